@@ -1,0 +1,100 @@
+"""Run `zhike <command>`: find the function that does the work, and call it.
+
+A command is a function that takes the words after its name and returns an exit code. It is looked up only
+when it is called, so that `zhike --help` answers at once.
+"""
+
+import os
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
+
+import django
+from django.core.management import execute_from_command_line
+
+from zhike import __version__
+
+
+@dataclass(frozen=True)
+class Command:
+    """A word of the command line: the function that does it, a line of help, and what it needs first."""
+
+    name: str
+    function: str
+    help: str
+    django: bool = True
+    statement_seconds: int = 0
+
+
+COMMANDS = (
+    Command(
+        "up", "zhike.config.processes.up:run", "start everything: database, web and worker", django=False
+    ),
+    Command("web", "zhike.config.processes.web:run", "run the web server only", django=False),
+    Command(
+        "worker", "zhike.config.processes.worker:run", "run the background worker only", statement_seconds=900
+    ),
+    Command("doctor", "zhike.config.doctor:run", "say in words what is wrong, and what to do", django=False),
+    Command("user", "zhike.people.commands:user", "create, list or disable people; make a sign-in link"),
+    Command("key", "zhike.people.commands:key", "create, list or revoke keys for the API"),
+    Command("import", "zhike.kernel.files.commands:import_files", "read a CSV or XLSX file"),
+    Command("export", "zhike.kernel.files.commands:export_file", "write a CSV or XLSX file"),
+    Command("demo", "zhike.demo.commands:demo", "add or remove the demo company"),
+    Command("explain", "zhike.kernel.explain:run", "show what follows from the declaration of an object"),
+    Command("backup", "zhike.config.backup.commands:backup", "write database and files into one file"),
+    Command(
+        "restore", "zhike.config.backup.commands:restore", "bring back what a backup holds, and verify it"
+    ),
+    Command("migrate", "zhike.config.processes.prepare:run", "bring the database up to this version"),
+    Command("manage", "zhike.config.command_line:manage", "run one of Django's own commands", django=False),
+)
+
+
+def main(words: list[str] | None = None) -> int:
+    """Run the command that `words` name, by default the words given to the program, and return its exit code."""
+    words = sys.argv[1:] if words is None else words
+    if not words or words[0] in {"-h", "--help", "help"}:
+        print(overview())
+        return 0
+    if words[0] in {"-V", "--version"}:
+        print(f"zhike {__version__}")
+        return 0
+    command = next((command for command in COMMANDS if command.name == words[0]), None)
+    if command is None:
+        print(f"There is no command “{words[0]}”.\n\n{overview()}", file=sys.stderr)
+        return 2
+    try:
+        return call(command, words[1:])
+    except KeyboardInterrupt:
+        return 130
+
+
+def call(command: Command, words: list[str]) -> int:
+    """Load what the command needs, run it, and return its exit code."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zhike.config.settings")
+    if command.django:
+        os.environ.setdefault("ZHIKE_STATEMENT_SECONDS", str(command.statement_seconds))
+        django.setup()
+    return find(command.function)(words) or 0
+
+
+def find(function: str) -> Callable[[list[str]], int | None]:
+    """Return the function that `module:name` names."""
+    module, _colon, name = function.partition(":")
+    return getattr(import_module(module), name)
+
+
+def overview() -> str:
+    """Return the list of commands, one to a line."""
+    lines = [f"  {command.name:<9} {command.help}" for command in COMMANDS]
+    return "\n".join(
+        ["Usage: zhike <command> [words…]", "", *lines, "", "`zhike <command> --help` says more."]
+    )
+
+
+def manage(words: list[str]) -> int:
+    """Run one of Django's own commands, such as `makemigrations`."""
+    os.environ.setdefault("ZHIKE_STATEMENT_SECONDS", "0")
+    execute_from_command_line(["zhike manage", *words])
+    return 0
