@@ -1,0 +1,1 @@
+"""Knowledge of formats that knows neither Django nor the database: text in, text out."""
