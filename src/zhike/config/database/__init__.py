@@ -1,0 +1,1 @@
+"""Run Zhike's own PostgreSQL server, for installations that do not name another one."""
