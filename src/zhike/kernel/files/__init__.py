@@ -1,0 +1,1 @@
+"""Read and write tables in files. The modules below `commands` know neither models nor requests."""
