@@ -25,10 +25,7 @@ MAX_VARIANTS = 8
 MAX_PINYIN_LENGTH = 60
 
 _TONES = {"\u0304": "1", "\u0301": "2", "\u030c": "3", "\u0300": "4"}
-_WORDS = {
-    **PHRASES,
-    **{name: tuple(reading.split(",")) for name, reading in SURNAME_READINGS.items()},
-}
+_WORDS = PHRASES | SURNAME_READINGS
 _PHRASE = re.compile("|".join(sorted(PHRASES, key=len, reverse=True)))
 _NOT_A_WORD = re.compile(r"[\W_]+")
 _LEADING_SIGNS = re.compile(r"^[\W_]+(?=\w)")
