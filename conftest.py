@@ -1,0 +1,44 @@
+"""Give the tests a database and folders of their own.
+
+`DATABASE_URL` names a server to use. Without it, a server is started for this run in a temporary folder and
+thrown away at the end; all processes of a parallel run share it, each with a database of its own.
+"""
+
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+from zhike.config import environment
+from zhike.config.database import server
+
+RUN = pytest.StashKey[tuple]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Start what the tests need. The process that leads a parallel run does so for all."""
+    folder = Path(tempfile.mkdtemp(prefix="zhike-tests-"))
+    settings.MEDIA_ROOT = folder / "files"
+    settings.STATIC_ROOT = folder / "static"
+    process = None
+    if not os.environ.get("DATABASE_URL"):
+        cluster = server.prepare(folder, durable=False, tell=lambda text: None)
+        process = server.start_detached(cluster)
+        server.wait_until_ready(cluster, lambda: process.poll() is None)
+        os.environ["DATABASE_URL"] = environment.embedded_database_url(folder)
+        settings.DATABASES["default"].update(environment.django_database(os.environ["DATABASE_URL"], 30))
+    config.stash[RUN] = (folder, process)
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Stop the server and remove the folder."""
+    folder, process = config.stash.get(RUN, (None, None))
+    if process is not None:
+        process.send_signal(2)
+        process.wait(60)
+        del os.environ["DATABASE_URL"]
+    if folder is not None:
+        shutil.rmtree(folder, ignore_errors=True)
