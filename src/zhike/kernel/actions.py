@@ -1,0 +1,233 @@
+"""The generic verbs: create, change, delete, restore, undo, share. Every write of a record ends here.
+
+Each checks access, changes, and records one event, in one transaction. ``apply`` is the part that an
+app's own verb calls after it has decided what the new values are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, TypeVar
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from zhike.kernel import access, events
+from zhike.kernel.access import Actor
+from zhike.kernel.cleaning import clean_values, explain_integrity
+from zhike.kernel.errors import Conflict, Invalid, NotAllowed
+from zhike.kernel.models import Event, Share
+from zhike.kernel.objects import Object, all_objects, object_of
+from zhike.kernel.records import Record
+
+R = TypeVar("R", bound=Record)
+
+
+def snapshot(record: Record, obj: Object) -> dict[str, Any]:
+    """Return the audited values of a record as JSON."""
+    return {
+        bound.name: bound.kind.to_json(bound.value(record))
+        for bound in obj.bound.values()
+        if bound.field.audit and bound.kind.key != "many"
+    }
+
+
+def difference(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, list[Any]]:
+    """Return ``{field: [old, new]}`` for the values that differ."""
+    return {name: [before.get(name), value] for name, value in after.items() if before.get(name) != value}
+
+
+def create(
+    model: type[R], values: Mapping[str, Any], *, actor: Actor, lenient: bool = False, cause: int | None = None
+) -> R:
+    """Create a record. Raises NotAllowed, or Invalid with every fault; then nothing is written."""
+    obj = object_of(model)
+    require_generic(obj, actor, "create")
+    cleaned = clean_values(obj, values, actor, creating=True, lenient=lenient)
+    if obj.owner and obj.owner in obj.bound and cleaned.get(obj.field(obj.owner).attname) is None:
+        cleaned[obj.field(obj.owner).attname] = actor.user_id
+    with transaction.atomic():
+        record = insert(model(**cleaned), actor=actor, cause=cause)
+        # The rule is asked of the row as stored, so it can look at anything a filter can.
+        if not access.visible_to(actor, model, "create").filter(pk=record.pk).exists():
+            raise NotAllowed(_("You may not create such a record; nothing was saved."))
+    return record
+
+
+def require_generic(obj: Object, actor: Actor, verb: str) -> None:
+    """Refuse a generic write on an object that only its own verbs write, or without the right."""
+    if not obj.writable:
+        raise NotAllowed(_("%(object)s are written only by their own actions.") % {"object": obj.label_plural})
+    access.require(actor, obj, verb)
+
+
+def insert(record: R, *, actor: Actor, event: str = "", data: Any = None, cause: int | None = None) -> R:
+    """Save a new record whose values are already clean, and record its event. For verbs of apps."""
+    obj = object_of(record)
+    record.created_by_id = actor.user_id
+    record.derive()
+    if faults := record.clean_record():
+        raise Invalid(faults)
+    try:
+        with transaction.atomic():
+            record.save(force_insert=True)
+    except IntegrityError as error:
+        raise explain_integrity(error, obj) from None
+    filled = {name: [None, value] for name, value in snapshot(record, obj).items() if value not in (None, "", [])}
+    events.record(event or f"{obj.event}.created", record, actor=actor, changes=filled, data=data, cause=cause)
+    return record
+
+
+def lock(record: R, *, actor: Actor, verb: str = "change", version: int | None = None, deleted: bool = False) -> R:
+    """Return the record as it stands, locked until the transaction ends.
+
+    Raises NotFound or NotAllowed by the actor's rules, Conflict when ``version`` is not the stored one.
+    """
+    model = type(record)
+    access.get(actor, model, record.pk, verb, deleted=deleted)
+    locked = model._default_manager.select_for_update(of=("self",)).get(pk=record.pk)
+    if (locked.deleted_at is not None) is not deleted:
+        raise Conflict(_("Someone else deleted or restored this record in the meantime."), current=locked.version)
+    if version is not None and locked.version != version:
+        raise Conflict(current=locked.version, changed=changed_since(locked, version))
+    return locked
+
+
+def changed_since(record: Record, version: int) -> list[str]:
+    """Return the names of the fields that were changed after ``version``, for the conflict view."""
+    newer = events.of_record(record)[: max(record.version - version, 0)]
+    return sorted({name for event in newer for name in event.changes})
+
+
+def change(
+    record: R,
+    values: Mapping[str, Any],
+    *,
+    actor: Actor,
+    version: int | None = None,
+    lenient: bool = False,
+    cause: int | None = None,
+) -> R:
+    """Change fields of a record. Fields not named stay. Raises NotAllowed, NotFound, Invalid or Conflict."""
+    obj = object_of(record)
+    require_generic(obj, actor, "change")
+    with transaction.atomic():
+        locked = lock(record, actor=actor, version=version)
+        cleaned = clean_values(obj, values, actor, creating=False, lenient=lenient)
+        return apply(locked, cleaned, actor=actor, cause=cause)
+
+
+def apply(
+    record: R, values: Mapping[str, Any], *, actor: Actor, event: str = "", data: Any = None, cause: int | None = None
+) -> R:
+    """Set clean values (by attribute name) on a locked record, save it and record one event. For verbs of apps.
+
+    Nothing is written when nothing differs and the event carries no data of its own.
+    """
+    obj = object_of(record)
+    before = snapshot(record, obj)
+    for name, value in values.items():
+        setattr(record, name, value)
+    record.derive()
+    if faults := record.clean_record():
+        raise Invalid(faults)
+    changes = difference(before, snapshot(record, obj))
+    if not changes and not event:
+        return record
+    record.version += 1
+    record.changed_at = timezone.now()
+    try:
+        with transaction.atomic():
+            record.save()
+    except IntegrityError as error:
+        raise explain_integrity(error, obj) from None
+    events.record(event or f"{obj.event}.changed", record, actor=actor, changes=changes, data=data, cause=cause)
+    return record
+
+
+def delete(record: R, *, actor: Actor, version: int | None = None, cause: int | None = None) -> R:
+    """Move a record to the recycle bin. Raises as ``change`` does."""
+    require_generic(object_of(record), actor, "delete")
+    with transaction.atomic():
+        locked = lock(record, actor=actor, verb="delete", version=version)
+        return _bin(locked, timezone.now(), "deleted", actor, cause)
+
+
+def restore(record: R, *, actor: Actor, cause: int | None = None) -> R:
+    """Take a record out of the recycle bin. Raises NotFound when it is not there or not the actor's to see."""
+    require_generic(object_of(record), actor, "restore")
+    with transaction.atomic():
+        locked = lock(record, actor=actor, verb="restore", deleted=True)
+        return _bin(locked, None, "restored", actor, cause)
+
+
+def _bin(record: R, at: Any, word: str, actor: Actor, cause: int | None) -> R:
+    record.deleted_at = at
+    record.version += 1
+    record.changed_at = timezone.now()
+    try:
+        with transaction.atomic():
+            record.save(update_fields=["deleted_at", "version", "changed_at"])
+    except IntegrityError as error:
+        raise explain_integrity(error, object_of(record)) from None
+    events.record(f"{object_of(record).event}.{word}", record, actor=actor, cause=cause)
+    return record
+
+
+def undo(event: Event, *, actor: Actor) -> Record:
+    """Take back one change, deletion or restoration, as a new event caused by the first.
+
+    Raises Conflict when a field was changed again since, so that nobody's later work is lost.
+    """
+    obj = _object(event)
+    word = event.verb.rpartition(".")[2]
+    if obj is None or event.subject_id is None or word not in ("changed", "deleted", "restored"):
+        raise NotAllowed(_("This can't be undone."))
+    record = obj.model(pk=event.subject_id)
+    if word == "deleted":
+        return restore(record, actor=actor, cause=event.id)  # type: ignore[type-var]
+    if word == "restored":
+        return delete(record, actor=actor, cause=event.id)  # type: ignore[type-var]
+    with transaction.atomic():
+        locked = lock(record, actor=actor)  # type: ignore[type-var]
+        now = snapshot(locked, obj)
+        again = [name for name, (_old, new) in event.changes.items() if now.get(name) != new]
+        if again:
+            raise Conflict(_("It was changed again since, so it can't be undone."), changed=again)
+        old = {name: pair[0] for name, pair in event.changes.items()}
+        cleaned = clean_values(obj, old, actor, creating=False)
+        return apply(locked, cleaned, actor=actor, cause=event.id)
+
+
+def _object(event: Event) -> Object | None:
+    return next((obj for obj in all_objects() if obj.key == event.object), None)
+
+
+def share(record: R, *, actor: Actor, grantee: str, grantee_id: int, level: str = "see") -> Share:
+    """Give a user or team a right on one record; a second call changes the level."""
+    with transaction.atomic():
+        locked = lock(record, actor=actor, verb="share")
+        obj = object_of(locked)
+        if level not in Share.Level.values or grantee not in Share.Grantee.values:
+            raise Invalid(_("A share goes to a user or a team, to see or to change."))
+        row, _new = Share.objects.update_or_create(
+            object=obj.key, record_id=locked.pk, grantee=grantee, grantee_id=grantee_id,
+            defaults={"level": level, "created_by_id": actor.user_id},
+        )  # fmt: skip
+        data = {"grantee": grantee, "grantee_id": grantee_id, "level": level}
+        events.record(f"{obj.event}.shared", locked, actor=actor, data=data)
+    return row
+
+
+def unshare(record: R, *, actor: Actor, grantee: str, grantee_id: int) -> None:
+    """End a share. Does nothing when there is none."""
+    with transaction.atomic():
+        locked = lock(record, actor=actor, verb="share")
+        obj = object_of(locked)
+        gone, _rows = Share.objects.filter(
+            object=obj.key, record_id=locked.pk, grantee=grantee, grantee_id=grantee_id
+        ).delete()
+        if gone:
+            data = {"grantee": grantee, "grantee_id": grantee_id}
+            events.record(f"{obj.event}.unshared", locked, actor=actor, data=data)

@@ -1,0 +1,109 @@
+"""From what somebody sent to values that may be stored: the one check that every door passes through."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.db import IntegrityError, models
+from django.utils.translation import gettext as _
+
+from zhike.kernel.access import Actor, field_right, visible_to
+from zhike.kernel.errors import Invalid
+from zhike.kernel.kinds import BadValue
+from zhike.kernel.models import StoredFile
+from zhike.kernel.objects import BoundField, Object, find_object_of
+
+
+def writable(obj: Object, actor: Actor) -> dict[str, BoundField]:
+    """Return the fields that the actor may write through the generic verbs."""
+    return {
+        bound.name: bound
+        for bound in obj.bound.values()
+        if (bound.field.form or bound.field.api == "rw") and field_right(actor, obj, bound.name) == "edit"
+    }
+
+
+def clean_values(
+    obj: Object, values: Mapping[str, Any], actor: Actor, *, creating: bool, lenient: bool = False
+) -> dict[str, Any]:
+    """Return ``values`` as Python values by attribute name, all checked. Raises Invalid with every fault at once.
+
+    A name that does not exist or may not be written is a fault, never ignored (mass assignment).
+    """
+    allowed = writable(obj, actor)
+    cleaned: dict[str, Any] = {}
+    errors: dict[str, list[str]] = {}
+    for name, raw in values.items():
+        bound = allowed.get(name)
+        if bound is None:
+            errors[str(name)[:80]] = [_("There is no such field to write.")]
+            continue
+        try:
+            value = bound.clean(raw, lenient=lenient)
+        except BadValue as error:
+            errors[name] = [str(error)]
+            continue
+        if bound.kind.is_empty(value) and (bound.required or (value is None and not bound.null)):
+            errors[name] = [_("This must be filled in.")]
+            continue
+        cleaned[bound.attname] = value
+    if creating:
+        for bound in obj.bound.values():
+            if bound.required and bound.name not in values and bound.column.has_default() is False:
+                errors.setdefault(bound.name, [_("This must be filled in.")])
+    if not errors:
+        errors = check_references(obj, cleaned, actor)
+    if errors:
+        raise Invalid(errors)
+    return cleaned
+
+
+def check_references(obj: Object, cleaned: Mapping[str, Any], actor: Actor) -> dict[str, list[str]]:
+    """Return a fault for every reference to a record that does not exist or that the actor may not see."""
+    errors = {}
+    for bound in obj.bound.values():
+        if not bound.is_reference or cleaned.get(bound.attname) is None:
+            continue
+        if not reachable(bound, [cleaned[bound.attname]], actor):
+            errors[bound.name] = [_("There is no such record, or you may not see it.")]
+    return errors
+
+
+def reachable(bound: BoundField, ids: Iterable[int], actor: Actor) -> set[int]:
+    """Return those of ``ids`` that the actor may refer to in a field."""
+    target = bound.target
+    assert target is not None
+    if target is StoredFile:
+        rows: models.QuerySet = StoredFile.objects.filter(purpose=StoredFile.Purpose.ATTACHMENT)
+        rows = rows if actor.everything else rows.filter(owner_id=actor.user_id)
+    elif bound.kind.key == "user":
+        # One must be able to hand work to any colleague, whether or not one sees the list of users.
+        rows = target._default_manager.filter(is_active=True)
+    elif find_object_of(target):
+        rows = visible_to(actor, target)
+    else:
+        rows = target._default_manager.all()
+    return set(rows.filter(pk__in=list(ids)).values_list("pk", flat=True))
+
+
+def explain_integrity(error: IntegrityError, obj: Object) -> Invalid:
+    """Return the words for a constraint that the database refused; the transaction must be rolled back."""
+    diagnostics = getattr(error.__cause__, "diag", None)
+    name = getattr(diagnostics, "constraint_name", "") or ""
+    for constraint in obj.model._meta.constraints:
+        if constraint.name == name:
+            fields = list(getattr(constraint, "fields", ()) or ())
+            message = str(constraint.get_violation_error_message())
+            if isinstance(constraint, models.UniqueConstraint):
+                message = _("Another record already has this value.")
+            shown = next((field for field in reversed(fields) if field in obj.bound), "")
+            return Invalid({shown: [message]})
+    column = getattr(diagnostics, "column_name", "") or ""
+    bound = next((b for b in obj.bound.values() if getattr(b.column, "column", "") == column and column), None)
+    if bound:
+        return Invalid({bound.name: [_("This must be filled in.")]})
+    unique = next((b for b in obj.bound.values() if getattr(b.column, "unique", False) and b.name in name), None)
+    if unique:
+        return Invalid({unique.name: [_("Another record already has this value.")]})
+    return Invalid(_("The database refused the values (%(name)s); nothing was changed.") % {"name": name})

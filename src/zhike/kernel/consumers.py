@@ -1,0 +1,143 @@
+"""Readers of the event stream, each with a cursor, at least once, never past a transaction still open.
+
+Reading ``id > cursor`` would lose the events of a slow transaction that commits after a fast one.
+So a reader takes events in the order (txid, id) and only below the horizon of the current snapshot:
+every transaction below it has ended (design.md §5).
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from zhike.kernel.models import ConsumerCursor, ConsumerFailure, Event
+
+logger = logging.getLogger(__name__)
+MAX_ATTEMPTS = 5
+
+Handler = Callable[[Sequence[Event]], None]
+
+
+@dataclass(frozen=True)
+class Consumer:
+    """A named reader. ``verbs`` are the events it wants; it is handed batches in order."""
+
+    name: str
+    verbs: frozenset[str]
+    handle: Handler
+    batch: int = 1000
+
+
+_consumers: dict[str, Consumer] = {}
+
+
+def consumer(name: str, verbs: Sequence[str], batch: int = 1000) -> Callable[[Handler], Handler]:
+    """Declare a consumer; used as a decorator in an app's ``consumers.py``.
+
+    The handler runs in the transaction that moves the cursor, so its effects in the database happen
+    exactly once; effects outside must be idempotent on (consumer, event id).
+    """
+
+    def declare(handle: Handler) -> Handler:
+        if name in _consumers:
+            raise ValueError(f"The consumer {name} is declared twice.")
+        _consumers[name] = Consumer(name, frozenset(verbs), handle, batch)
+        return handle
+
+    return declare
+
+
+def all_consumers() -> list[Consumer]:
+    """Return the declared consumers."""
+    return list(_consumers.values())
+
+
+READ = """
+    SELECT id FROM kernel_event
+    WHERE (txid, id) > (%s::xid8, %s) AND txid < pg_snapshot_xmin(pg_current_snapshot())
+    ORDER BY txid, id LIMIT %s
+"""
+
+
+def read_after(txid: int, event_id: int, limit: int) -> list[Event]:
+    """Return up to ``limit`` settled events after a position, in the order (txid, id)."""
+    with connection.cursor() as cursor:
+        cursor.execute(READ, [str(txid), event_id, limit])
+        ids = [row[0] for row in cursor.fetchall()]
+    found = Event.objects.in_bulk(ids)
+    return [found[event_id] for event_id in ids]
+
+
+def run_once(reader: Consumer) -> int:
+    """Hand one batch to a consumer and move its cursor. Returns the number of events read (0: nothing new or busy)."""
+    ConsumerCursor.objects.get_or_create(consumer=reader.name)
+    with transaction.atomic():
+        cursor = ConsumerCursor.objects.select_for_update(skip_locked=True).filter(consumer=reader.name).first()
+        if cursor is None:
+            return 0
+        one_by_one = cursor.attempts >= MAX_ATTEMPTS
+        events = read_after(cursor.txid, cursor.event_id, 1 if one_by_one else reader.batch)
+        if not events:
+            return 0
+        wanted = [event for event in events if event.verb in reader.verbs]
+        try:
+            with transaction.atomic():
+                if wanted:
+                    reader.handle(wanted)
+        except Exception as error:  # noqa: BLE001 - a consumer's fault must not stop the stream for the others
+            return _failed(cursor, events, error)
+        _move(cursor, events[-1], attempts=0)
+        return len(events)
+
+
+def _failed(cursor: ConsumerCursor, events: Sequence[Event], error: Exception) -> int:
+    """Count a failed try; when single steps fail too, put the event aside and go on."""
+    logger.exception("consumer failed", extra={"consumer": cursor.consumer, "event_id": events[0].id})
+    if cursor.attempts < MAX_ATTEMPTS:
+        cursor.attempts += 1
+        cursor.save(update_fields=["attempts"])
+        return 0
+    ConsumerFailure.objects.get_or_create(
+        consumer=cursor.consumer, event_id=events[0].id, defaults={"error": repr(error)[:2000]}
+    )
+    _move(cursor, events[0], attempts=MAX_ATTEMPTS)
+    return 1
+
+
+def _move(cursor: ConsumerCursor, last: Event, attempts: int) -> None:
+    cursor.txid, cursor.event_id, cursor.attempts, cursor.changed_at = last.txid, last.id, attempts, timezone.now()
+    cursor.save()
+
+
+def run_all() -> int:
+    """Let every consumer read until nothing new is left. Returns the number of events read."""
+    total = 0
+    for reader in all_consumers():
+        while read := run_once(reader):
+            total += read
+    return total
+
+
+REBASE = (
+    # A restored database counts transactions anew: old txids would lie beyond its horizon for ever.
+    """CREATE TEMP TABLE rebase ON COMMIT DROP AS
+       SELECT c.consumer, coalesce((SELECT min(e.id) FROM kernel_event e
+           WHERE (e.txid, e.id) > (c.txid, c.event_id)), (SELECT coalesce(max(id), 0) + 1 FROM kernel_event)) AS next
+       FROM kernel_consumercursor c""",
+    "ALTER TABLE kernel_event DISABLE TRIGGER USER",
+    "UPDATE kernel_event SET txid = '1'",
+    "ALTER TABLE kernel_event ENABLE TRIGGER USER",
+    """UPDATE kernel_consumercursor c SET txid = '1', event_id = r.next - 1
+       FROM rebase r WHERE r.consumer = c.consumer""",
+)
+
+
+def rebase() -> None:
+    """Make the stream readable after a restore into another server; some events may be handed out once more."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        for statement in REBASE:
+            cursor.execute(statement)

@@ -1,0 +1,54 @@
+"""The kind address: a postal address in parts, or one pasted line."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext as _
+
+from zhike.kernel.formats import addresses
+from zhike.kernel.kinds.base import PRESENCE, BadValue, Kind, check_text
+
+if TYPE_CHECKING:
+    from zhike.kernel.objects import BoundField
+
+PART_LENGTH = 300
+
+
+class Address(Kind):
+    """A postal address; Chinese ones split into province, city and district, others free-form."""
+
+    key = "address"
+    operators = PRESENCE
+    widget = "address"
+    sortable = False
+
+    def read(self, raw: Any, field: BoundField, lenient: bool) -> dict[str, str] | None:
+        if isinstance(raw, str) and lenient:
+            parsed = addresses.parse(raw)
+            raw = parsed.to_json()
+        if not isinstance(raw, dict):
+            raise BadValue(_("An address with its parts is expected."))
+        parts: dict[str, str] = {}
+        for part, text in raw.items():
+            if part not in addresses.PARTS or not isinstance(text, str):
+                raise BadValue(_("An address has only these parts: %(parts)s.") % {"parts": ", ".join(addresses.PARTS)})
+            if len(text) > PART_LENGTH:
+                raise BadValue(_("The text is longer than %(limit)d characters.") % {"limit": PART_LENGTH})
+            if check_text(text).strip():
+                parts[part] = text.strip()
+        return parts or None
+
+    def is_empty(self, value: Any) -> bool:
+        return not value
+
+    def to_text(self, value: Any, field: BoundField) -> str:
+        return addresses.Address.from_json(value).one_line() if value else ""
+
+    def schema(self, field: BoundField) -> dict[str, Any]:
+        part = {"type": "string", "maxLength": PART_LENGTH, "pattern": r"^[^\x00]*$"}
+        return {
+            "type": "object",
+            "properties": dict.fromkeys(addresses.PARTS, part),
+            "additionalProperties": False,
+        }

@@ -1,0 +1,120 @@
+"""Kinds that hold time: date and date-time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.utils.dateparse import parse_date, parse_datetime
+from django.utils.timezone import get_current_timezone
+from django.utils.translation import gettext as _
+
+from zhike.kernel.files import values
+from zhike.kernel.kinds.base import COMPARE, PRESENCE, BadValue, Kind
+
+if TYPE_CHECKING:
+    from zhike.kernel.objects import BoundField
+
+UNITS = {"hours": 1 / 24, "days": 1, "weeks": 7, "months": 30, "years": 365}
+
+
+@dataclass(frozen=True)
+class Span:
+    """A length of time as a filter carries it: ``{"days": 30}``. Months count 30 days, years 365."""
+
+    unit: str
+    count: int
+
+    def delta(self) -> timedelta:
+        """Return the span as an exact duration."""
+        return timedelta(days=UNITS[self.unit] * self.count)
+
+    @classmethod
+    def clean(cls, raw: Any) -> Span:
+        """Read ``{"days": 30}`` or ``"30 days"`` / ``"30d"``. Raises BadValue."""
+        if isinstance(raw, str):
+            digits = "".join(char for char in raw if char.isascii() and char.isdigit())
+            word = raw.removeprefix(digits).strip().lower()
+            unit = next((unit for unit in UNITS if word and unit.startswith(word)), "")
+            raw = {unit: int(digits)} if digits and unit and len(digits) < 6 else None
+        if not isinstance(raw, dict) or len(raw) != 1:
+            raise BadValue(_("A length of time is expected, such as 30 days."))
+        unit, count = next(iter(raw.items()))
+        if unit not in UNITS or isinstance(count, bool) or not isinstance(count, int) or not 0 < count < 100_000:
+            raise BadValue(_("A length of time is expected, such as 30 days."))
+        return cls(unit, count)
+
+
+class Date(Kind):
+    """A calendar day."""
+
+    key = "date"
+    operators = (*COMPARE, "in", "not_in", "last", "next", *PRESENCE)
+    widget = "date"
+
+    def read(self, raw: Any, field: BoundField, lenient: bool) -> date:
+        if isinstance(raw, date) and not isinstance(raw, datetime):
+            return raw
+        if not isinstance(raw, str):
+            raise BadValue(_("A date is expected, such as 2026-03-05."))
+        try:
+            day = values.parse_date(raw) if lenient else (parse_date(raw) if len(raw) == 10 else None)
+        except ValueError as error:
+            raise BadValue(str(error) if lenient else _("There is no such day.")) from None
+        if day is None:
+            raise BadValue(_("A date is expected, such as 2026-03-05."))
+        return day
+
+    def operand(self, raw: Any, field: BoundField, operator: str) -> Any:
+        return Span.clean(raw) if operator in ("last", "next") else super().operand(raw, field, operator)
+
+    def to_json(self, value: Any) -> Any:
+        return value.isoformat() if value is not None else None
+
+    def to_text(self, value: Any, field: BoundField) -> str:
+        return value.isoformat() if value is not None else ""
+
+    def schema(self, field: BoundField) -> dict[str, Any]:
+        return {"type": "string", "format": "date", "pattern": r"^\d{4}-\d{2}-\d{2}$"}
+
+
+class DateTime(Kind):
+    """A moment, stored in UTC. Text without a zone is read in the active time zone."""
+
+    key = "date_time"
+    operators = ("gt", "gte", "lt", "lte", "between", "last", "next", *PRESENCE)
+    widget = "datetime-local"
+
+    def read(self, raw: Any, field: BoundField, lenient: bool) -> datetime:
+        moment = raw if isinstance(raw, datetime) else self.read_text(raw, lenient)
+        if moment.tzinfo is None:
+            if not lenient:
+                raise BadValue(_("The time zone is missing; write 2026-03-05T14:30:00Z."))
+            moment = moment.replace(tzinfo=get_current_timezone())
+        try:
+            return moment.astimezone(UTC)
+        except OverflowError:
+            raise BadValue(_("There is no such moment.")) from None
+
+    @staticmethod
+    def read_text(raw: Any, lenient: bool) -> datetime:
+        try:
+            moment = values.parse_datetime(raw) if lenient else parse_datetime(raw)
+        except (TypeError, ValueError) as error:
+            raise BadValue(str(error) if lenient else _("There is no such moment.")) from None
+        if moment is None:
+            raise BadValue(_("A date and time are expected, such as 2026-03-05T14:30:00Z."))
+        return moment
+
+    def operand(self, raw: Any, field: BoundField, operator: str) -> Any:
+        return Span.clean(raw) if operator in ("last", "next") else super().operand(raw, field, operator)
+
+    def to_json(self, value: Any) -> Any:
+        return value.isoformat() if value is not None else None
+
+    def to_text(self, value: Any, field: BoundField) -> str:
+        return value.astimezone(UTC).isoformat() if value is not None else ""
+
+    def schema(self, field: BoundField) -> dict[str, Any]:
+        return {"type": "string", "format": "date-time"}

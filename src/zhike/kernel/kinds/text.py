@@ -1,0 +1,149 @@
+"""Kinds that hold characters: text, long text, e-mail, URL, phone, identifier."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from django.core.exceptions import ValidationError
+from django.core.validators import EmailValidator
+from django.utils.translation import gettext as _
+
+from zhike.kernel.formats import identifiers, phones
+from zhike.kernel.kinds.base import MAX_TEXT, PRESENCE, BadValue, Kind
+
+if TYPE_CHECKING:
+    from zhike.kernel.objects import BoundField
+
+TEXT_OPERATORS = ("eq", "ne", "in", "not_in", "contains", "starts_with", *PRESENCE)
+# Control characters have no place in a one-line value; tab and line breaks become one space.
+CONTROL = re.compile(r"[\x01-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
+SPACES = re.compile(r"[\t\r\n]+")
+
+
+class Text(Kind):
+    """One line of text, NFC-normalised."""
+
+    key = "text"
+    operators = TEXT_OPERATORS
+
+    def read(self, raw: Any, field: BoundField, lenient: bool) -> str:
+        if not isinstance(raw, str):
+            raise BadValue(_("Text is expected."))
+        text = raw
+        if not text.isascii():
+            text = unicodedata.normalize("NFC", text)
+        if not text.isprintable():
+            if lenient:
+                text = SPACES.sub(" ", text)
+            if CONTROL.search(text) or SPACES.search(text):
+                raise BadValue(_("The text contains control characters or line breaks."))
+        if field.max_length and len(text) > field.max_length:
+            raise BadValue(_("The text is longer than %(limit)d characters.") % {"limit": field.max_length})
+        return text
+
+    def nothing(self, field: BoundField) -> str | None:
+        return None if field.null else ""
+
+    def schema(self, field: BoundField) -> dict[str, Any]:
+        schema: dict[str, Any] = {"type": "string", "pattern": r"^[^\x00-\x1f\x7f\ufffe\uffff]*$"}
+        return schema | ({"maxLength": field.max_length} if field.max_length else {})
+
+
+class LongText(Text):
+    """Plain text of several lines."""
+
+    key = "long_text"
+    operators = ("contains", *PRESENCE)
+    widget = "textarea"
+    sortable = False
+
+    def read(self, raw: Any, field: BoundField, lenient: bool) -> str:
+        if not isinstance(raw, str):
+            raise BadValue(_("Text is expected."))
+        text = unicodedata.normalize("NFC", raw).replace("\r\n", "\n").replace("\r", "\n")
+        if CONTROL.search(text):
+            raise BadValue(_("The text contains control characters."))
+        if len(text) > MAX_TEXT:
+            raise BadValue(_("The text is longer than %(limit)d characters.") % {"limit": MAX_TEXT})
+        return text
+
+    def schema(self, field: BoundField) -> dict[str, Any]:
+        pattern = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]*$"
+        return {"type": "string", "maxLength": MAX_TEXT, "pattern": pattern}
+
+
+class Email(Text):
+    """An e-mail address; the domain is kept in lower case."""
+
+    key = "email"
+    widget = "email"
+    validator = EmailValidator()
+
+    def read(self, raw: Any, field: BoundField, lenient: bool) -> str:
+        text = super().read(raw, field, lenient)
+        try:
+            self.validator(text)
+        except ValidationError:
+            raise BadValue(_("This is not an e-mail address, such as name@example.com.")) from None
+        local, _at, domain = text.rpartition("@")
+        return f"{local}@{domain.lower()}"
+
+    def schema(self, field: BoundField) -> dict[str, Any]:
+        return super().schema(field) | {"format": "email"}
+
+
+class Url(Text):
+    """A web address with http or https; other schemes could run script."""
+
+    key = "url"
+    widget = "url"
+
+    def read(self, raw: Any, field: BoundField, lenient: bool) -> str:
+        text = super().read(raw, field, lenient)
+        if lenient and "://" not in text:
+            text = f"https://{text}"
+        try:
+            parts = urlsplit(text)
+            usable = parts.scheme in ("http", "https") and bool(parts.hostname) and " " not in text
+        except ValueError:
+            usable = False
+        if not usable:
+            raise BadValue(_("This is not a web address that begins with http:// or https://."))
+        return text
+
+    def schema(self, field: BoundField) -> dict[str, Any]:
+        return super().schema(field) | {"format": "uri"}
+
+
+class Phone(Text):
+    """A telephone number, stored in E.164."""
+
+    key = "phone"
+    widget = "tel"
+
+    def read(self, raw: Any, field: BoundField, lenient: bool) -> str:
+        if not isinstance(raw, str):
+            raise BadValue(_("Text is expected."))
+        try:
+            number = phones.normalise(raw)
+        except ValueError as error:
+            raise BadValue(str(error)) from None
+        return super().read(number, field, lenient)
+
+    def operand(self, raw: Any, field: BoundField, operator: str) -> Any:
+        if operator in ("contains", "starts_with") and isinstance(raw, str):
+            return Text.read(self, raw.strip(), field, True)
+        return super().operand(raw, field, operator)
+
+
+class Identifier(Text):
+    """A registration number: normalised, and checked only for a warning (old and foreign codes exist)."""
+
+    key = "identifier"
+
+    def read(self, raw: Any, field: BoundField, lenient: bool) -> str:
+        text = super().read(raw, field, lenient)
+        return super().read(identifiers.normalise(text), field, lenient)

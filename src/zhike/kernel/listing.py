@@ -1,0 +1,188 @@
+"""A list as somebody asks for it: filter, search, order and page, read from the query and checked once.
+
+Pages, the API, exports and bulk actions all begin here, so that a URL means the same rows everywhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.db import models
+from django.db.models import Q, Sum
+from django.db.models.functions import JSONObject
+from django.utils.translation import gettext as _
+
+from zhike.kernel.access import Actor, context, field_right, may_see, require, visible_to
+from zhike.kernel.errors import BadFilter
+from zhike.kernel.filters import All, Node, from_query, parse, to_q
+from zhike.kernel.formats.folding import fold
+from zhike.kernel.keyset import Cursor, Order, parse_order, read_page
+from zhike.kernel.objects import BoundField, Object
+
+COUNT_LIMIT = 10_000
+MAX_SEARCH = 100
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of a list. The cursors are None at either end."""
+
+    items: list[Any]
+    next: str | None
+    previous: str | None
+
+
+@dataclass(frozen=True)
+class Listing:
+    """A checked question for rows of one object."""
+
+    obj: Object
+    actor: Actor
+    tree: Node
+    raw_filter: dict[str, Any]
+    search: str
+    order: Order
+    cursor: Cursor | None
+    limit: int
+    verb: str = "see"
+    deleted: bool = False
+
+    @cached_property
+    def rows(self) -> models.QuerySet:
+        """Return all rows that the list is about, in no order."""
+        rows = visible_to(self.actor, self.obj.model, self.verb, deleted=self.deleted)
+        if self.tree != All(()):
+            rows = rows.filter(to_q(self.tree, context(self.actor)))
+        if self.search:
+            rows = rows.filter(search_condition(self.obj, self.actor, self.search))
+        return rows
+
+    def page(self, rows: models.QuerySet | None = None) -> Page:
+        """Return the page of records that the cursor points at."""
+        items, more = read_page(self.rows if rows is None else rows, self.order, self.cursor, self.limit)
+        edges = [Cursor(_plain(getattr(item, self.order.column)), item.pk) for item in (items[:1] + items[-1:])]
+        return self.with_cursors(items, edges, more)
+
+    def with_cursors(self, items: list[Any], edges: Sequence[Cursor], more: bool) -> Page:
+        """Return a page with the cursors of its first and last row, where there is something beyond them."""
+        if not items:
+            return Page([], None, None)
+        first, last = edges[0].encode(), edges[-1].encode()
+        if self.cursor is None:
+            return Page(items, last if more else None, None)
+        if self.cursor.back:
+            return Page(items, last, first if more else None)
+        return Page(items, last if more else None, first)
+
+    def count(self) -> tuple[int, bool]:
+        """Return the number of rows, counted to 10,000 at most, and whether there are more."""
+        found = self.rows.order_by().values("pk")[: COUNT_LIMIT + 1].count()
+        return min(found, COUNT_LIMIT), found > COUNT_LIMIT
+
+    def totals(self) -> dict[str, Any]:
+        """Return the sums of the fields with a total that the actor may see, by name."""
+        fields = [bound.name for bound in self.obj.placed("total") if shown(self.actor, self.obj, bound.name)]
+        if not fields:
+            return {}
+        sums = self.rows.order_by().aggregate(**{f"sum_{name}": Sum(name) for name in fields})
+        return {name: sums[f"sum_{name}"] for name in fields}
+
+
+def shown(actor: Actor, obj: Object, name: str) -> bool:
+    """Say whether the actor may see a field."""
+    return field_right(actor, obj, name) != "hidden"
+
+
+def read(
+    obj: Object,
+    actor: Actor,
+    pairs: Iterable[tuple[str, str]],
+    *,
+    limit: int = 50,
+    max_limit: int = 200,
+    verb: str = "see",
+    deleted: bool = False,
+) -> Listing:
+    """Return the checked list that a query string asks for. Raises NotAllowed or BadFilter."""
+    require(actor, obj, verb)
+    pairs = list(pairs)
+    single = dict(pairs)
+    sees = may_see(actor)
+    raw = from_query(pairs, obj)
+    order = parse_order(single.get("sort", ""), obj, sees)
+    after, before = single.get("after", ""), single.get("before", "")
+    cursor = None
+    if after or before:
+        column = obj.model._meta.get_field(order.column)
+        cursor = Cursor.decode(after or before, column, back=not after)
+    return Listing(
+        obj=obj,
+        actor=actor,
+        tree=parse(raw, obj, sees),
+        raw_filter=raw,
+        search=clean_search(single.get("q", "")),
+        order=order,
+        cursor=cursor,
+        limit=clean_limit(single.get("limit", ""), limit, max_limit),
+        verb=verb,
+        deleted=deleted,
+    )
+
+
+def clean_limit(text: str, default: int, most: int) -> int:
+    """Return the number of rows a page has. Raises BadFilter outside 1 … most."""
+    if not text:
+        return default
+    if not (text.isascii() and text.isdigit() and len(text) < 6 and 1 <= int(text) <= most):
+        raise BadFilter(_("“limit” must be a number from 1 to %(most)d.") % {"most": most})
+    return int(text)
+
+
+def clean_search(text: str) -> str:
+    """Return the searched words. Raises BadFilter for NUL or too much."""
+    if "\x00" in text:
+        raise BadFilter(_("The text contains a NUL character."))
+    if len(text) > MAX_SEARCH:
+        raise BadFilter(_("Search for at most %(limit)d characters.") % {"limit": MAX_SEARCH})
+    return text.strip()
+
+
+def search_condition(obj: Object, actor: Actor, text: str) -> Q:
+    """Return the condition that every word of ``text`` is found in a search field that the actor may see."""
+    fields = [bound for bound in obj.placed("search")]
+    seen = [bound for bound in fields if shown(actor, obj, bound.name)]
+    derived = any(column.name == "search_text" for column in obj.model._meta.fields)
+    condition = Q()
+    for word in text.split():
+        if derived and len(seen) == len(fields):
+            condition &= Q(search_text__contains=fold(word))
+        else:
+            # The derived text mixes all fields; whoever may not see one of them searches the others one by one.
+            found = Q(pk__in=[])
+            for bound in seen:
+                found |= Q(**{f"{bound.name}__icontains": word})
+            condition &= found
+    return condition
+
+
+def _plain(value: Any) -> Any:
+    return value if isinstance(value, int | str) or value is None else str(value)
+
+
+class Json(JSONObject):
+    """``json_build_object``: keeps the order of the keys and costs less than its jsonb sister."""
+
+    function = "JSON_BUILD_OBJECT"
+    output_field = models.TextField()
+
+    def as_postgresql(self, compiler: Any, connection: Any, **extra: Any) -> Any:
+        """Write the call; the result is cast to text so that it passes through as bytes."""
+        return super(JSONObject, self).as_sql(compiler, connection, template="%(function)s(%(expressions)s)::text", **extra)
+
+
+def api_fields(obj: Object, actor: Actor) -> list[BoundField]:
+    """Return the fields that the API shows to the actor."""
+    return [bound for bound in obj.placed("api") if shown(actor, obj, bound.name)]

@@ -1,0 +1,1 @@
+"""Users, departments, teams, roles, sign-in, preferences."""
