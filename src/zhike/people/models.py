@@ -6,13 +6,15 @@ from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
-from django.db import models
+from django.db import connection, models
+from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from zhike.kernel.formats import pinyin
-from zhike.kernel.model_fields import PhoneField, SortKeyField
+from zhike.kernel.model_fields import MultiChoiceField, PhoneField, SortKeyField
 from zhike.kernel.records import Record, RecordQuerySet, list_index
 
 
@@ -37,6 +39,12 @@ class Department(Record):
 
     def derive(self) -> None:
         self.name_sort = pinyin.sort_key(self.name)[:200]
+        if self.pk is None:
+            # The list of ancestors ends with the department itself, so its id is needed before it is stored.
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT nextval(pg_get_serial_sequence(%s, 'id'))", [self._meta.db_table])
+                self.pk = cursor.fetchone()[0]
+        self.ancestors = [*(self.parent.ancestors if self.parent else ()), self.pk]
 
 
 class Team(Record):
@@ -65,7 +73,7 @@ class Role(Record):
     key = models.SlugField(_("key"), max_length=40, blank=True, default="")
     description = models.CharField(_("description"), max_length=300, blank=True)
     grants = models.JSONField(_("rights"), default=dict)
-    permissions = ArrayField(models.CharField(max_length=60), verbose_name=_("permissions"), default=list)
+    permissions = MultiChoiceField(verbose_name=_("permissions"))
     everything = models.BooleanField(_("may do everything"), default=False)
 
     class Meta:
@@ -74,14 +82,15 @@ class Role(Record):
         indexes = [list_index("role", "name"), list_index("role", "created_at"), list_index("role", "changed_at")]
 
     def __str__(self) -> str:
-        return self.name
+        # A preset is stored under its English name, which has a translation until somebody changes it.
+        return gettext(self.name) if self.key else self.name
 
 
 class UserManager(BaseUserManager.from_queryset(RecordQuerySet)):  # type: ignore[misc]
     """Finds users by e-mail, whatever its case."""
 
     def get_by_natural_key(self, username: str | None) -> User:
-        return self.get(email__iexact=username)
+        return self.annotate(address=Lower("email")).get(address=(username or "").lower(), deleted_at__isnull=True)
 
 
 class User(Record, AbstractBaseUser):
@@ -145,6 +154,28 @@ class User(Record, AbstractBaseUser):
         return self.name
 
 
+class Organisation(Record):
+    """The company that this installation serves. There is exactly one row, with id 1."""
+
+    name = models.CharField(_("name"), max_length=100, blank=True)
+    currency = models.CharField(_("base currency"), max_length=3, default="CNY")
+    time_zone = models.CharField(_("time zone"), max_length=60, default="Asia/Shanghai")
+    language = models.CharField(_("language"), max_length=10, choices=User.Language, default=User.Language.ENGLISH)
+    fiscal_month = models.PositiveSmallIntegerField(_("first month of the fiscal year"), default=1)
+
+    class Meta:
+        verbose_name = _("company settings")
+        verbose_name_plural = _("company settings")
+        constraints = [
+            models.CheckConstraint(condition=Q(id=1), name="people_organisation_one"),
+            models.CheckConstraint(condition=Q(fiscal_month__range=(1, 12)), name="people_organisation_month"),
+        ]
+        indexes = [list_index("organisa", "created_at"), list_index("organisa", "changed_at")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Membership(models.Model):
     """A user's place in a team; ``leader`` sees to the team."""
 
@@ -198,3 +229,20 @@ class SignInLink(models.Model):
 
     def __str__(self) -> str:
         return self.purpose
+
+
+class SignInTry(models.Model):
+    """A failed sign-in, counted per bucket (account and address, address, known device) for a quarter of an hour.
+
+    The bucket is a keyed hash: neither the e-mail nor the address can be read from it.
+    """
+
+    bucket = models.CharField(max_length=64)
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        indexes = [models.Index(fields=["bucket", "at"], name="people_signintry_bucket"),
+                   models.Index(fields=["at"], name="people_signintry_age")]  # fmt: skip
+
+    def __str__(self) -> str:
+        return self.bucket

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from zhike.kernel import model_fields
@@ -9,6 +10,7 @@ from zhike.kernel.kinds.address import Address
 from zhike.kernel.kinds.base import BadValue, Kind
 from zhike.kernel.kinds.choices import Choice, MultiChoice
 from zhike.kernel.kinds.dates import Date, DateTime, Span
+from zhike.kernel.kinds.document import Document
 from zhike.kernel.kinds.numbers import Money, Number, Percent, YesNo
 from zhike.kernel.kinds.references import ME, MY_DEPARTMENTS, MY_TEAMS, File, Many, Reference, User
 from zhike.kernel.kinds.text import Email, Identifier, LongText, Phone, Text, Url
@@ -20,6 +22,7 @@ KINDS: dict[str, Kind] = {
     for kind in (
         Text(), LongText(), Email(), Url(), Phone(), Identifier(), Number(), Money(), Percent(), YesNo(),
         Date(), DateTime(), Choice(), MultiChoice(), Reference(), User(), File(), Many(), Address(),
+        Document(),
     )
 }  # fmt: skip
 
@@ -41,6 +44,8 @@ BY_COLUMN: tuple[tuple[type, str], ...] = (
     (models.DateField, "date"),
     (models.DecimalField, "number"),
     (models.IntegerField, "number"),
+    (models.JSONField, "document"),
+    (ArrayField, "document"),
 )
 
 

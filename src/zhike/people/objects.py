@@ -1,0 +1,99 @@
+"""Users, roles, departments and teams as objects: where each of their fields shows.
+
+Users and roles are written only by their own verbs, because a wrong write there locks everybody out
+or lets somebody in.
+"""
+
+from __future__ import annotations
+
+from zhike.kernel.objects import Field, Object, register
+from zhike.people.models import Department, Organisation, Role, Team, User
+
+
+@register
+class UserObject(Object):
+    model = User
+    order = "name"
+    icon = "user"
+    writable = False
+    navigation = False
+    fields = (
+        Field("name", list=True, sort=True, filter=True, search="A", files="out", api="r"),
+        Field("email", list=True, filter=True, search="B", files="out", api="r"),
+        Field("phone", list="more", filter=True, search="B", files="out", api="r"),
+        Field("position", list="more", filter=True, files="out", api="r"),
+        Field("department", list=True, filter=True, files="out", api="r"),
+        Field("role", list=True, filter=True, access="users.manage"),
+        Field("teams", filter=True),
+        Field("is_active", list=True, filter=True, api="r"),
+        Field("last_seen_at", list=True, filter=True, access="users.manage", audit=False),
+        Field("name_sort", audit=False),
+        Field("language", filter=True, access="users.manage"),
+        Field("time_zone"),
+        Field("theme", audit=False),
+        Field("density", audit=False),
+        Field("preferences", audit=False),
+        Field("password", audit=False),
+        Field("last_login", audit=False),
+    )
+
+
+@register
+class RoleObject(Object):
+    model = Role
+    order = "name"
+    icon = "lock"
+    writable = False
+    navigation = False
+    fields = (
+        Field("name", list=True, sort=True, filter=True, search="A"),
+        Field("description", list=True, search="B"),
+        Field("everything", list=True),
+        Field("key"),
+        Field("grants"),
+        Field("permissions"),
+    )
+
+
+@register
+class DepartmentObject(Object):
+    model = Department
+    order = "name"
+    icon = "sitemap"
+    navigation = False
+    fields = (
+        Field("name", list=True, sort=True, form=True, filter=True, search="A", files="out", api="rw", required=True),
+        Field("parent", list=True, filter=True, files="out", api="r"),
+        Field("name_sort", audit=False),
+        Field("ancestors", audit=False),
+    )
+
+
+@register
+class TeamObject(Object):
+    model = Team
+    order = "name"
+    icon = "users"
+    navigation = False
+    fields = (
+        Field("name", list=True, sort=True, form=True, filter=True, search="A", files="out", api="rw", required=True),
+        Field("description", list=True, form=True, search="B", files="out", api="rw"),
+        Field("users", filter=True),
+        Field("name_sort", audit=False),
+    )
+
+
+@register
+class OrganisationObject(Object):
+    model = Organisation
+    icon = "building"
+    order = "-changed_at"
+    writable = False
+    navigation = False
+    fields = (
+        Field("name", api="r"),
+        Field("currency", api="r"),
+        Field("time_zone", api="r"),
+        Field("language", api="r"),
+        Field("fiscal_month", api="r"),
+    )
