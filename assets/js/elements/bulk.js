@@ -1,0 +1,71 @@
+// <zk-bulk>: selection of rows (click, Shift-click, all of the page, all N of the filter) and the bar that acts on it.
+// The form sends `ids` for each chosen row, or `all=1`; the server takes the filter from the form's own `state` fields.
+import { language, word } from "../base.js";
+
+class Bulk extends HTMLElement {
+  connectedCallback() {
+    this.bar = this.querySelector(".zk-bulk-bar");
+    this.head = this.querySelector("[data-select-page]");
+    this.all = this.querySelector("input[name=all]");
+    this.addEventListener("click", (event) => this.clicked(event));
+    this.addEventListener("change", (event) => event.target === this.head && this.setPage(this.head.checked));
+    this.addEventListener("change", () => this.count());
+    this.addEventListener("keydown", (event) => {
+      if (event.key === "Escape" && this.chosen.length) this.setPage(false);
+    });
+    this.count();
+  }
+
+  get boxes() {
+    return [...this.querySelectorAll("input[name=ids]")];
+  }
+
+  get chosen() {
+    return this.boxes.filter((box) => box.checked);
+  }
+
+  clicked(event) {
+    if (event.target.closest("[data-select-all]")) this.setAll(true);
+    else if (event.target.closest("[data-select-none]")) this.setPage(false);
+    else if (event.target.matches("input[name=ids]")) this.extend(event);
+  }
+
+  extend(event) {
+    const boxes = this.boxes;
+    const here = boxes.indexOf(event.target);
+    if (event.shiftKey && this.last !== undefined) {
+      const [from, to] = [this.last, here].sort((a, b) => a - b);
+      for (const box of boxes.slice(from, to + 1)) box.checked = event.target.checked;
+    }
+    this.last = here;
+    this.setAll(false);
+  }
+
+  setPage(checked) {
+    for (const box of this.boxes) box.checked = checked;
+    this.setAll(false);
+  }
+
+  setAll(all) {
+    if (this.all) this.all.disabled = !all;
+    this.count();
+  }
+
+  count() {
+    const chosen = this.chosen.length;
+    const everything = this.all && !this.all.disabled;
+    this.toggleAttribute("chosen", chosen > 0);
+    this.bar.hidden = chosen === 0;
+    if (this.head) {
+      this.head.checked = chosen > 0 && chosen === this.boxes.length;
+      this.head.indeterminate = chosen > 0 && !this.head.checked;
+    }
+    for (const box of this.boxes) box.closest("tr")?.setAttribute("aria-selected", String(box.checked));
+    const number = everything ? this.bar.dataset.total : new Intl.NumberFormat(language).format(chosen);
+    this.bar.querySelector("[data-count]").textContent = word("selected", { count: number });
+    const offer = this.bar.querySelector("[data-select-all]");
+    if (offer) offer.hidden = everything || !this.head?.checked;
+  }
+}
+
+customElements.define("zk-bulk", Bulk);

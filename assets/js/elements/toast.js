@@ -1,0 +1,53 @@
+// <zk-toasts>: short notes at the corner, read aloud, with an undo that really undoes.
+// Server: HX-Trigger: {"zk:toast": {"text": "…", "level": "success|info|danger", "undo": "/url/", "url": "/open/", "label": "Open"}}
+import { icon, make, post, word } from "../base.js";
+
+const STAY = 8000; // ms; failures stay until they are closed
+const ICONS = { success: "circle-check", info: "info-circle", danger: "alert-triangle", warning: "alert-triangle" };
+
+class Toasts extends HTMLElement {
+  connectedCallback() {
+    this.show = this.show.bind(this);
+    document.addEventListener("zk:toast", this.show);
+    for (const note of this.querySelectorAll("template[data-text]")) this.add(note.dataset);
+  }
+
+  disconnectedCallback() {
+    document.removeEventListener("zk:toast", this.show);
+  }
+
+  show(event) {
+    this.add(event.detail);
+  }
+
+  add({ text, level = "success", undo, url, label }) {
+    const toast = make("div", { class: `zk-toast zk-toast-${level}` }, icon(ICONS[level] ?? ICONS.info), make("p", {}, text));
+    if (undo) toast.append(make("button", { type: "button", class: "btn btn-sm", onclick: () => this.undo(toast, undo) }, word("undo")));
+    if (url) toast.append(make("a", { class: "btn btn-sm", href: url }, label ?? word("open")));
+    const close = make("button", { type: "button", class: "zk-icon-button", "aria-label": word("close"), onclick: () => toast.remove() }, icon("x"));
+    toast.append(close);
+    this.append(toast);
+    if (level !== "danger") this.expire(toast);
+  }
+
+  /** Take the toast away after a while, but not from under the pointer or the keyboard. */
+  expire(toast) {
+    let timer = setTimeout(() => toast.remove(), STAY);
+    const hold = () => clearTimeout(timer);
+    const release = () => (timer = setTimeout(() => toast.remove(), STAY / 2));
+    toast.addEventListener("pointerenter", hold);
+    toast.addEventListener("focusin", hold);
+    toast.addEventListener("pointerleave", release);
+    toast.addEventListener("focusout", release);
+  }
+
+  async undo(toast, url) {
+    toast.querySelectorAll("button").forEach((button) => (button.disabled = true));
+    const response = await post(url).catch(() => null);
+    toast.remove();
+    if (response?.ok) location.reload();
+    else this.add({ level: "danger", text: word("undoFailed") });
+  }
+}
+
+customElements.define("zk-toasts", Toasts);

@@ -1,0 +1,30 @@
+// Habits of forms: unsaved changes are not lost by accident, and the first error gets the focus.
+
+const dirty = new Set();
+
+function guard(event) {
+  const form = event.target.closest?.("form[data-guard]");
+  if (form) dirty.add(form);
+}
+
+function leave(event) {
+  const unsaved = [...dirty].some((form) => form.isConnected);
+  if (unsaved) event.preventDefault();
+}
+
+/** Keep a second click from creating a second record. */
+function sent(event) {
+  dirty.delete(event.target);
+  if (event.defaultPrevented || event.target.method === "get") return;
+  const buttons = event.target.querySelectorAll("button[type=submit]");
+  setTimeout(() => buttons.forEach((button) => (button.disabled = true)));
+  addEventListener("pageshow", () => buttons.forEach((button) => (button.disabled = false)), { once: true });
+}
+
+export function start() {
+  document.addEventListener("input", guard);
+  document.addEventListener("change", guard);
+  document.addEventListener("submit", sent);
+  addEventListener("beforeunload", leave);
+  document.querySelector("[data-error-summary]")?.focus();
+}

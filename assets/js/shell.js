@@ -1,0 +1,52 @@
+// The frame: collapsing the sidebar, dialogs opened by a button, the filter panel, tabs of a record on the phone.
+import { remember } from "./base.js";
+
+function toggleSidebar() {
+  const root = document.documentElement;
+  const collapsed = root.dataset.sidebar !== "collapsed";
+  root.dataset.sidebar = collapsed ? "collapsed" : "open";
+  document.querySelector("[data-sidebar-toggle]")?.setAttribute("aria-expanded", String(!collapsed));
+  remember({ sidebar: root.dataset.sidebar });
+}
+
+/** `<button data-toggle="id" aria-expanded>` shows and hides the element with that id. */
+function toggle(button) {
+  const panel = document.getElementById(button.dataset.toggle);
+  panel.hidden = !panel.hidden;
+  button.setAttribute("aria-expanded", String(!panel.hidden));
+  if (!panel.hidden) panel.querySelector("select, input, button")?.focus();
+}
+
+/** Record tabs on the phone: every section stays on the page, one is in front. */
+function choose(tab) {
+  for (const other of tab.parentElement.children) other.setAttribute("aria-selected", String(other === tab));
+  for (const section of document.querySelectorAll("[data-tab]")) {
+    section.toggleAttribute("data-front", section.dataset.tab === tab.dataset.shows);
+  }
+}
+
+function clicked(event) {
+  const found = (selector) => event.target.closest?.(selector);
+  if (found("[data-sidebar-toggle]")) return toggleSidebar();
+  if (found("[data-toggle]")) return toggle(found("[data-toggle]"));
+  if (found("[data-shows]")) return choose(found("[data-shows]"));
+  const opener = found("[data-opens]");
+  if (opener) return document.getElementById(opener.dataset.opens)?.showModal();
+  const closer = found("dialog [data-close]");
+  if (closer) return closer.closest("dialog").close();
+  if (event.target.matches?.("dialog.zk-sheet")) event.target.close();
+  const copied = found("[data-copy]");
+  if (copied) navigator.clipboard?.writeText(copied.dataset.copy).then(() => copied.setAttribute("data-copied", ""));
+}
+
+/** `<select data-submit>` and `<input data-submit>` send their form when they change. */
+function changed(event) {
+  if (event.target.matches?.("[data-submit]")) event.target.form.requestSubmit();
+  const shows = event.target.closest?.("[data-filters-type]");
+  if (shows) document.getElementById(shows.dataset.filtersType)?.setAttribute("data-only", event.target.value);
+}
+
+export function start() {
+  document.addEventListener("click", clicked);
+  document.addEventListener("change", changed);
+}
