@@ -66,13 +66,18 @@ class Scheme:
 
     def normalise(self, text: str) -> str:
         """Return the number in NFKC and upper case, without spaces, dots and dashes: the form that is stored."""
-        return re.sub(r"[\s.\-\u2010-\u2015·]", "", unicodedata.normalize("NFKC", text)).upper()
+        return normalise(text)
 
     def check(self, text: str) -> Check:
         """Check one number as somebody typed it."""
         value = self.normalise(text)
         reason = self.find_fault(value) if value else EMPTY
         return Check(not reason, reason, value)
+
+
+def normalise(text: str) -> str:
+    """Return a number of any scheme in NFKC and upper case, without spaces, dots and dashes."""
+    return re.sub(r"[\s.\-\u2010-\u2015·]", "", unicodedata.normalize("NFKC", text)).upper()
 
 
 def check_identifier(scheme: str, text: str) -> Check:

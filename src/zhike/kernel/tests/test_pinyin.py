@@ -102,6 +102,12 @@ def test_fold_brings_query_and_text_together():
     assert fold("が") == "が"
 
 
+@given(st.text())
+def test_simplifying_keeps_the_length(text):
+    """Hold so that a place found in the simplified text is the same place in the original."""
+    assert len(simplify(text)) == len(text)
+
+
 def test_the_tables_are_simplified_and_complete():
     for word in (*PHRASES, *SURNAMES, *COMPOUND_SURNAMES, *SURNAME_READINGS):
         assert simplify(word) == word, word
