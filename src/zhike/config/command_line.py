@@ -14,6 +14,10 @@ import django
 from django.core.management import execute_from_command_line
 
 from zhike import __version__
+from zhike.config.database.at_hand import database_at_hand
+from zhike.config.database.programs import CannotRunDatabase
+from zhike.config.environment import BadSetting
+from zhike.config.lock import InCharge
 
 
 @dataclass(frozen=True)
@@ -68,15 +72,22 @@ def main(words: list[str] | None = None) -> int:
         return call(command, words[1:])
     except KeyboardInterrupt:
         return 130
+    except (CannotRunDatabase, InCharge, BadSetting) as error:
+        print(f"zhike {command.name}: {error}", file=sys.stderr)
+        return 1
 
 
 def call(command: Command, words: list[str]) -> int:
     """Load what the command needs, run it, and return its exit code."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zhike.config.settings")
-    if command.django:
-        os.environ.setdefault("ZHIKE_STATEMENT_SECONDS", str(command.statement_seconds))
-        django.setup()
-    return find(command.function)(words) or 0
+    if not command.django:
+        return find(command.function)(words) or 0
+    os.environ.setdefault("ZHIKE_STATEMENT_SECONDS", str(command.statement_seconds))
+    django.setup()
+    if {"-h", "--help"} & set(words):
+        return find(command.function)(words) or 0
+    with database_at_hand():
+        return find(command.function)(words) or 0
 
 
 def find(function: str) -> Callable[[list[str]], int | None]:

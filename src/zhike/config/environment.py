@@ -20,6 +20,10 @@ LONGEST_SOCKET_FOLDER = 80
 EMBEDDED_PORT = 5432
 
 
+class BadSetting(ValueError):
+    """Say in one sentence which variable cannot be used, and what it may be."""
+
+
 def home() -> Path:
     """Return the folder that holds everything this installation stores.
 
@@ -131,7 +135,7 @@ def host() -> str:
 
 
 def port() -> int:
-    """Return the port that the web server listens on, `PORT`. Raises ValueError when it is no port number."""
+    """Return the port that the web server listens on, `PORT`. Raises BadSetting when it is no port number."""
     return number("PORT", 8000, least=1, most=65535)
 
 
@@ -146,12 +150,12 @@ def metrics_token() -> str:
 
 
 def number(name: str, default: int, *, least: int, most: int, environ: Mapping[str, str] = os.environ) -> int:
-    """Return the whole number in the variable `name`. Raises ValueError, in words, when it is none or out of range."""
+    """Return the whole number in the variable `name`. Raises BadSetting when it is none or out of range."""
     text = environ.get(name, "").strip()
     if not text:
         return default
     if not text.isascii() or not text.isdigit() or not least <= int(text) <= most:
-        raise ValueError(f"{name} is {text!r}, but has to be a whole number from {least} to {most}.")
+        raise BadSetting(f"{name} is {text!r}, but has to be a whole number from {least} to {most}.")
     return int(text)
 
 

@@ -14,7 +14,11 @@ urlpatterns = [
     path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, name="readyz"),
     path("metrics", health.metrics, name="metrics"),
-    *(path("", include(f"zhike.{app}.urls")) for app in APPS if find_spec(f"zhike.{app}.urls")),
+    *(
+        path("", include(f"zhike.{app}.urls"))
+        for app in APPS
+        if find_spec(f"zhike.{app}") and find_spec(f"zhike.{app}.urls")
+    ),
 ]
 
 handler400 = errors.bad_request

@@ -93,6 +93,7 @@ SETTINGS = {
     "autovacuum_vacuum_scale_factor": "0.05",
     "autovacuum_analyze_scale_factor": "0.02",
     "jit": "off",
+    "log_checkpoints": "off",
     # The log must not repeat what people typed, so it names errors but no statements and no values.
     "log_min_error_statement": "panic",
     "log_error_verbosity": "terse",

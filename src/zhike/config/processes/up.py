@@ -2,20 +2,18 @@
 
 import argparse
 import errno
-import fcntl
 import os
 import socket
 import subprocess
 import sys
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from zhike.config import environment
 from zhike.config.database import server
 from zhike.config.database.programs import CannotRunDatabase
+from zhike.config.lock import InCharge, in_charge
 from zhike.config.processes.child import Child
 from zhike.config.processes.death import die_with_parent
 from zhike.config.processes.output import Output
@@ -46,7 +44,7 @@ def run(words: list[str]) -> int:
             watch_over(environment.home(), reload=options.reload)
     except Stop:
         return 0
-    except (CannotStart, CannotRunDatabase, ValueError) as error:
+    except (CannotStart, CannotRunDatabase, InCharge, environment.BadSetting) as error:
         tell(f"Zhike could not start. {error}")
         return 1
 
@@ -61,7 +59,7 @@ def watch_over(home: Path, *, reload: bool) -> None:
     check_port(environment.host(), environment.port())
     home.mkdir(parents=True, exist_ok=True)
     ensure_secret_key(home)
-    with only_one(home):
+    with in_charge(home):
         supervisor = Supervisor(Output(home / "logs" / "zhike.log"), tell)
         try:
             if environment.has_own_database():
@@ -179,16 +177,3 @@ def why_not(error: OSError, host: str, port: int) -> str:
     return (
         f"The address {host}:{port} cannot be used: {error.strerror}. Set HOST to an address of this machine."
     )
-
-
-@contextmanager
-def only_one(home: Path) -> Iterator[None]:
-    """Hold the lock of `home` while Zhike runs. The system frees it however the holder ends."""
-    with (home / "up.lock").open("w") as stream:
-        try:
-            fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            raise CannotStart(
-                f"Zhike already runs on {home}. Stop it first, or choose another ZHIKE_HOME."
-            ) from error
-        yield

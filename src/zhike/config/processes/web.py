@@ -13,7 +13,7 @@ from granian.constants import Interfaces
 from zhike.config import environment
 from zhike.config.secret import ensure_secret_key
 
-THREADS = 8
+THREADS = 4
 BACKLOG = 1024
 # Requests beyond this many at once wait in the socket's queue; see docs/adr for what follows from it.
 AT_ONCE = 64
