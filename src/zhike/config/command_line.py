@@ -12,6 +12,7 @@ from importlib import import_module
 
 import django
 from django.core.management import execute_from_command_line
+from django.db import connections
 
 from zhike import __version__
 from zhike.config.database.at_hand import database_at_hand
@@ -87,7 +88,10 @@ def call(command: Command, words: list[str]) -> int:
     if {"-h", "--help"} & set(words):
         return find(command.function)(words) or 0
     with database_at_hand():
-        return find(command.function)(words) or 0
+        try:
+            return find(command.function)(words) or 0
+        finally:
+            connections.close_all()
 
 
 def find(function: str) -> Callable[[list[str]], int | None]:

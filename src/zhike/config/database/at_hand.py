@@ -23,8 +23,9 @@ def database_at_hand() -> Iterator[None]:
 @contextmanager
 def own_server() -> Iterator[None]:
     """Run the embedded server as long as the block lasts."""
-    cluster = server.prepare(environment.home())
-    process = server.start_detached(cluster)
+    home = environment.home()
+    cluster = server.prepare(home)
+    process = server.start_detached(cluster, home / "logs" / "database.log")
     try:
         server.wait_until_ready(cluster, lambda: process.poll() is None)
         server.ensure_database(cluster)

@@ -3,7 +3,6 @@
 import os
 import signal
 import subprocess
-import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -179,14 +178,17 @@ def end(process: psutil.Process) -> None:
         return
 
 
-def start_detached(cluster: Cluster) -> subprocess.Popen:
-    """Start the server without a supervisor; it stops when the calling process dies. For tests and repairs."""
-    return subprocess.Popen(
-        cluster.command(),
-        cwd="/",
-        stdout=subprocess.DEVNULL,
-        stderr=sys.stderr,
-        start_new_session=True,
-        preexec_fn=lambda: die_with_parent(signal.SIGINT),
-        **cluster.account.popen_arguments(),
-    )
+def start_detached(cluster: Cluster, log: Path) -> subprocess.Popen:
+    """Start the server for the length of one command; it stops when the calling process dies."""
+    log.parent.mkdir(exist_ok=True)
+    with log.open("ab") as stream:
+        return subprocess.Popen(
+            cluster.command(),
+            cwd="/",
+            stdin=subprocess.DEVNULL,
+            stdout=stream,
+            stderr=stream,
+            start_new_session=True,
+            preexec_fn=lambda: die_with_parent(signal.SIGINT),
+            **cluster.account.popen_arguments(),
+        )

@@ -1,0 +1,1 @@
+"""Write everything an installation knows into one file, and bring it back, verified."""
