@@ -167,7 +167,8 @@ def _others(char: str, taken: str) -> Iterator[str]:
 
 def _numbered(marked: str) -> str:
     """Turn zhāng into zhang1 and lǚ into lv3."""
-    letters, tone = [], "5"
+    letters: list[str] = []
+    tone = "5"
     for letter in unicodedata.normalize("NFD", marked):
         if letter in _TONES:
             tone = _TONES[letter]
