@@ -1,0 +1,126 @@
+"""Fill a migrated, empty database with a large company: `python -m bench.fill --customers 1000000`.
+
+The database is the one named by DATABASE_URL. Foreign keys and secondary indexes of the tables are taken away
+while COPY runs and put back afterwards, the quickest way PostgreSQL knows.
+"""
+
+import argparse
+import os
+import time
+from collections import defaultdict
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
+
+import psycopg
+from psycopg import sql
+
+from .generate import Block, Scale, blocks, copy_text
+from .tables import TARGETS, Target
+
+
+def fill(dsn: str, scale: Scale, processes: int) -> dict[str, int]:
+    """Copy every row of a scale into its tables and return how many went into each table.
+
+    Raises ValueError, and writes nothing, when a table already holds rows.
+    """
+    with psycopg.connect(dsn, autocommit=True) as connection:
+        _check_empty(connection)
+        counts: dict[str, int] = defaultdict(int)
+        work = blocks(scale)
+        tables = [target.table for target in TARGETS.values()]
+        with without_indexes(connection, tables), ProcessPoolExecutor(processes) as pool:
+            for copied in pool.map(copy_block, [dsn] * len(work), work, chunksize=4):
+                for table, rows in copied.items():
+                    counts[table] += rows
+        _finish(connection)
+    return dict(counts)
+
+
+def copy_block(dsn: str, block: Block) -> dict[str, int]:
+    """Make one block and copy it, in one transaction; return the rows per table."""
+    counts: dict[str, int] = {}
+    with psycopg.connect(dsn) as connection, connection.cursor() as cursor:
+        for name, generated in block.make():
+            if target := TARGETS.get(name):
+                columns = target.pick(generated)
+                if columns and columns[0]:
+                    with cursor.copy(_copy(target)) as copy:
+                        copy.write(copy_text(columns))
+                counts[target.table] = counts.get(target.table, 0) + len(columns[0])
+    return counts
+
+
+@contextmanager
+def without_indexes(connection: psycopg.Connection, tables: list[str]) -> Iterator[None]:
+    """Drop foreign keys, then indexes that are no constraint, and put all of them back at the end."""
+    keys = connection.execute(
+        """select conrelid::regclass::text, conname, pg_get_constraintdef(oid) from pg_constraint
+           where contype = 'f' and conrelid = any(%s::regclass[])""",
+        [tables],
+    ).fetchall()
+    indexes = connection.execute(
+        """select indexrelid::regclass::text, pg_get_indexdef(indexrelid) from pg_index
+           where indrelid = any(%s::regclass[])
+             and not exists (select from pg_constraint where conindid = indexrelid and contype in ('p', 'u', 'x'))""",
+        [tables],
+    ).fetchall()
+    for table, name, _ in keys:
+        connection.execute(f'alter table {table} drop constraint "{name}"')
+    for index, _ in indexes:
+        connection.execute(f"drop index {index}")
+    try:
+        yield
+    finally:
+        connection.execute("set maintenance_work_mem = '1GB'")
+        for _, definition in indexes:
+            connection.execute(definition)
+        for table, name, definition in keys:
+            connection.execute(f'alter table {table} add constraint "{name}" {definition}')
+
+
+def _check_empty(connection: psycopg.Connection) -> None:
+    for target in TARGETS.values():
+        found = connection.execute(
+            sql.SQL("select 1 from {} limit 1").format(sql.Identifier(target.table))
+        ).fetchone()
+        if found:
+            raise ValueError(
+                f"{target.table} already holds rows; fill an empty database. Nothing was written."
+            )
+
+
+def _finish(connection: psycopg.Connection) -> None:
+    """Move every sequence behind the ids copied, and gather the statistics that the planner needs."""
+    for target in TARGETS.values():
+        table = sql.Identifier(target.table)
+        if "id" in target.columns:
+            connection.execute(
+                sql.SQL(
+                    "select setval(pg_get_serial_sequence({}, 'id'), coalesce(max(id), 1)) from {}"
+                ).format(sql.Literal(target.table), table)
+            )
+        connection.execute(sql.SQL("vacuum (analyze) {}").format(table))
+
+
+def _copy(target: Target) -> sql.Composed:
+    columns = sql.SQL(", ").join(map(sql.Identifier, target.columns))
+    return sql.SQL("copy {} ({}) from stdin").format(sql.Identifier(target.table), columns)
+
+
+def main() -> None:
+    """Fill the database named by DATABASE_URL and say how long it took."""
+    parser = argparse.ArgumentParser(description="Fill an empty database with a large company.")
+    parser.add_argument("--customers", type=int, default=1_000_000, help="a power of ten up to 1,000,000")
+    parser.add_argument("--processes", type=int, default=2)
+    parser.add_argument("--seed", type=int, default=1)
+    options = parser.parse_args()
+    start = time.perf_counter()
+    counts = fill(os.environ["DATABASE_URL"], Scale(options.customers, options.seed), options.processes)
+    for table, rows in counts.items():
+        print(f"{rows:>12,}  {table}")
+    print(f"{time.perf_counter() - start:.0f} s")
+
+
+if __name__ == "__main__":
+    main()
