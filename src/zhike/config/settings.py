@@ -60,7 +60,7 @@ WSGI_APPLICATION = "zhike.config.wsgi.application"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [SOURCE / "config" / "templates"],
+        "DIRS": [],
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
@@ -145,7 +145,6 @@ USE_TZ = True
 TIME_ZONE = "UTC"
 
 STATIC_URL = "/static/"
-STATICFILES_DIRS = [SOURCE / "config" / "static"]
 STATIC_ROOT = HOME / "static"
 # `zhike up` collects the static files under names that carry their hash. Before that, and in tests,
 # they are served from where they lie.

@@ -66,8 +66,8 @@ def secret_key() -> Finding:
 
 def assets() -> Finding:
     """Check that the styles and scripts for the browser were built."""
-    built = SOURCE / "kernel" / "static" / "kernel" / "dist"
-    if not built.is_dir() or not any(built.iterdir()):
+    built = SOURCE / "kernel" / "static" / "zhike"
+    if not (built / "zhike.css").is_file():
         return problem("browser assets", "not built, so pages have no styles", "Run bin/setup.")
     return ok("browser assets", f"{sum(1 for file in built.rglob('*') if file.is_file())} files built")
 

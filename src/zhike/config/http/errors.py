@@ -4,6 +4,7 @@ import logging
 import sys
 
 from django.conf import settings
+from django.core.exceptions import DisallowedHost
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template import loader
@@ -15,6 +16,9 @@ RETRY_SECONDS = 10
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Answer 400: the request cannot be understood. Nothing was changed."""
+    if isinstance(exception, DisallowedHost):
+        text = _("Zhike does not know this address as its own. An administrator can add it to ZHIKE_HOSTS.")
+        return stand_alone(request, 400, text)
     return answer(request, 400, _("This request cannot be read. Nothing was changed."))
 
 
@@ -39,37 +43,55 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 def too_large(request: HttpRequest) -> HttpResponse:
     """Answer 413: the request is larger than this installation accepts."""
     megabytes = settings.LARGEST_REQUEST // 1024 // 1024
-    return answer(
+    return stand_alone(
         request, 413, _("This is larger than %(size)d MB. Nothing was stored.") % {"size": megabytes}
     )
 
 
 def broken(request: HttpRequest) -> HttpResponse:
     """Answer 503 when the database is away, and 500 for every other fault, which is then logged."""
-    if isinstance(sys.exception(), (OperationalError, InterfaceError)):
+    fault = sys.exception()
+    if isinstance(fault, OperationalError | InterfaceError):
         return unavailable(request)
-    log.error("fault", extra={"request": request}, exc_info=True)
+    log.error("fault", extra={"request": request}, exc_info=fault)
     text = _("Something went wrong on our side. What you had saved before is safe. Please try again.")
-    return answer(request, 500, text)
+    return stand_alone(request, 500, text)
 
 
 def unavailable(request: HttpRequest) -> HttpResponse:
     """Answer 503: the database does not answer just now. Clients may try again after `Retry-After` seconds."""
-    log.error("database unavailable", extra={"request": request}, exc_info=True)
-    response = answer(
-        request, 503, _("The database does not answer just now. Nothing was lost. Try again shortly.")
-    )
+    log.error("database unavailable", extra={"request": request}, exc_info=sys.exception())
+    text = _("The database does not answer just now. Nothing was lost. Try again shortly.")
+    response = stand_alone(request, 503, text)
     response.headers["Retry-After"] = str(RETRY_SECONDS)
     return response
 
 
 def answer(request: HttpRequest, status: int, text: str) -> HttpResponse:
-    """Return `text` as JSON to programs and as a page to people.
+    """Return `text` as JSON to programs, and to people as a page in the frame they are used to."""
+    if is_program(request):
+        return as_json(request, status, text)
+    page = loader.render_to_string(f"kernel/errors/{status}.html", {"message": text}, request)
+    return HttpResponse(page, status=status)
 
-    The page stands alone: it may be shown while neither the database nor the session can be reached.
-    """
-    reference = getattr(request, "id", "")
-    if request.path_info.startswith("/api/"):
-        return JsonResponse({"status": status, "detail": text, "request_id": reference}, status=status)
-    context = {"status": status, "text": text, "reference": reference}
-    return HttpResponse(loader.render_to_string("config/error.html", context), status=status)
+
+def stand_alone(request: HttpRequest, status: int, text: str) -> HttpResponse:
+    """Return `text` without asking the database, the session or the host name, any of which may be the fault."""
+    if is_program(request):
+        return as_json(request, status, text)
+    try:
+        page = loader.render_to_string(f"kernel/errors/{status}.html", {"message": text})
+    except Exception:  # noqa: BLE001 - the page about a fault must not add another one
+        return HttpResponse(text, status=status, content_type="text/plain; charset=utf-8")
+    return HttpResponse(page, status=status)
+
+
+def is_program(request: HttpRequest) -> bool:
+    """Tell whether the request came through the programming interface."""
+    return request.path_info.startswith("/api/")
+
+
+def as_json(request: HttpRequest, status: int, text: str) -> HttpResponse:
+    """Return `text` as a JSON document, with the name that the log gave to this request."""
+    document = {"status": status, "detail": text, "request_id": getattr(request, "id", "")}
+    return JsonResponse(document, status=status)
