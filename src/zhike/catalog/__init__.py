@@ -1,0 +1,1 @@
+"""Catalog: products, orders, returns and cancellations, rates: the facts of purchase."""

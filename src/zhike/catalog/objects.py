@@ -1,0 +1,133 @@
+"""Products, orders and rates as objects."""
+
+from django.utils.translation import gettext_lazy as _
+
+from zhike.catalog.models import Category, Order, OrderLine, Product, Rate
+from zhike.kernel.objects import Field, Object, Section, register
+
+
+@register
+class ProductObject(Object):
+    """What we sell."""
+
+    model = Product
+    title, order = "name", "name"
+    icon = "package"
+    keys = ("code",)
+    description = _("What you sell, with its unit and list price.")
+    fields = (
+        Field("code", list=True, form=True, filter=True, sort=True, search="A", files=True, api="rw", required=True),
+        Field("name", list=True, form=True, filter=True, sort=True, search="A", files=True, api="rw", required=True),
+        Field("name_sort", audit=False),
+        Field("english_name", list="more", form=True, filter=True, search="A", files=True, api="rw"),
+        Field("search_text", audit=False),
+        Field("category", list=True, form=True, filter=True, files=True, api="rw"),
+        Field("unit", list=True, form=True, filter=True, files=True, api="rw"),
+        Field("price", list=True, form=True, filter=True, sort=True, files=True, api="rw"),
+        Field("currency", list="more", form=True, filter=True, files=True, api="rw"),
+        Field("active", list=True, form=True, filter=True, files=True, api="rw"),
+        Field("note", form=True, filter=True, files=True, api="rw"),
+    )  # fmt: skip
+
+
+@register
+class CategoryObject(Object):
+    """Groups of products."""
+
+    model = Category
+    title, order = "name", "name"
+    icon = "category"
+    slug = "categories"
+    description = _("Groups of products, possibly one below another.")
+    fields = (
+        Field("name", list=True, form=True, filter=True, sort=True, search="A", files=True, api="rw", required=True),
+        Field("name_sort", audit=False),
+        Field("english_name", list=True, form=True, filter=True, search="A", files=True, api="rw"),
+        Field("parent", list=True, form=True, filter=True, files=True, api="rw"),
+        Field("import_key", filter=True, files=True, api="rw", audit=False),
+        Field("products", filter=True),
+    )  # fmt: skip
+
+
+@register
+class OrderObject(Object):
+    """Orders, returns and cancellations, each a fact of its own."""
+
+    model = Order
+    title, order = "number", "-ordered_at"
+    icon = "shopping-cart"
+    parent, customer = "customer", "customer_id"
+    keys = ("import_key", "number")
+    description = _("What customers bought, returned and cancelled, each on its own date.")
+    fields = (
+        Field("number", list=True, form=True, filter=True, sort=True, search="A", files=True, api="rw", required=True),
+        Field("kind", list=True, form=True, filter=True, board=True, files=True, api="rw"),
+        Field("customer", list=True, form=True, filter=True, files=True, api="rw", required=True),
+        Field("ordered_at", list=True, form=True, filter=True, sort=True, files=True, api="rw", required=True),
+        Field("total", list=True, filter=True, files="out", api="r"),
+        Field("total_base", list="more", filter=True, sort=True, total="sum", files="out", api="r"),
+        Field("currency", list="more", form=True, filter=True, files=True, api="rw", required=True),
+        Field("rate", list="more", form=True, filter=True, files=True, api="rw"),
+        Field("line_count", list="more", filter=True, files="out", api="r"),
+        Field("ship_country", list="more", form=True, filter=True, files=True, api="rw"),
+        Field("original", list="more", form=True, filter=True, files=True, api="rw"),
+        Field("state", list="more", form=True, filter=True, files=True, api="rw"),
+        Field("reason", list="more", form=True, filter=True, files=True, api="rw"),
+        Field("note", form=True, filter=True, files=True, api="rw"),
+        Field("lines_hash", audit=False),
+        Field("import_key", filter=True, files=True, api="rw", audit=False),
+        Field("lines", filter=True),
+    )  # fmt: skip
+    sections = (
+        Section(_("Order"), ("number", "kind", "customer", "ordered_at", "state", "original", "reason")),
+        Section(_("Amount"), ("total", "currency", "rate", "total_base", "line_count")),
+        Section(_("Delivery"), ("ship_country", "note")),
+    )
+
+
+@register
+class OrderLineObject(Object):
+    """The lines of orders: by far the largest table, so it is listed by id alone."""
+
+    model = OrderLine
+    title, order = "description", "id"
+    icon = "list-numbers"
+    slug = "order-lines"
+    parent, customer = "order", "order.customer_id"
+    keys = ()
+    navigation = False
+    description = _("The single products of orders.")
+    fields = (
+        Field("order", list=True, form=True, filter=True, files=True, api="rw", required=True),
+        Field("position", list=True, form=True, filter=True, files=True, api="rw"),
+        Field("product", list=True, form=True, filter=True, files=True, api="rw"),
+        Field("description", list=True, form=True, filter=True, files=True, api="rw"),
+        Field("quantity", list=True, form=True, filter=True, files=True, api="rw", required=True),
+        Field("unit_price", list=True, form=True, filter=True, files=True, api="rw", required=True),
+        Field("amount", list=True, filter=True, total="sum", files="out", api="r"),
+    )  # fmt: skip
+
+    def fixed_fields(self) -> tuple[Field, ...]:
+        """Return the rows that every record has; only the id has an index to sort ten million lines by."""
+        return (
+            Field("id", sort=True, api="r", files="out", filter=True, audit=False),
+            Field("version", api="r", audit=False),
+            Field("created_at", filter=True, api="r", files="out", audit=False),
+            Field("changed_at", filter=True, api="r", files="out", audit=False),
+        )
+
+
+@register
+class RateObject(Object):
+    """Exchange rates, each from its day on."""
+
+    model = Rate
+    title, order = "currency", "-valid_from"
+    icon = "currency"
+    description = _("What one unit of a currency was worth in your own currency, from which day on.")
+    fields = (
+        Field("currency", list=True, form=True, filter=True, files=True, api="rw", required=True),
+        Field("valid_from", list=True, form=True, filter=True, sort=True, files=True, api="rw", required=True),
+        Field("rate", list=True, form=True, filter=True, files=True, api="rw", required=True),
+        Field("import_key", filter=True, files=True, api="rw", audit=False),
+    )  # fmt: skip

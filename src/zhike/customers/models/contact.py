@@ -1,0 +1,160 @@
+"""Contact: a person we talk to, and his places at one or several customers."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from zhike.customers import choices, locales
+from zhike.customers.models.customer import Customer, filled_index, text
+from zhike.kernel.formats import pinyin
+from zhike.kernel.model_fields import MultiChoiceField, PhoneField, SortKeyField
+from zhike.kernel.records import Record, list_index
+from zhike.people.models import Team
+
+# A day of a month that is the same every year; 2000 is a leap year, so 29 February passes.
+ANY_YEAR = 2000
+LONGEST_LUNAR_MONTH = 30
+
+
+class Contact(Record):
+    """A person. ``customer`` is where he mainly works; ``links`` hold every customer that he stands for."""
+
+    full_name = models.CharField(_("name"), max_length=120)
+    full_name_sort = SortKeyField()
+    name_order = text(_("order of the name"), 12, choices=choices.NameOrder)
+    family_name = text(_("family name"), 60)
+    given_name = text(_("given name"), 60)
+    romanised_name = text(_("romanised name"), 120)
+    salutation = text(
+        _("salutation"), 60, help_text=_("How one speaks to this person, such as 王总 or Dr Miller.")
+    )
+    gender = text(_("gender"), 6, choices=choices.Gender)
+    search_text = models.TextField(default="", editable=False)
+
+    customer = models.ForeignKey(Customer, verbose_name=_("customer"), null=True, blank=True,
+                                 on_delete=models.SET_NULL, related_name="staff",
+                                 help_text=_("Where this person mainly works."))  # fmt: skip
+    customers = models.ManyToManyField(Customer, through="ContactLink", related_name="contacts",
+                                       verbose_name=_("customers"))  # fmt: skip
+    position = text(_("position"), 100)
+    department = text(_("department"), 100)
+    languages = MultiChoiceField(
+        models.CharField(max_length=10, choices=locales.languages), verbose_name=_("languages")
+    )
+    mobile = PhoneField(_("mobile phone"), blank=True, default="")
+    work_phone = PhoneField(_("work phone"), blank=True, default="")
+    email = models.EmailField(_("e-mail"), blank=True, default="")
+    other_email = models.EmailField(_("other e-mail"), blank=True, default="")
+    wecom_id = text(_("WeCom id"), 64)
+    wechat_id = text(_("WeChat id"), 64)
+
+    birthday_calendar = text(_("calendar of the birthday"), 5, choices=choices.Calendar)
+    birthday_year = models.PositiveSmallIntegerField(_("year of birth"), null=True, blank=True)
+    birthday_month = models.PositiveSmallIntegerField(_("month of the birthday"), null=True, blank=True)
+    birthday_day = models.PositiveSmallIntegerField(_("day of the birthday"), null=True, blank=True)
+    birthday_leap = models.BooleanField(_("born in a leap month"), default=False)
+
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, verbose_name=_("owner"), null=True, blank=True,
+                              on_delete=models.SET_NULL, related_name="contacts")  # fmt: skip
+    team = models.ForeignKey(Team, verbose_name=_("team"), null=True, blank=True, on_delete=models.SET_NULL,
+                             related_name="contacts")  # fmt: skip
+    tags = MultiChoiceField(verbose_name=_("tags"))
+    note = models.TextField(_("note"), blank=True, default="")
+    import_key = text(_("import key"), 100)
+
+    class Meta:
+        verbose_name = _("contact")
+        verbose_name_plural = _("contacts")
+        constraints = [
+            models.UniqueConstraint(fields=["import_key"], name="customers_contact_import_key",
+                                    condition=Q(deleted_at__isnull=True) & ~Q(import_key="")),
+        ]  # fmt: skip
+        indexes = [
+            *(list_index("contact", name) for name in ("full_name_sort", "created_at", "changed_at")),
+            GinIndex(fields=["search_text"], opclasses=["gin_trgm_ops"], name="contact_search"),
+            *(filled_index("contact", name) for name in ("email", "mobile")),
+        ]
+
+    def __str__(self) -> str:
+        return self.full_name
+
+    def derive(self) -> None:
+        """Fill the sort key and the search text."""
+        self.full_name_sort = pinyin.sort_key(self.full_name, person=True)
+        self.search_text = " ".join(filter(None, (
+            pinyin.search_text(self.full_name, person=True),
+            pinyin.search_text(self.romanised_name, self.mobile, self.work_phone, self.email, self.wechat_id),
+        )))  # fmt: skip
+        if self.birthday_month and not self.birthday_calendar:
+            self.birthday_calendar = choices.Calendar.SOLAR
+
+    def clean_record(self) -> dict[str, Any]:
+        """Check that the birthday is a day that exists in its calendar."""
+        return self._birthday_faults()
+
+    def _birthday_faults(self) -> dict[str, list[str]]:
+        if self.birthday_month is None and self.birthday_day is None:
+            if self.birthday_leap:
+                return {"birthday_leap": [_now("A leap month needs a month and a day.")]}
+            return {}
+        if self.birthday_month is None or self.birthday_day is None:
+            return {"birthday_day": [_now("A birthday needs both a month and a day.")]}
+        if self.birthday_year is not None and not 1900 <= self.birthday_year <= 2100:
+            return {"birthday_year": [_now("The year of birth must lie between 1900 and 2100.")]}
+        lunar = self.birthday_calendar == choices.Calendar.LUNAR
+        if self.birthday_leap and not lunar:
+            return {"birthday_leap": [_now("Only the lunar calendar has leap months.")]}
+        exists = self._is_lunar_day() if lunar else self._is_solar_day()
+        return {} if exists else {"birthday_day": [_now("There is no such day in this calendar.")]}
+
+    def _is_solar_day(self) -> bool:
+        try:
+            date(self.birthday_year or ANY_YEAR, self.birthday_month or 0, self.birthday_day or 0)
+        except ValueError:
+            return False
+        return True
+
+    def _is_lunar_day(self) -> bool:
+        return 1 <= (self.birthday_month or 0) <= 12 and 1 <= (self.birthday_day or 0) <= LONGEST_LUNAR_MONTH
+
+
+class ContactLink(Record):
+    """The place of a contact at a customer: position, roles in buying, from when until when."""
+
+    contact = models.ForeignKey(
+        Contact, verbose_name=_("contact"), on_delete=models.CASCADE, related_name="links"
+    )
+    customer = models.ForeignKey(Customer, verbose_name=_("customer"), on_delete=models.CASCADE,
+                                 related_name="contact_links")  # fmt: skip
+    position = text(_("position there"), 100)
+    roles = MultiChoiceField(models.CharField(max_length=13, choices=choices.Role), verbose_name=_("roles"))
+    primary = models.BooleanField(_("main contact"), default=False)
+    since = models.DateField(_("since"), null=True, blank=True)
+    until = models.DateField(_("until"), null=True, blank=True)
+    import_key = text(_("import key"), 100)
+
+    class Meta:
+        verbose_name = _("place of a contact")
+        verbose_name_plural = _("places of contacts")
+        constraints = [
+            models.UniqueConstraint(fields=["contact", "customer"], name="customers_contactlink_once",
+                                    condition=Q(deleted_at__isnull=True)),
+            models.UniqueConstraint(fields=["customer"], name="customers_contactlink_primary",
+                                    condition=Q(deleted_at__isnull=True, primary=True)),
+            models.UniqueConstraint(fields=["import_key"], name="customers_contactlink_import_key",
+                                    condition=Q(deleted_at__isnull=True) & ~Q(import_key="")),
+            models.CheckConstraint(condition=Q(since__lte=models.F("until")), name="customers_contactlink_period",
+                                   violation_error_message=_("The end lies before the beginning.")),
+        ]  # fmt: skip
+        indexes = [list_index("contactlink", name) for name in ("created_at", "changed_at")]
+
+    def __str__(self) -> str:
+        return f"{self.contact_id} @ {self.customer_id}"

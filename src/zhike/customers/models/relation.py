@@ -1,0 +1,99 @@
+"""Relations between customers and between people, each stored once and shown from both ends."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from zhike.customers import choices
+from zhike.customers.models.contact import Contact
+from zhike.customers.models.customer import Customer, text
+from zhike.kernel.records import Record, list_index
+
+
+class CustomerRelation(Record):
+    """What ``customer`` is to ``other``: "holds shares in", "supplies", "depends on the work of" …"""
+
+    customer = models.ForeignKey(Customer, verbose_name=_("customer"), on_delete=models.CASCADE,
+                                 related_name="relations")  # fmt: skip
+    kind = models.CharField(_("relation"), max_length=14, choices=choices.CustomerTie)
+    other = models.ForeignKey(Customer, verbose_name=_("other customer"), on_delete=models.CASCADE,
+                              related_name="relations_back")  # fmt: skip
+    since = models.DateField(_("since"), null=True, blank=True)
+    note = text(_("note"), 500)
+    import_key = text(_("import key"), 100)
+
+    class Meta:
+        verbose_name = _("relation between customers")
+        verbose_name_plural = _("relations between customers")
+        constraints = [
+            models.UniqueConstraint(fields=["customer", "kind", "other"], name="customers_customerrelation_once",
+                                    condition=Q(deleted_at__isnull=True)),
+            models.UniqueConstraint(fields=["import_key"], name="customers_customerrelation_import_key",
+                                    condition=Q(deleted_at__isnull=True) & ~Q(import_key="")),
+            models.CheckConstraint(condition=~Q(customer=models.F("other")), name="customers_customerrelation_other",
+                                   violation_error_message=_("A relation needs two different ends.")),
+        ]  # fmt: skip
+        indexes = [list_index("customerrelation", name) for name in ("created_at", "changed_at")]
+
+    def __str__(self) -> str:
+        return f"{self.customer_id} {self.kind} {self.other_id}"
+
+    def clean_record(self) -> dict[str, Any]:
+        """Refuse a relation to oneself and the mirror image of a symmetric one."""
+        return end_faults(self, "customer", "other")
+
+
+class ContactRelation(Record):
+    """What ``contact`` is to ``other``: "reports to", "knows" …"""
+
+    contact = models.ForeignKey(
+        Contact, verbose_name=_("contact"), on_delete=models.CASCADE, related_name="relations"
+    )
+    kind = models.CharField(_("relation"), max_length=16, choices=choices.ContactTie)
+    other = models.ForeignKey(Contact, verbose_name=_("other contact"), on_delete=models.CASCADE,
+                              related_name="relations_back")  # fmt: skip
+    note = text(_("note"), 500)
+    import_key = text(_("import key"), 100)
+
+    class Meta:
+        verbose_name = _("relation between contacts")
+        verbose_name_plural = _("relations between contacts")
+        constraints = [
+            models.UniqueConstraint(fields=["contact", "kind", "other"], name="customers_contactrelation_once",
+                                    condition=Q(deleted_at__isnull=True)),
+            models.UniqueConstraint(fields=["import_key"], name="customers_contactrelation_import_key",
+                                    condition=Q(deleted_at__isnull=True) & ~Q(import_key="")),
+            models.CheckConstraint(condition=~Q(contact=models.F("other")), name="customers_contactrelation_other",
+                                   violation_error_message=_("A relation needs two different ends.")),
+        ]  # fmt: skip
+        indexes = [list_index("contactrelation", name) for name in ("created_at", "changed_at")]
+
+    def __str__(self) -> str:
+        return f"{self.contact_id} {self.kind} {self.other_id}"
+
+    def clean_record(self) -> dict[str, Any]:
+        """Refuse a relation to oneself, its mirror image and a person above his own superior."""
+        return end_faults(self, "contact", "other")
+
+
+def end_faults(relation: Record, near: str, far: str) -> dict[str, list[str]]:
+    """Return what is wrong with the two ends: the same record, or the same tie already stored the other way round.
+
+    A tie that is not symmetric can't hold both ways either: nobody reports to somebody who reports to him.
+    """
+    ends = (getattr(relation, f"{near}_id"), getattr(relation, f"{far}_id"))
+    if ends[0] == ends[1]:
+        return {far: [_now("A relation needs two different ends.")]}
+    mirrored = type(relation)._default_manager.filter(
+        **{near: ends[1], far: ends[0]}, kind=relation.kind, deleted_at__isnull=True
+    )
+    if not mirrored.exclude(pk=relation.pk).exists():
+        return {}
+    if relation.kind in choices.SYMMETRIC:
+        return {far: [_now("This relation is already recorded from the other end.")]}
+    return {far: [_now("The same relation is recorded the other way round; both can't be true.")]}

@@ -1,0 +1,87 @@
+"""The contact and its places at customers as objects."""
+
+from django.utils.translation import gettext_lazy as _
+
+from zhike.customers.models import Contact, ContactLink
+from zhike.kernel.objects import Field, Object, Section, register
+
+
+@register
+class ContactObject(Object):
+    """The people we talk to."""
+
+    model = Contact
+    title, order = "full_name", "-changed_at"
+    icon = "address-book"
+    owner, team, parent, customer = "owner", "team", "customers", "customer_id"
+    keys = ("import_key", "email", "mobile")
+    description = _("The people you talk to, at one or several customers.")
+    fields = (
+        Field("full_name", list=True, form=True, filter=True, sort=True, search="A", files=True, api="rw", required=True),
+        Field("full_name_sort", audit=False),
+        Field("search_text", audit=False),
+        Field("customer", list=True, form=True, filter=True, files=True, api="rw"),
+        Field("customers", filter=True),
+        Field("position", list=True, form=True, filter=True, files=True, api="rw"),
+        Field("department", list="more", form=True, filter=True, files=True, api="rw"),
+        Field("mobile", list=True, form=True, filter=True, search="B", files=True, api="rw"),
+        Field("email", list=True, form=True, filter=True, search="B", files=True, api="rw"),
+        Field("work_phone", list="more", form=True, filter=True, search="B", files=True, api="rw"),
+        Field("other_email", list="more", form=True, filter=True, files=True, api="rw"),
+        Field("wechat_id", list="more", form=True, filter=True, search="B", files=True, api="rw"),
+        Field("wecom_id", list="more", form=True, filter=True, files=True, api="rw"),
+        Field("salutation", list="more", form=True, filter=True, files=True, api="rw"),
+        Field("name_order", form=True, filter=True, files=True, api="rw"),
+        Field("family_name", list="more", form=True, filter=True, files=True, api="rw"),
+        Field("given_name", list="more", form=True, filter=True, files=True, api="rw"),
+        Field("romanised_name", list="more", form=True, filter=True, search="A", files=True, api="rw"),
+        Field("gender", list="more", form=True, filter=True, files=True, api="rw"),
+        Field("languages", list="more", form=True, filter=True, files=True, api="rw"),
+        Field("birthday_calendar", form=True, filter=True, files=True, api="rw"),
+        Field("birthday_year", form=True, filter=True, files=True, api="rw"),
+        Field("birthday_month", list="more", form=True, filter=True, files=True, api="rw"),
+        Field("birthday_day", list="more", form=True, filter=True, files=True, api="rw"),
+        Field("birthday_leap", form=True, filter=True, files=True, api="rw"),
+        Field("owner", list="more", form=True, filter=True, files=True, api="rw"),
+        Field("team", list="more", form=True, filter=True, files=True, api="rw"),
+        Field("tags", list="more", form=True, filter=True, files=True, api="rw"),
+        Field("note", form=True, filter=True, files=True, api="rw"),
+        Field("import_key", filter=True, files=True, api="rw", audit=False),
+        Field("links", filter=True),
+    )  # fmt: skip
+    sections = (
+        Section(_("Name"), (
+            "full_name", "salutation", "name_order", "family_name", "given_name", "romanised_name", "gender",
+        )),
+        Section(_("Work"), ("customer", "position", "department")),
+        Section(_("Reach"), (
+            "mobile", "work_phone", "email", "other_email", "wechat_id", "wecom_id", "languages",
+        )),
+        Section(_("Birthday"), (
+            "birthday_calendar", "birthday_month", "birthday_day", "birthday_leap", "birthday_year",
+        )),
+        Section(_("Sales"), ("owner", "team", "tags", "note")),
+    )  # fmt: skip
+
+
+@register
+class ContactLinkObject(Object):
+    """The places of people at customers, with their roles in buying."""
+
+    model = ContactLink
+    title, order = "position", "-changed_at"
+    icon = "link"
+    slug = "contact-links"
+    parent, customer = "customer", "customer_id"
+    navigation = False
+    description = _("Which contact stands for which customer, in which position and role.")
+    fields = (
+        Field("contact", list=True, form=True, filter=True, files=True, api="rw", required=True),
+        Field("customer", list=True, form=True, filter=True, files=True, api="rw", required=True),
+        Field("position", list=True, form=True, filter=True, files=True, api="rw"),
+        Field("roles", list=True, form=True, filter=True, files=True, api="rw"),
+        Field("primary", list=True, form=True, filter=True, files=True, api="rw"),
+        Field("since", list=True, form=True, filter=True, files=True, api="rw"),
+        Field("until", list=True, form=True, filter=True, files=True, api="rw"),
+        Field("import_key", filter=True, files=True, api="rw", audit=False),
+    )  # fmt: skip

@@ -1,0 +1,108 @@
+"""The customer and the sources of its profile as objects."""
+
+from django.utils.translation import gettext_lazy as _
+
+from zhike.customers.models import Customer, ProfileSource
+from zhike.kernel.objects import Field, Object, Section, register
+
+
+@register
+class CustomerObject(Object):
+    """Companies, people and internal departments that we work for."""
+
+    model = Customer
+    title, order = "name", "-changed_at"
+    icon = "building"
+    owner, team, customer = "owner", "team", "id"
+    keys = ("import_key", "code", "registration_number")
+    description = _("Companies, people and internal departments that you work for.")
+    fields = (
+        Field("name", list=True, form=True, filter=True, sort=True, search="A", files=True, api="rw", required=True),
+        Field("name_sort", audit=False),
+        Field("search_text", audit=False),
+        Field("kind", list="more", form=True, filter=True, board=True, files=True, api="rw"),
+        Field("short_name", list="more", form=True, filter=True, search="A", files=True, api="rw"),
+        Field("english_name", list="more", form=True, filter=True, search="A", files=True, api="rw"),
+        Field("code", list="more", form=True, filter=True, search="A", files=True, api="rw"),
+        Field("level", list=True, form=True, filter=True, sort=True, board=True, files=True, api="rw"),
+        Field("trade_status", list=True, filter=True, board=True, files="out", api="r", audit=False),
+        Field("net_purchases", list=True, filter=True, sort=True, total="sum", files="out", api="r", audit=False),
+        Field("gross_purchases", list="more", filter=True, files="out", api="r", audit=False),
+        Field("orders_count", list="more", filter=True, files="out", api="r", audit=False),
+        Field("first_order_on", list="more", filter=True, files="out", api="r", audit=False),
+        Field("last_order_on", list=True, filter=True, sort=True, files="out", api="r", audit=False),
+        Field("completeness", list="more", filter=True, sort=True, files="out", api="r", audit=False),
+        Field("owner", list=True, form=True, filter=True, files=True, api="rw"),
+        Field("team", list="more", form=True, filter=True, files=True, api="rw"),
+        Field("source", list="more", form=True, filter=True, files=True, api="rw"),
+        Field("industry", list="more", form=True, filter=True, files=True, api="rw"),
+        Field("industry_detail", list="more", form=True, filter=True, files=True, api="rw"),
+        Field("headcount", list="more", form=True, filter=True, files=True, api="rw"),
+        Field("revenue", list="more", form=True, filter=True, files=True, api="rw"),
+        Field("registered_capital", list="more", form=True, filter=True, files=True, api="rw"),
+        Field("capital_currency", form=True, filter=True, files=True, api="rw"),
+        Field("ownership_type", list="more", form=True, filter=True, files=True, api="rw"),
+        Field("legal_form", list="more", form=True, filter=True, files=True, api="rw"),
+        Field("operating_status", list="more", form=True, filter=True, files=True, api="rw"),
+        Field("governance", form=True, filter=True, files=True, api="rw"),
+        Field("registration_scheme", form=True, filter=True, files=True, api="rw"),
+        Field("registration_number", list="more", form=True, filter=True, search="B", files=True, api="rw"),
+        Field("registration_override", form=True, filter=True, files=True, api="rw"),
+        Field("parent", list="more", form=True, filter=True, files=True, api="rw"),
+        Field("country", list=True, form=True, filter=True, files=True, api="rw"),
+        Field("region", list="more", form=True, filter=True, files=True, api="rw"),
+        Field("city", list="more", form=True, filter=True, files=True, api="rw"),
+        Field("address", list="more", form=True, filter=True, files=True, api="rw"),
+        Field("phone", list="more", form=True, filter=True, search="B", files=True, api="rw"),
+        Field("email", list="more", form=True, filter=True, search="B", files=True, api="rw"),
+        Field("website", list="more", form=True, filter=True, files=True, api="rw"),
+        Field("language", list="more", form=True, filter=True, files=True, api="rw"),
+        Field("time_zone", list="more", form=True, filter=True, files=True, api="rw"),
+        Field("currency", list="more", form=True, filter=True, files=True, api="rw"),
+        Field("brand_preference", list="more", form=True, filter=True, files=True, api="rw"),
+        Field("budget_min", list="more", form=True, filter=True, files=True, api="rw"),
+        Field("budget_max", list="more", form=True, filter=True, files=True, api="rw"),
+        Field("budget_holder", list="more", form=True, filter=True, files=True, api="rw"),
+        Field("tags", list="more", form=True, filter=True, files=True, api="rw"),
+        Field("note", form=True, filter=True, files=True, api="rw"),
+        Field("import_key", filter=True, files=True, api="rw", audit=False),
+        Field("contacts", filter=True),
+        Field("children", filter=True),
+    )  # fmt: skip
+    sections = (
+        Section(_("Name"), ("kind", "name", "short_name", "english_name", "code")),
+        Section(_("Sales"), ("level", "source", "owner", "team", "tags", "note")),
+        Section(_("Reach"), ("phone", "email", "website", "language", "time_zone")),
+        Section(_("Place"), ("country", "region", "city", "address")),
+        Section(_("Company"), (
+            "industry", "industry_detail", "headcount", "revenue", "registered_capital", "capital_currency",
+            "ownership_type", "legal_form", "operating_status", "governance", "parent",
+        )),
+        Section(_("Registration"), ("registration_scheme", "registration_number", "registration_override")),
+        Section(_("Needs and budget"), ("brand_preference", "currency", "budget_min", "budget_max", "budget_holder")),
+        Section(_("Trade"), (
+            "trade_status", "net_purchases", "gross_purchases", "orders_count", "first_order_on", "last_order_on",
+        )),
+    )  # fmt: skip
+
+
+@register
+class ProfileSourceObject(Object):
+    """Where the facts of a profile come from; written by the verb ``note_source`` of the customer."""
+
+    model = ProfileSource
+    title, order = "field", "-changed_at"
+    icon = "quote"
+    slug = "profile-sources"
+    parent, customer = "customer", "customer_id"
+    keys = ()
+    navigation = writable = False
+    description = _("Where the facts about a customer come from, from when, and how sure they are.")
+    fields = (
+        Field("customer", list=True, filter=True, files="out", api="r"),
+        Field("field", list=True, filter=True, files="out", api="r"),
+        Field("source", list=True, filter=True, files="out", api="r"),
+        Field("reference", list=True, filter=True, files="out", api="r"),
+        Field("collected_on", list=True, filter=True, sort=True, files="out", api="r"),
+        Field("confidence", list=True, filter=True, files="out", api="r"),
+    )  # fmt: skip

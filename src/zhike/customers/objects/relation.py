@@ -1,0 +1,47 @@
+"""Relations between customers and between people as objects."""
+
+from django.utils.translation import gettext_lazy as _
+
+from zhike.customers.models import ContactRelation, CustomerRelation
+from zhike.kernel.objects import Field, Object, register
+
+
+@register
+class CustomerRelationObject(Object):
+    """What one customer is to another."""
+
+    model = CustomerRelation
+    title, order = "kind", "-changed_at"
+    icon = "affiliate"
+    slug = "customer-relations"
+    parent, customer = "customer", "customer_id"
+    navigation = False
+    description = _("Holdings, suppliers, partners, competitors, and which department depends on which.")
+    fields = (
+        Field("customer", list=True, form=True, filter=True, files=True, api="rw", required=True),
+        Field("kind", list=True, form=True, filter=True, files=True, api="rw", required=True),
+        Field("other", list=True, form=True, filter=True, files=True, api="rw", required=True),
+        Field("since", list=True, form=True, filter=True, files=True, api="rw"),
+        Field("note", list="more", form=True, filter=True, files=True, api="rw"),
+        Field("import_key", filter=True, files=True, api="rw", audit=False),
+    )  # fmt: skip
+
+
+@register
+class ContactRelationObject(Object):
+    """What one person is to another."""
+
+    model = ContactRelation
+    title, order = "kind", "-changed_at"
+    icon = "users"
+    slug = "contact-relations"
+    parent, customer = "contact", "contact.customer_id"
+    navigation = False
+    description = _("Who reports to whom, who knows whom.")
+    fields = (
+        Field("contact", list=True, form=True, filter=True, files=True, api="rw", required=True),
+        Field("kind", list=True, form=True, filter=True, files=True, api="rw", required=True),
+        Field("other", list=True, form=True, filter=True, files=True, api="rw", required=True),
+        Field("note", list="more", form=True, filter=True, files=True, api="rw"),
+        Field("import_key", filter=True, files=True, api="rw", audit=False),
+    )  # fmt: skip
