@@ -16,11 +16,11 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.utils import timezone
 
 from zhike.kernel.errors import BadFilter, NotAllowed, NotFound
-from zhike.kernel.filters import ALWAYS, NEVER, Context, parse, to_q
+from zhike.kernel.filters import ALWAYS, NEVER, Context, parse, related, to_q
 from zhike.kernel.models import Share
 from zhike.kernel.objects import Object, find_object_of, object_of
 
@@ -168,8 +168,7 @@ def _by_parent(actor: Actor, obj: Object, verb: str) -> Q:
     parents = parent.model._default_manager.filter(rule)
     bound = obj.field(obj.parent)
     if bound.kind.key == "many":
-        back = bound.column.remote_field.name
-        return Q(Exists(parents.filter(**{back: OuterRef("pk")})))
+        return related(bound.column, parents.filter(deleted_at__isnull=True))
     return Q(**{f"{obj.parent}__in": parents.values("pk")})
 
 

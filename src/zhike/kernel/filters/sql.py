@@ -126,13 +126,26 @@ def _many(
     if rows is None:
         rows = model.objects.alive() if hasattr(model.objects, "alive") else model.objects.all()
     outer = "__".join([*(step.name for step in way[:-1]), "pk"])
-    rows = rows.filter(**{field.column.remote_field.name: OuterRef(outer)})
     if rest:
         rows = rows.filter(_test(rest, operator, value, context, True))
-        exists = Q(Exists(rows))
-    else:
-        exists = ~Q(Exists(rows)) if operator == "empty" else Q(Exists(rows))
-    return exists if wanted else ~exists
+    exists = related(field.column, rows, outer)
+    return exists if (bool(rest) or operator != "empty") is wanted else ~exists
+
+
+def related(column: Any, rows: models.QuerySet, outer: str = "pk") -> Q:
+    """Return the condition that one of ``rows`` belongs to the record by a to-many column.
+
+    Where the relation goes through records of its own (a contact's places), those in the recycle bin don't count.
+    """
+    if not column.many_to_many:
+        return Q(Exists(rows.filter(**{column.remote_field.name: OuterRef(outer)})))
+    forward = column.field if column.auto_created else column
+    near, far = forward.m2m_field_name(), forward.m2m_reverse_field_name()
+    if column.auto_created:
+        near, far = far, near
+    links = forward.remote_field.through._default_manager.all()
+    links = links.alive() if hasattr(links, "alive") else links
+    return Q(Exists(links.filter(**{near: OuterRef(outer), f"{far}__in": rows.values("pk")})))
 
 
 def _empty(name: str, field: BoundField) -> Q:
