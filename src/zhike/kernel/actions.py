@@ -39,7 +39,12 @@ def difference(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str,
 
 
 def create(
-    model: type[R], values: Mapping[str, Any], *, actor: Actor, lenient: bool = False, cause: int | None = None
+    model: type[R],
+    values: Mapping[str, Any],
+    *,
+    actor: Actor,
+    lenient: bool = False,
+    cause: int | None = None,
 ) -> R:
     """Create a record. Raises NotAllowed, or Invalid with every fault; then nothing is written."""
     obj = object_of(model)
@@ -58,7 +63,9 @@ def create(
 def require_generic(obj: Object, actor: Actor, verb: str) -> None:
     """Refuse a generic write on an object that only its own verbs write, or without the right."""
     if not obj.writable:
-        raise NotAllowed(_("%(object)s are written only by their own actions.") % {"object": obj.label_plural})
+        raise NotAllowed(
+            _("%(object)s are written only by their own actions.") % {"object": obj.label_plural}
+        )
     access.require(actor, obj, verb)
 
 
@@ -74,12 +81,19 @@ def insert(record: R, *, actor: Actor, event: str = "", data: Any = None, cause:
             record.save(force_insert=True)
     except IntegrityError as error:
         raise explain_integrity(error, obj) from None
-    filled = {name: [None, value] for name, value in snapshot(record, obj).items() if value not in (None, "", [])}
-    events.record(event or f"{obj.event}.created", record, actor=actor, changes=filled, data=data, cause=cause)
+    filled = {
+        name: [None, value] for name, value in snapshot(record, obj).items() if value not in (None, "", [])
+    }
+    events.record(
+        event or f"{obj.event}.created", record, actor=actor, changes=filled, data=data, cause=cause
+    )
+    obj.follow([record], actor=actor)
     return record
 
 
-def lock(record: R, *, actor: Actor, verb: str = "change", version: int | None = None, deleted: bool = False) -> R:
+def lock(
+    record: R, *, actor: Actor, verb: str = "change", version: int | None = None, deleted: bool = False
+) -> R:
     """Return the record as it stands, locked until the transaction ends.
 
     Raises NotFound or NotAllowed by the actor's rules, Conflict when ``version`` is not the stored one.
@@ -88,7 +102,9 @@ def lock(record: R, *, actor: Actor, verb: str = "change", version: int | None =
     access.get(actor, model, record.pk, verb, deleted=deleted)
     locked = model._default_manager.select_for_update(of=("self",)).get(pk=record.pk)
     if (locked.deleted_at is not None) is not deleted:
-        raise Conflict(_("Someone else deleted or restored this record in the meantime."), current=locked.version)
+        raise Conflict(
+            _("Someone else deleted or restored this record in the meantime."), current=locked.version
+        )
     if version is not None and locked.version != version:
         raise Conflict(current=locked.version, changed=changed_since(locked, version))
     return locked
@@ -119,7 +135,13 @@ def change(
 
 
 def apply(
-    record: R, values: Mapping[str, Any], *, actor: Actor, event: str = "", data: Any = None, cause: int | None = None
+    record: R,
+    values: Mapping[str, Any],
+    *,
+    actor: Actor,
+    event: str = "",
+    data: Any = None,
+    cause: int | None = None,
 ) -> R:
     """Set clean values (by attribute name) on a locked record, save it and record one event. For verbs of apps.
 
@@ -142,7 +164,10 @@ def apply(
             record.save()
     except IntegrityError as error:
         raise explain_integrity(error, obj) from None
-    events.record(event or f"{obj.event}.changed", record, actor=actor, changes=changes, data=data, cause=cause)
+    events.record(
+        event or f"{obj.event}.changed", record, actor=actor, changes=changes, data=data, cause=cause
+    )
+    obj.follow([record], actor=actor)
     return record
 
 
@@ -172,6 +197,7 @@ def _bin(record: R, at: Any, word: str, actor: Actor, cause: int | None) -> R:
     except IntegrityError as error:
         raise explain_integrity(error, object_of(record)) from None
     events.record(f"{object_of(record).event}.{word}", record, actor=actor, cause=cause)
+    object_of(record).follow([record], actor=actor)
     return record
 
 

@@ -1,5 +1,7 @@
 """The kernel's start: bind the declared objects once every app's models are loaded."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.utils.module_loading import autodiscover_modules
 
@@ -11,8 +13,7 @@ class KernelConfig(AppConfig):
     label = "kernel"
 
     def ready(self) -> None:
-        """Load every app's declarations and bind them; ``checks`` then judges them."""
-        autodiscover_modules("objects", "consumers")
-        from zhike.kernel import checks, objects  # noqa: F401, PLC0415 - needs loaded models
-
-        objects.bind_all()
+        """Load every app's declarations and bind them; the start-up checks then judge them."""
+        autodiscover_modules("objects", "consumers", "checks")
+        # By name, since this file is read before any model is.
+        import_module("zhike.kernel.objects").bind_all()

@@ -34,7 +34,7 @@ def every_column_is_placed(obj: Object) -> Iterator[checks.CheckMessage]:
     placed = {row.name for row in obj.fields}
     for column in obj.model._meta.fields:
         if column.name not in placed and column.name not in FIXED:
-            yield error(101, obj, f"the column “{column.name}” is not placed; add Field(\"{column.name}\").")
+            yield error(101, obj, f'the column “{column.name}” is not placed; add Field("{column.name}").')
 
 
 def rows_are_unique(obj: Object) -> Iterator[checks.CheckMessage]:
@@ -68,7 +68,11 @@ def flags_fit_kinds(obj: Object) -> Iterator[checks.CheckMessage]:
     for bound in obj.bound.values():
         flags, kind = bound.field, bound.kind
         if kind.key == "many" and (flags.form or flags.files or flags.sort or flags.api or flags.total):
-            yield error(106, obj, f"“{bound.name}” is a relation from the other side; it can only be listed or filtered.")
+            yield error(
+                106,
+                obj,
+                f"“{bound.name}” is a relation from the other side; it can only be listed or filtered.",
+            )
         if flags.total and not kind.number:
             yield error(106, obj, f"“{bound.name}” is not a number and has no total.")
         if flags.sort and not kind.sortable:
@@ -83,7 +87,9 @@ def sorts_are_indexed(obj: Object) -> Iterator[checks.CheckMessage]:
     leading = {tuple(index.fields[:1]) for index in obj.model._meta.indexes if "id" in index.fields[1:2]}
     for bound in obj.placed("sort"):
         if bound.name != "id" and (sort_column(obj, bound.name),) not in leading:
-            yield error(107, obj, f"the list sorts by “{bound.name}” but no index on ({bound.name}, id) serves it.")
+            yield error(
+                107, obj, f"the list sorts by “{bound.name}” but no index on ({bound.name}, id) serves it."
+            )
 
 
 def default_order_sorts(obj: Object) -> Iterator[checks.CheckMessage]:
@@ -98,7 +104,9 @@ def money_has_currency(obj: Object) -> Iterator[checks.CheckMessage]:
         if bound.kind.key == "money" and currency and currency.isidentifier() and currency.islower():
             names = {column.name for column in obj.model._meta.fields}
             if currency not in names:
-                yield error(109, obj, f"“{bound.name}” has its currency in “{currency}”, which is not a column.")
+                yield error(
+                    109, obj, f"“{bound.name}” has its currency in “{currency}”, which is not a column."
+                )
 
 
 def references_are_objects(obj: Object) -> Iterator[checks.CheckMessage]:

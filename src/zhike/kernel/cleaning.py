@@ -100,10 +100,14 @@ def explain_integrity(error: IntegrityError, obj: Object) -> Invalid:
             shown = next((field for field in reversed(fields) if field in obj.bound), "")
             return Invalid({shown: [message]})
     column = getattr(diagnostics, "column_name", "") or ""
-    bound = next((b for b in obj.bound.values() if getattr(b.column, "column", "") == column and column), None)
+    bound = next(
+        (b for b in obj.bound.values() if getattr(b.column, "column", "") == column and column), None
+    )
     if bound:
         return Invalid({bound.name: [_("This must be filled in.")]})
-    unique = next((b for b in obj.bound.values() if getattr(b.column, "unique", False) and b.name in name), None)
+    unique = next(
+        (b for b in obj.bound.values() if getattr(b.column, "unique", False) and b.name in name), None
+    )
     if unique:
         return Invalid({unique.name: [_("Another record already has this value.")]})
     return Invalid(_("The database refused the values (%(name)s); nothing was changed.") % {"name": name})

@@ -76,7 +76,9 @@ def run_once(reader: Consumer) -> int:
     """Hand one batch to a consumer and move its cursor. Returns the number of events read (0: nothing new or busy)."""
     ConsumerCursor.objects.get_or_create(consumer=reader.name)
     with transaction.atomic():
-        cursor = ConsumerCursor.objects.select_for_update(skip_locked=True).filter(consumer=reader.name).first()
+        cursor = (
+            ConsumerCursor.objects.select_for_update(skip_locked=True).filter(consumer=reader.name).first()
+        )
         if cursor is None:
             return 0
         one_by_one = cursor.attempts >= MAX_ATTEMPTS
@@ -109,7 +111,12 @@ def _failed(cursor: ConsumerCursor, events: Sequence[Event], error: Exception) -
 
 
 def _move(cursor: ConsumerCursor, last: Event, attempts: int) -> None:
-    cursor.txid, cursor.event_id, cursor.attempts, cursor.changed_at = last.txid, last.id, attempts, timezone.now()
+    cursor.txid, cursor.event_id, cursor.attempts, cursor.changed_at = (
+        last.txid,
+        last.id,
+        attempts,
+        timezone.now(),
+    )
     cursor.save()
 
 

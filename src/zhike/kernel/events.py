@@ -55,7 +55,9 @@ def event_type(verb: str) -> EventType:
     """Return the type of an event by its verb; an event of a removed app still has a plain type."""
     if verb in _types:
         return _types[verb]
-    return GENERIC.get(verb.rpartition(".")[2], EventType(verb, verb, "%(actor)s: " + verb.replace("%", "%%")))
+    return GENERIC.get(
+        verb.rpartition(".")[2], EventType(verb, verb, "%(actor)s: " + verb.replace("%", "%%"))
+    )
 
 
 def event_types() -> dict[str, EventType]:

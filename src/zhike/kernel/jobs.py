@@ -52,6 +52,10 @@ class Progress:
         if Job.objects.filter(pk=self.job.pk, cancel_requested=True).exists():
             raise Cancelled()
 
+    def finish(self, result: Mapping[str, Any], file_id: int | None = None) -> None:
+        """Store what the job has to show."""
+        Job.objects.filter(pk=self.job.pk).update(result=dict(result), file_id=file_id)
+
     def keep(self, position: Mapping[str, Any]) -> None:
         """Remember where to go on after a crash, in the current transaction."""
         self.job.position = dict(position)
@@ -103,7 +107,10 @@ def run(job_id: int) -> Job:
         state, message = Job.State.FAILED, str(error)
     except Exception:  # noqa: BLE001 - the boundary of a job: its owner must see that it failed
         logger.exception("job failed", extra={"job": job.pk, "kind": job.kind})
-        state, message = Job.State.FAILED, _("The job stopped on an unexpected error; the administrator's log has it.")
+        state, message = (
+            Job.State.FAILED,
+            _("The job stopped on an unexpected error; the administrator's log has it."),
+        )
     update = {"state": state, "finished_at": timezone.now()}
     Job.objects.filter(pk=job.pk).update(**update, **({"message": message} if message else {}))
     job.refresh_from_db()

@@ -60,7 +60,11 @@ class Cursor:
         """Return the cursor of a URL. Raises BadFilter unless it was made for such a column."""
         try:
             value, row_id = json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
-            if isinstance(value, list | dict | bool) or isinstance(row_id, bool) or not isinstance(row_id, int):
+            if (
+                isinstance(value, list | dict | bool)
+                or isinstance(row_id, bool)
+                or not isinstance(row_id, int)
+            ):
                 raise ValueError
             value = None if value is None else column.to_python(value)
             if isinstance(value, str) and "\x00" in value or not 0 < row_id < 2**63:

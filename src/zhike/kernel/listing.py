@@ -63,7 +63,9 @@ class Listing:
     def page(self, rows: models.QuerySet | None = None) -> Page:
         """Return the page of records that the cursor points at."""
         items, more = read_page(self.rows if rows is None else rows, self.order, self.cursor, self.limit)
-        edges = [Cursor(_plain(getattr(item, self.order.column)), item.pk) for item in (items[:1] + items[-1:])]
+        edges = [
+            Cursor(_plain(getattr(item, self.order.column)), item.pk) for item in (items[:1] + items[-1:])
+        ]
         return self.with_cursors(items, edges, more)
 
     def with_cursors(self, items: list[Any], edges: Sequence[Cursor], more: bool) -> Page:
@@ -180,7 +182,9 @@ class Json(JSONObject):
 
     def as_postgresql(self, compiler: Any, connection: Any, **extra: Any) -> Any:
         """Write the call; the result is cast to text so that it passes through as bytes."""
-        return super(JSONObject, self).as_sql(compiler, connection, template="%(function)s(%(expressions)s)::text", **extra)
+        return super(JSONObject, self).as_sql(
+            compiler, connection, template="%(function)s(%(expressions)s)::text", **extra
+        )
 
 
 def api_fields(obj: Object, actor: Actor) -> list[BoundField]:

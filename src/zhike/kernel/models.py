@@ -102,15 +102,21 @@ class Share(models.Model):
     grantee_id = models.BigIntegerField()
     level = models.CharField(max_length=6, choices=Level, default=Level.SEE)
     created_at = models.DateTimeField(default=timezone.now)
-    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
 
     class Meta:
         verbose_name = _("share")
         verbose_name_plural = _("shares")
         constraints = [
-            models.UniqueConstraint(fields=["object", "record_id", "grantee", "grantee_id"], name="kernel_share_once"),
+            models.UniqueConstraint(
+                fields=["object", "record_id", "grantee", "grantee_id"], name="kernel_share_once"
+            ),
         ]
-        indexes = [models.Index(fields=["grantee", "grantee_id", "object", "record_id"], name="kernel_share_grantee")]
+        indexes = [
+            models.Index(fields=["grantee", "grantee_id", "object", "record_id"], name="kernel_share_grantee")
+        ]
 
     def __str__(self) -> str:
         return f"{self.object} {self.record_id} → {self.grantee} {self.grantee_id}"
@@ -134,7 +140,9 @@ class StoredFile(models.Model):
     sha256 = models.CharField(max_length=64, default="")
     object = models.CharField(max_length=80, default="")
     record_id = models.BigIntegerField(null=True)
-    owner = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
     created_at = models.DateTimeField(default=timezone.now)
     expires_at = models.DateTimeField(null=True)
 
@@ -160,7 +168,9 @@ class Job(models.Model):
     id = models.BigAutoField(primary_key=True)
     kind = models.CharField(max_length=40)
     object = models.CharField(max_length=80, default="")
-    owner = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
     state = models.CharField(max_length=10, choices=State, default=State.QUEUED)
     params = models.JSONField(default=dict)
     # Where a killed job goes on; written in the transaction of the rows it stands for.
@@ -192,6 +202,7 @@ class IdempotencyKey(models.Model):
     request_hash = models.CharField(max_length=64)
     status = models.PositiveSmallIntegerField(default=0)
     content_type = models.CharField(max_length=80, default="")
+    headers = models.JSONField(default=dict)
     body = models.BinaryField(default=b"")
     created_at = models.DateTimeField(default=timezone.now)
 

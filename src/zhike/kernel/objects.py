@@ -7,7 +7,7 @@ start-up check (``checks.py``), never a surprise at run time.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -19,6 +19,7 @@ from zhike.kernel.errors import BadFilter
 from zhike.kernel.fields import BoundField, Field
 
 if TYPE_CHECKING:
+    from zhike.kernel.access import Actor
     from zhike.kernel.verbs import Verb
 
 __all__ = ["BoundField", "Field", "Object", "Section", "all_objects", "get_object", "object_of", "register"]
@@ -118,6 +119,12 @@ class Object:
         for part in self.customer.split(".") if self.customer else ():
             value = getattr(value, part, None)
         return value if isinstance(value, int) else None
+
+    def follow(self, records: Sequence[Any], *, actor: Actor) -> None:
+        """Write what must stand beside records just written, in their transaction; bulk writers pass whole batches.
+
+        Called after every create, change, delete and restore, by whatever door. Does nothing unless overridden.
+        """
 
     def title_of(self, record: models.Model) -> str:
         """Return the words that name a record on screen."""

@@ -88,9 +88,14 @@ def clean_input(row: Verb, payload: Mapping[str, Any] | None) -> dict[str, Any]:
         if payload:
             raise Invalid(_("This action takes no values."))
         return {}
+    return clean_model(row.input, payload or {})
+
+
+def clean_model(model: type[Input], payload: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the payload as the values of a typed input, by name. Raises Invalid with every fault."""
     try:
-        model = row.input.model_validate(dict(payload or {}))
-        for value in model.model_dump().values():
+        read = model.model_validate(dict(payload))
+        for value in read.model_dump().values():
             if isinstance(value, str):
                 check_text(value)
     except pydantic.ValidationError as error:
@@ -100,7 +105,7 @@ def clean_input(row: Verb, payload: Mapping[str, Any] | None) -> dict[str, Any]:
         raise Invalid(faults) from None
     except BadValue as error:
         raise Invalid(str(error)) from None
-    return {name: getattr(model, name) for name in type(model).model_fields}
+    return {name: getattr(read, name) for name in model.model_fields}
 
 
 def run(

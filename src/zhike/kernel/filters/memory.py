@@ -36,7 +36,11 @@ def matches(node: Node, snapshot: Mapping[str, Any], context: Context) -> bool:
 
 
 def _test(
-    path: tuple[BoundField, ...], operator: str, value: Any, snapshot: Mapping[str, Any] | None, context: Context
+    path: tuple[BoundField, ...],
+    operator: str,
+    value: Any,
+    snapshot: Mapping[str, Any] | None,
+    context: Context,
 ) -> bool:
     field, rest = path[0], path[1:]
     stored = snapshot.get(field.name) if snapshot else None

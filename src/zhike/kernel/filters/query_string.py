@@ -14,7 +14,20 @@ from zhike.kernel.objects import Object
 
 # Parameters that a list reads itself.
 RESERVED = frozenset(
-    ("filter", "sort", "limit", "after", "before", "fields", "columns", "q", "view", "density", "page", "format")
+    (
+        "filter",
+        "sort",
+        "limit",
+        "after",
+        "before",
+        "fields",
+        "columns",
+        "q",
+        "view",
+        "density",
+        "page",
+        "format",
+    )
 )
 LISTED = ("in", "not_in", "has_any", "has_all", "between")
 MAX_LENGTH = 20_000

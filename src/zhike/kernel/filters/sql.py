@@ -117,7 +117,12 @@ def _membership(name: str, inner: models.QuerySet, wanted: bool) -> Q:
 
 
 def _many(
-    way: tuple[BoundField, ...], rest: tuple[BoundField, ...], operator: str, value: Any, context: Context, wanted: bool
+    way: tuple[BoundField, ...],
+    rest: tuple[BoundField, ...],
+    operator: str,
+    value: Any,
+    context: Context,
+    wanted: bool,
 ) -> Q:
     field = way[-1]
     model = field.column.related_model
@@ -190,5 +195,7 @@ def _event(node: EventTest, context: Context) -> Q:
         return Q(Exists(events))
     counted = events.order_by().values(group).annotate(times=Count("id")).values("times")
     times = Coalesce(Subquery(counted), 0)
-    lookup = models.lookups.GreaterThanOrEqual if node.operator == "at_least" else models.lookups.LessThanOrEqual
+    lookup = (
+        models.lookups.GreaterThanOrEqual if node.operator == "at_least" else models.lookups.LessThanOrEqual
+    )
     return Q(lookup(times, node.value))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from zhike.kernel.objects import BoundField
 
 PART_LENGTH = 300
+PARTS = tuple(part.name for part in fields(addresses.Address))
 
 
 class Address(Kind):
@@ -25,14 +27,13 @@ class Address(Kind):
 
     def read(self, raw: Any, field: BoundField, lenient: bool) -> dict[str, str] | None:
         if isinstance(raw, str) and lenient:
-            parsed = addresses.parse(raw)
-            raw = parsed.to_json()
+            raw = addresses.parse_address(raw).address.to_json()
         if not isinstance(raw, dict):
             raise BadValue(_("An address with its parts is expected."))
         parts: dict[str, str] = {}
         for part, text in raw.items():
-            if part not in addresses.PARTS or not isinstance(text, str):
-                raise BadValue(_("An address has only these parts: %(parts)s.") % {"parts": ", ".join(addresses.PARTS)})
+            if part not in PARTS or not isinstance(text, str):
+                raise BadValue(_("An address has only these parts: %(parts)s.") % {"parts": ", ".join(PARTS)})
             if len(text) > PART_LENGTH:
                 raise BadValue(_("The text is longer than %(limit)d characters.") % {"limit": PART_LENGTH})
             if check_text(text).strip():
@@ -43,12 +44,12 @@ class Address(Kind):
         return not value
 
     def to_text(self, value: Any, field: BoundField) -> str:
-        return addresses.Address.from_json(value).one_line() if value else ""
+        return addresses.Address.from_json(value).line() if value else ""
 
     def schema(self, field: BoundField) -> dict[str, Any]:
         part = {"type": "string", "maxLength": PART_LENGTH, "pattern": r"^[^\x00]*$"}
         return {
             "type": "object",
-            "properties": dict.fromkeys(addresses.PARTS, part),
+            "properties": dict.fromkeys(PARTS, part),
             "additionalProperties": False,
         }

@@ -47,7 +47,9 @@ class Number(Kind):
     def fit_whole(value: Decimal, field: BoundField) -> int:
         if value != value.to_integral_value():
             raise BadValue(_("A whole number is expected."))
-        top = next((top for column, top in INTEGER_LIMITS.items() if isinstance(field.column, column)), 2**31 - 1)
+        top = next(
+            (top for column, top in INTEGER_LIMITS.items() if isinstance(field.column, column)), 2**31 - 1
+        )
         low = 0 if "Positive" in type(field.column).__name__ else -top - 1
         if not low <= value <= top:
             raise BadValue(_("The number must lie between %(low)s and %(top)s.") % {"low": low, "top": top})
@@ -68,7 +70,9 @@ class Number(Kind):
 
     def schema(self, field: BoundField) -> dict[str, Any]:
         if field.whole:
-            top = next((top for column, top in INTEGER_LIMITS.items() if isinstance(field.column, column)), 2**31 - 1)
+            top = next(
+                (top for column, top in INTEGER_LIMITS.items() if isinstance(field.column, column)), 2**31 - 1
+            )
             low = 0 if "Positive" in type(field.column).__name__ else -top - 1
             return {"type": "integer", "minimum": low, "maximum": top}
         whole = field.digits - field.decimals

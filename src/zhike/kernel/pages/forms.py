@@ -1,0 +1,188 @@
+"""Forms made of an object's fields. They only carry text in and out; the kinds clean, the actions write."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from zhike.kernel.access import Actor
+from zhike.kernel.cleaning import writable
+from zhike.kernel.fields import BoundField
+from zhike.kernel.kinds import BadValue
+from zhike.kernel.kinds.address import PARTS
+from zhike.kernel.objects import Object, find_object_of
+from zhike.kernel.pages.values import TEMPLATES, Names
+
+
+class AddressWidget(forms.MultiWidget):
+    """One box per part of an address."""
+
+    def __init__(self) -> None:
+        labels = part_labels()
+        super().__init__({part: forms.TextInput(attrs={"placeholder": labels[part], "aria-label": labels[part]})
+                          for part in PARTS})  # fmt: skip
+
+    def decompress(self, value: Any) -> list[str]:
+        return [(value or {}).get(part, "") for part in PARTS]
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        values = super().value_from_datadict(data, files, name)
+        return {part: text for part, text in zip(PARTS, values, strict=True) if text}
+
+
+def part_labels() -> dict[str, str]:
+    """Return the names of the parts of an address in the reader's language."""
+    known = {
+        "country": _("Country"), "province": _("Province or state"), "city": _("City"), "district": _("District"),
+        "street": _("Street"), "detail": _("Building, floor, room"), "postcode": _("Postcode"),
+        "code": _("Division code"),
+    }  # fmt: skip
+    return {part: known.get(part, part) for part in PARTS}
+
+
+class KindField(forms.Field):
+    """A form field whose cleaning is its kind's. ``kind`` chooses the template of the control."""
+
+    def __init__(self, bound: BoundField, initial: Any, names: Names) -> None:
+        self.bound = bound
+        self.kind = TEMPLATES.get(bound.kind.key, bound.kind.key)
+        target = find_object_of(bound.target) if bound.is_reference and bound.target else None
+        self.lookup = f"/{target.slug}/lookup/" if target else ""
+        super().__init__(
+            required=bound.required, label=bound.label, help_text=bound.help, initial=initial,
+            widget=widget_for(bound, initial, names),
+        )  # fmt: skip
+
+    def clean(self, value: Any) -> Any:
+        try:
+            cleaned = self.bound.clean(value, lenient=True)
+        except BadValue as error:
+            raise ValidationError(str(error)) from None
+        if self.required and self.bound.kind.is_empty(cleaned):
+            raise ValidationError(_("This must be filled in."))
+        return cleaned
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return True
+
+
+def widget_for(bound: BoundField, initial: Any, names: Names) -> forms.Widget:
+    """Return the Django widget of a field's kind."""
+    kind = bound.kind.key
+    if kind == "long_text":
+        return forms.Textarea(attrs={"rows": 4})
+    if kind == "yes_no":
+        return forms.CheckboxInput()
+    if kind == "address":
+        return AddressWidget()
+    if kind == "multi_choice":
+        listed = list(bound.choice_labels.items()) or [(tag, tag) for tag in initial or ()]
+        return TagSelect(choices=listed) if not bound.choice_labels else forms.SelectMultiple(choices=listed)
+    if bound.choice_labels:
+        empty = [] if bound.required and initial else [("", "")]
+        return forms.Select(choices=[*empty, *bound.choice_labels.items()])
+    if bound.is_reference:
+        chosen = [(initial, names.get(bound.target, int(initial))[0])] if initial else []  # type: ignore[arg-type]
+        return OpenSelect(choices=[("", ""), *chosen])
+    types = {"date": "date", "date_time": "datetime-local", "email": "email", "url": "url", "phone": "tel"}
+    attrs: dict[str, Any] = (
+        {"maxlength": bound.max_length} if bound.max_length and kind in ("text", "email") else {}
+    )
+    if kind in ("number", "money", "percent"):
+        attrs["inputmode"] = "decimal"
+    if kind == "url":
+        # Leniently read: “example.com” becomes an address, which a browser's own check would refuse.
+        attrs["inputmode"] = "url"
+        return forms.TextInput(attrs=attrs)
+    widget = forms.TextInput(attrs=attrs)
+    widget.input_type = types.get(kind, "text")
+    return widget
+
+
+class OpenSelect(forms.Select):
+    """A select whose further options the browser looks up; what was sent is shown again as sent."""
+
+
+class TagSelect(forms.SelectMultiple):
+    """A select of free tags: what was typed becomes an option."""
+
+    def optgroups(self, name: str, value: list[str], attrs: Any = None) -> Any:
+        known = {str(key) for key, _label in self.choices}
+        self.choices = [*self.choices, *((tag, tag) for tag in value if tag not in known)]
+        return super().optgroups(name, value, attrs)
+
+
+@dataclass
+class FormSection:
+    """A headed group of bound form fields."""
+
+    title: str
+    fields: list[forms.BoundField]
+
+
+class RecordForm(forms.Form):
+    """The form of a record (or of some of its fields) for one actor."""
+
+    def __init__(
+        self, obj: Object, actor: Actor, names: Names, data: Any = None, *, record: Any = None,
+        only: Iterable[str] | None = None, initial: Mapping[str, Any] | None = None,
+    ) -> None:  # fmt: skip
+        super().__init__(data, auto_id="field-%s")
+        self.obj = obj
+        allowed = writable(obj, actor)
+        wanted = set(only) if only is not None else {b.name for b in allowed.values() if b.field.form}
+        for bound in allowed.values():
+            if bound.name in wanted and bound.field.form:
+                value = initial_value(bound, record, initial or {})
+                self.fields[bound.name] = KindField(bound, value, names)
+
+    def sections(self) -> list[FormSection]:
+        """Return the fields in the object's sections; those in none come first."""
+        headed = {name for section in self.obj.sections for name in section.names}
+        groups = [FormSection("", [self[name] for name in self.fields if name not in headed])]
+        for section in self.obj.sections:
+            groups.append(
+                FormSection(str(section.label), [self[n] for n in section.names if n in self.fields])
+            )
+        return [group for group in groups if group.fields]
+
+    def values(self) -> dict[str, Any]:
+        """Return the cleaned values as ``actions`` takes them (JSON values, so they are cleaned once more alike)."""
+        return {
+            name: self.fields[name].bound.kind.to_json(value) for name, value in self.cleaned_data.items()
+        }  # type: ignore[attr-defined]
+
+    def accept(self, errors: Mapping[str, list[str]]) -> None:
+        """Show the faults that an action found."""
+        for name, sentences in errors.items():
+            for sentence in sentences:
+                self.add_error(name if name in self.fields else None, sentence)
+
+
+def initial_value(bound: BoundField, record: Any, given: Mapping[str, Any]) -> Any:
+    """Return what the control shows first."""
+    if record is None:
+        if bound.name in given:
+            return given[bound.name]
+        default = bound.column.get_default() if bound.column.has_default() else None
+        return None if default == "" else default
+    value = bound.value(record)
+    if bound.kind.key == "date_time" and value is not None:
+        return localtime(value).strftime("%Y-%m-%dT%H:%M")
+    if bound.kind.key == "date" and value is not None:
+        return value.isoformat()
+    if bound.kind.number and value is not None:
+        return plain_number(value)
+    return value
+
+
+def plain_number(value: Any) -> str:
+    """Return a number without needless zeros: 12.5000 is typed as 12.5."""
+    text = format(value, "f") if not isinstance(value, int) else str(value)
+    return text.rstrip("0").rstrip(".") if "." in text else text

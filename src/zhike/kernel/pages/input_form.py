@@ -1,0 +1,93 @@
+"""The form of a verb, made of its typed input (a pydantic model)."""
+
+from __future__ import annotations
+
+import enum
+from datetime import date
+from decimal import Decimal
+from types import NoneType, UnionType
+from typing import Any, Literal, Union, get_args, get_origin
+
+from django import forms
+
+from zhike.kernel.access import Actor
+from zhike.kernel.verbs import Input
+
+
+class InputForm(forms.Form):
+    """A form over a verb's input. ``json_schema_extra`` of a field may name a ``lookup`` (slug of an object)."""
+
+    def __init__(self, model: type[Input] | None, actor: Actor, data: Any = None) -> None:
+        super().__init__(data, auto_id="field-%s")
+        self.model = model
+        for name, info in (model.model_fields if model else {}).items():
+            extra = info.json_schema_extra if isinstance(info.json_schema_extra, dict) else {}
+            field = form_field(info.annotation, extra)
+            field.label = info.title or name.replace("_", " ").capitalize()
+            field.required = info.is_required()
+            field.help_text = info.description or ""
+            if not info.is_required() and info.default is not None:
+                field.initial = info.default
+            self.fields[name] = field
+
+    def values(self) -> dict[str, Any]:
+        """Return what the verb's input takes; boxes left empty are left out, so that defaults hold."""
+        return {
+            name: value.isoformat() if isinstance(value, date) else value
+            for name, value in self.cleaned_data.items()
+            if value not in (None, "", [])
+        }
+
+    def accept(self, errors: dict[str, list[str]]) -> None:
+        """Show the faults that the verb found."""
+        for name, sentences in errors.items():
+            for sentence in sentences:
+                self.add_error(name if name in self.fields else None, sentence)
+
+
+def form_field(annotation: Any, extra: dict[str, Any]) -> forms.Field:
+    """Return the form field for a type annotation."""
+    kind = plain(annotation)
+    if "lookup" in extra:
+        field: forms.Field = forms.IntegerField(widget=forms.Select(choices=[("", "")]))
+        field.kind, field.lookup = "reference", f"/{extra['lookup']}/lookup/"  # type: ignore[attr-defined]
+        return field
+    if get_origin(kind) is Literal:
+        return forms.ChoiceField(
+            choices=[(key, extra.get("labels", {}).get(key, key)) for key in get_args(kind)]
+        )
+    if get_origin(kind) is list:
+        item = plain(get_args(kind)[0])
+        listed = choices_of(item, extra)
+        field = forms.MultipleChoiceField(choices=listed)
+        field.kind = "multichoice"  # type: ignore[attr-defined]
+        return field
+    if isinstance(kind, type) and issubclass(kind, enum.Enum):
+        return forms.ChoiceField(choices=choices_of(kind, extra))
+    if kind is bool:
+        return forms.BooleanField()
+    if kind is int:
+        return forms.IntegerField()
+    if kind is Decimal:
+        return forms.DecimalField()
+    if kind is date:
+        return forms.DateField(widget=forms.DateInput(attrs={"type": "date"}))
+    if extra.get("long"):
+        return forms.CharField(widget=forms.Textarea(attrs={"rows": 3}))
+    return forms.CharField()
+
+
+def plain(annotation: Any) -> Any:
+    """Return the type of ``X | None`` without the None."""
+    if get_origin(annotation) in (Union, UnionType):
+        return next(kind for kind in get_args(annotation) if kind is not NoneType)
+    return annotation
+
+
+def choices_of(kind: Any, extra: dict[str, Any]) -> list[tuple[str, Any]]:
+    """Return the choices of an enumeration or Literal, with labels where Django's ``Choices`` has them."""
+    if get_origin(kind) is Literal:
+        return [(key, extra.get("labels", {}).get(key, key)) for key in get_args(kind)]
+    if isinstance(kind, type) and issubclass(kind, enum.Enum):
+        return [(member.value, getattr(member, "label", member.value)) for member in kind]
+    return []

@@ -1,0 +1,149 @@
+"""The list page of any object."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+
+from zhike.kernel import listing as listings
+from zhike.kernel.access import Actor, may
+from zhike.kernel.errors import BadFilter
+from zhike.kernel.fields import BoundField
+from zhike.kernel.listing import Listing, Page
+from zhike.kernel.objects import Object
+from zhike.kernel.pages import bulk, columns, filter_words
+from zhike.kernel.pages.door import known, page, targets
+from zhike.kernel.pages.values import Names, Value, show, show_raw
+
+
+@page
+def list_page(request: HttpRequest, actor: Actor, slug: str) -> HttpResponse:
+    """Show the list of an object, or its changing part when htmx asks for it."""
+    obj = known(slug, actor)
+    try:
+        listing, fault = listings.read(obj, actor, request.GET.items()), ""
+    except BadFilter as error:
+        # A broken filter matches nothing and says so; it never shows all rows.
+        listing = listings.read(obj, actor, [("filter", '{"any": []}')])
+        fault = str(error.message)
+    context = content(request, listing, fault)
+    if targets(request, "list"):
+        return render(request, "kernel/list/_content.html", context | {"fragment": True})
+    return render(request, "kernel/list.html", context | surroundings(request, listing, context))
+
+
+def content(request: HttpRequest, listing: Listing, fault: str = "") -> dict[str, Any]:
+    """Return what list/_content.html shows."""
+    obj, actor = listing.obj, listing.actor
+    fields = columns.chosen(obj, actor, request.GET.get("columns", ""))
+    found = listing.page()
+    names = Names(actor).want(fields, found.items)
+    number, more = listing.count()
+    filtered = bool(listing.search) or listing.raw_filter != {"all": []}
+    state = [
+        (name, request.GET[name]) for name in ("q", "filter", "sort", "columns") if request.GET.get(name)
+    ]
+    return {
+        "object": head(obj),
+        "urls": urls(obj, actor),
+        "columns": columns.heads(listing, fields, request.GET),
+        "rows": [row(obj, record, fields, names) for record in found.items],
+        "totals": totals(listing, fields, number) if found.items else None,
+        "selectable": bool(actions := bulk.offered(obj, actor)),
+        "bulk": actions,
+        "pager": pager(request, found),
+        "state": state,
+        "anything": filtered or bool(found.items) or bool(fault),
+        "q": listing.search,
+        "count": {
+            "text": number_format(number, force_grouping=True) + ("+" if more else ""),
+            "word": obj.label_plural,
+        },
+        "filter": {
+            "words": [] if fault else filter_words.sentences(listing, request.GET),
+            "clear_url": filter_words.clear_url(request.GET),
+            "error": fault,
+            "tree": listing.raw_filter,
+        },
+    }
+
+
+def surroundings(request: HttpRequest, listing: Listing, context: dict[str, Any]) -> dict[str, Any]:
+    """Return what stands around the changing part."""
+    shown = {column.key for column in context["columns"]}
+    possible = columns.choosable(listing.obj, listing.actor)
+    order = {column.key: place for place, column in enumerate(context["columns"])}
+    possible.sort(key=lambda bound: order.get(bound.name, len(order)))
+    return {
+        "filter": context["filter"] | {"fields": filter_words.builder(listing.obj, listing.actor)},
+        "choosable": [
+            {"key": bound.name, "label": bound.label, "shown": bound.name in shown}
+            for bound in possible
+            if bound.name != listing.obj.title
+        ],
+        "density": getattr(request.user, "density", "comfortable"),
+        "views": [],
+    }
+
+
+def head(obj: Object) -> dict[str, Any]:
+    """Return how templates name the object."""
+    return {
+        "key": obj.slug, "label": obj.label, "plural": obj.label_plural, "icon": obj.icon, "empty": obj.description,
+    }  # fmt: skip
+
+
+def urls(obj: Object, actor: Actor) -> dict[str, str]:
+    """Return the addresses of what the actor may do with the object; "" where he may not."""
+    base = f"/{obj.slug}/"
+
+    def where(verb: str, tail: str, needs_writable: bool = True) -> str:
+        return base + tail if may(actor, obj, verb) and (obj.writable or not needs_writable) else ""
+
+    return {
+        "list": base,
+        "create": where("create", "new/"),
+        "import_": where("import", "import/"),
+        "export": where("export", "export/", needs_writable=False),
+        "trash": where("restore", "trash/"),
+    }
+
+
+def row(obj: Object, record: Any, fields: list[BoundField], names: Names) -> dict[str, Any]:
+    """Return one row: its cells in the order of the columns."""
+    return {
+        "id": record.pk,
+        "url": f"/{obj.slug}/{record.pk}/",
+        "title": obj.title_of(record),
+        "cells": [
+            Value("text") if bound.kind.key == "many" else show(bound, record, names) for bound in fields
+        ],
+    }
+
+
+def totals(listing: Listing, fields: list[BoundField], number: int) -> list[dict[str, str] | None] | None:
+    """Return the sums under the columns; beyond the counting limit they would be slow, so there are none."""
+    if number >= listings.COUNT_LIMIT or not any(bound.field.total for bound in fields):
+        return None
+    sums = listing.totals()
+    names = Names(listing.actor)
+    found: list[dict[str, str] | None] = []
+    for bound in fields:
+        value = sums.get(bound.name) if bound.field.total else None
+        found.append(
+            None if value is None else {"label": _("Sum"), "text": show_raw(bound, value, names).text}
+        )
+    return found
+
+
+def pager(request: HttpRequest, found: Page) -> dict[str, str]:
+    """Return the links to the neighbouring pages."""
+    return {
+        "previous_url": columns.link(request.GET, before=found.previous) if found.previous else "",
+        "next_url": columns.link(request.GET, after=found.next) if found.next else "",
+        "text": "",
+    }

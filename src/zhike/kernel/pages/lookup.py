@@ -1,0 +1,43 @@
+"""Look-ups: the names that pickers offer while somebody types."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+
+from zhike.kernel import listing
+from zhike.kernel.access import Actor, may
+from zhike.kernel.keyset import sort_column
+from zhike.kernel.objects import Object
+from zhike.kernel.pages.door import known, page
+
+LIMIT = 20
+
+
+@page
+def lookup(request: HttpRequest, actor: Actor, slug: str) -> HttpResponse:
+    """Answer ``{"results": [{"value", "text", "hint"}]}`` for the words in ``q``; only what the actor may see.
+
+    Users are the exception: work is handed to colleagues whom one may not manage, so their names are open.
+    """
+    obj = known(slug, actor)
+    text = listing.clean_search(request.GET.get("q", ""))
+    if obj.key == "people.user":
+        rows = obj.model._default_manager.alive().filter(is_active=True)
+    elif not may(actor, obj, "see"):
+        return JsonResponse({"results": []})
+    else:
+        rows = listing.visible_to(actor, obj.model)
+    if text:
+        rows = rows.filter(listing.search_condition(obj, actor, text))
+    rows = rows.order_by(sort_column(obj, obj.title), "pk")[:LIMIT]
+    return JsonResponse({"results": [describe(obj, record) for record in rows]})
+
+
+def describe(obj: Object, record: object) -> dict[str, str]:
+    """Return one offer; the hint tells records of one name apart."""
+    hint = getattr(record, "lookup_hint", "")
+    return {
+        "value": str(record.pk),
+        "text": obj.title_of(record),
+        "hint": str(hint() if callable(hint) else hint),
+    }  # type: ignore[attr-defined, arg-type]

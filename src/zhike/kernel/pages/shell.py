@@ -1,0 +1,80 @@
+"""The context processor of the shell: navigation and person, only what exists for this reader."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext as _
+
+from zhike.kernel.access import Actor, may
+from zhike.kernel.objects import all_objects
+from zhike.kernel.pages.values import initials
+
+# Letters after "g" that jump to a list, by slug.
+GO = {"customers": "c", "contacts": "p", "orders": "o", "products": "d", "users": "u"}
+# Objects of the administration stand under settings, not in the main navigation.
+SETTINGS_APPS = ("people",)
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """Return what the frame of every page shows; computed only where a template asks."""
+    return {"shell": SimpleLazyObject(lambda: build(request))}
+
+
+def build(request: HttpRequest) -> dict[str, Any]:
+    """Return the shell of a reader; an unknown one gets an empty frame."""
+    actor: Actor | None = getattr(request, "actor", None)
+    user = request.user if actor is not None else None
+    base = {"frame": "kernel/base.html", "urls": addresses(actor), "nav": [], "create": []}
+    if actor is None or user is None:
+        return base | {"theme": "system", "sidebar": "open"}
+    preferences = getattr(user, "preferences", None) or {}
+    return base | {
+        "nav": navigation(request, actor),
+        "create": creations(actor),
+        "user": {"name": actor.name, "email": getattr(user, "email", ""), "initials": initials(actor.name)},
+        "theme": getattr(user, "theme", "system"),
+        "density": getattr(user, "density", "comfortable"),
+        "sidebar": preferences.get("sidebar", "open"),
+        "time_zone": actor.time_zone,
+    }
+
+
+def addresses(actor: Actor | None) -> dict[str, str]:
+    """Return the addresses that the frame needs."""
+    return {
+        "home": "/", "preferences": "/account/preferences/", "security": "/account/security/",
+        "sessions": "/account/sessions/", "sign_out": "/account/logout/", "set_language": "/account/language/",
+        "preference": "/account/preference/", "trash": "/trash/" if actor is not None else "", "jobs": "/jobs/",
+        "audit": "/audit/" if actor is not None and actor.has("audit.see") else "",
+        "settings": "/settings/" if actor is not None and actor.has("users.manage") else "",
+    }  # fmt: skip
+
+
+def navigation(request: HttpRequest, actor: Actor) -> list[dict[str, Any]]:
+    """Return the lists that the reader may see, with the current one marked."""
+    here = request.path.split("/")[1]
+    entries = [
+        {"key": "home", "label": _("Home"), "icon": "home", "url": "/", "active": here == "", "go": "h"}
+    ]
+    for obj in all_objects():
+        if obj.navigation and obj.model._meta.app_label not in SETTINGS_APPS and may(actor, obj, "see"):
+            entries.append({
+                "key": obj.slug, "label": obj.label_plural, "icon": obj.icon, "url": f"/{obj.slug}/",
+                "active": here == obj.slug, "go": GO.get(obj.slug, ""),
+            })  # fmt: skip
+    return entries
+
+
+def creations(actor: Actor) -> list[dict[str, str]]:
+    """Return what the reader may create."""
+    return [
+        {"label": obj.label, "icon": obj.icon, "url": f"/{obj.slug}/new/"}
+        for obj in all_objects()
+        if obj.navigation
+        and obj.writable
+        and obj.model._meta.app_label not in SETTINGS_APPS
+        and may(actor, obj, "create")
+    ]

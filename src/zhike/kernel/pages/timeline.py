@@ -1,0 +1,180 @@
+"""What happened to a record or in a customer's chain, in sentences by day; and the history of each field."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import groupby
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from zhike.kernel import access, events
+from zhike.kernel.access import Actor, may
+from zhike.kernel.errors import BadFilter, NotFound
+from zhike.kernel.models import Event
+from zhike.kernel.objects import Object, get_object
+from zhike.kernel.pages.door import known, page
+from zhike.kernel.pages.values import Names, initials, show_raw
+
+PAGE = 20
+# Events of one page are looked for among so many at most, so that hidden ones can't make it slow.
+SCAN = 200
+
+
+def read(obj: Object, record: Any, actor: Actor, before: int = 0, kind: str = "") -> tuple[list[Event], int]:
+    """Return a page of events that the reader may see, and the id to go on before (0: no more)."""
+    chain = obj.customer == "id"
+    rows = events.of_customer(record.pk) if chain else events.of_record(record)
+    if before:
+        rows = rows.filter(id__lt=before)
+    if kind:
+        rows = rows.filter(object=kind)
+    scanned = list(rows[: SCAN + 1])
+    found = visible(scanned[:SCAN], actor)
+    if len(found) > PAGE:
+        return found[:PAGE], found[PAGE - 1].id
+    return found, scanned[SCAN - 1].id if len(scanned) > SCAN else 0
+
+
+def visible(rows: Iterable[Event], actor: Actor) -> list[Event]:
+    """Return the events whose record the reader may see, without the changes of hidden fields."""
+    rows = list(rows)
+    allowed: dict[str, set[int] | None] = {}
+    for key in {event.object for event in rows}:
+        obj = _object(key)
+        if obj is None or not may(actor, obj, "see"):
+            allowed[key] = set()
+        elif access.scope(actor, obj) is None:
+            allowed[key] = None
+        else:
+            ids = {event.subject_id for event in rows if event.object == key and event.subject_id}
+            seen = access.visible_to(actor, obj.model).filter(pk__in=ids).values_list("pk", flat=True)
+            allowed[key] = set(seen)
+    found = []
+    for event in rows:
+        ids_allowed = allowed[event.object]
+        obj = _object(event.object)
+        if obj is not None and (ids_allowed is None or event.subject_id in ids_allowed):
+            found.append(events.redact(event, obj, actor))
+    return found
+
+
+def _object(key: str) -> Object | None:
+    try:
+        return get_object(key)
+    except BadFilter:
+        return None
+
+
+def panel(obj: Object, record: Any, actor: Actor) -> dict[str, Any]:
+    """Return the timeline panel."""
+    found, more = read(obj, record, actor)
+    base = f"/{obj.slug}/{record.pk}/timeline/"
+    kinds = sorted({event.object for event in found})
+    types = [{"key": key, "label": other.label} for key in kinds if (other := _object(key))]
+    return {
+        "title": _("Timeline"),
+        "template": "kernel/record/_timeline.html",
+        "count": "",
+        "types": types if len(types) > 1 else [],
+        "url": base,
+        "days": days(found, actor),
+        "more_url": f"{base}?before={more}" if more else "",
+    }
+
+
+@page
+def timeline_page(request: HttpRequest, actor: Actor, slug: str, pk: int) -> HttpResponse:
+    """Answer further days of a timeline, or those of one type."""
+    obj = known(slug, actor)
+    record = access.get(actor, obj.model, pk)
+    before, kind = request.GET.get("before", ""), request.GET.get("type", "")[:80]
+    found, more = read(obj, record, actor, number(before), kind)
+    base = f"/{obj.slug}/{record.pk}/timeline/?type={kind if _object(kind) else ''}"
+    context = {"days": days(found, actor), "more_url": f"{base}&before={more}" if more else ""}
+    return render(request, "kernel/record/_events.html", context)
+
+
+def number(text: str) -> int:
+    """Return a page marker of an address, 0 for none. Raises NotFound for anything else."""
+    if not text:
+        return 0
+    if not (text.isascii() and text.isdigit() and len(text) < 19):
+        raise NotFound()
+    return int(text)
+
+
+def days(rows: list[Event], actor: Actor) -> list[dict[str, Any]]:
+    """Return events by local day, each as a sentence with its changes."""
+    names = Names(actor)
+    today = timezone.localdate()
+    found = []
+    for day, group in groupby(rows, key=lambda event: timezone.localdate(event.at)):
+        label = _("Today") if day == today else date_format(day, "DATE_FORMAT")
+        found.append({"label": label, "events": [_shown(event, names, day != today) for event in group]})
+    return found
+
+
+def _shown(event: Event, names: Names, full: bool) -> dict[str, Any]:
+    obj = _object(event.object)
+    values = {
+        "actor": event.actor_name or _("Somebody"),
+        "object": obj.label if obj else "",
+        "title": "",
+        **event.data,
+    }
+    word = event.verb.rpartition(".")[2]
+    return {
+        "initials": initials(event.actor_name or "?"),
+        "sentence": str(events.event_type(event.verb).sentence) % _Forgiving(values),
+        "at": event.at,
+        "type": event.object,
+        "full": full,
+        "changes": changes(event, obj, names) if obj and word != "created" else [],
+    }
+
+
+class _Forgiving(dict[str, Any]):
+    """Values of a sentence; an old event may lack one that a newer sentence names."""
+
+    def __missing__(self, key: str) -> str:
+        return ""
+
+
+def changes(event: Event, obj: Object, names: Names) -> list[dict[str, Any]]:
+    """Return the changes of an event in words."""
+    found = []
+    for name, pair in event.changes.items():
+        bound = obj.field(name)
+        old, new = (show_raw(bound, value, names).text for value in pair)
+        found.append({"label": str(bound.label), "old": old, "new": new})
+    return found
+
+
+@page
+def history_page(request: HttpRequest, actor: Actor, slug: str, pk: int) -> HttpResponse:
+    """Show every change of every field, newest first."""
+    obj = known(slug, actor)
+    record = access.get(actor, obj.model, pk)
+    before = number(request.GET.get("before", ""))
+    rows = events.of_record(record).exclude(changes={})
+    if before:
+        rows = rows.filter(id__lt=before)
+    page_rows = list(rows[: PAGE + 1])
+    names = Names(actor)
+    found = []
+    for event in page_rows[:PAGE]:
+        events.redact(event, obj, actor)
+        who = {"by": event.actor_name, "initials": initials(event.actor_name or "?"), "at": event.at}
+        found += [change | who for change in changes(event, obj, names)]
+    more = f"?before={page_rows[PAGE - 1].id}" if len(page_rows) > PAGE else ""
+    title = obj.title_of(record)
+    context = {
+        "object": {"plural": obj.label_plural}, "list_url": f"/{obj.slug}/", "changes": found, "more_url": more,
+        "record": {"title": title, "url": f"/{obj.slug}/{record.pk}/"},
+    }  # fmt: skip
+    return render(request, "kernel/history.html", context)

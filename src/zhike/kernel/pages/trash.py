@@ -1,0 +1,98 @@
+"""The recycle bin over all objects, and taking back a bulk action."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+
+from zhike.kernel import access, actions
+from zhike.kernel.access import Actor, may
+from zhike.kernel.errors import KernelError, NotAllowed, NotFound
+from zhike.kernel.models import Event
+from zhike.kernel.objects import Object, all_objects, get_object
+from zhike.kernel.pages.door import known, page
+from zhike.kernel.pages.values import initials
+
+LIMIT = 100
+
+
+@page
+def trash_page(request: HttpRequest, actor: Actor, slug: str = "") -> HttpResponse:
+    """Show what was deleted, newest first, one tab per object that the reader may restore."""
+    possible = [obj for obj in all_objects() if obj.writable and may(actor, obj, "restore")]
+    if not possible:
+        raise NotAllowed()
+    chosen = known(slug, actor) if slug else _first_with_something(possible, actor)
+    if chosen not in possible:
+        raise NotAllowed()
+    kinds = [
+        {
+            "label": obj.label_plural,
+            "url": f"/{obj.slug}/trash/",
+            "active": obj is chosen,
+            "count": _count(obj, actor) or "",
+        }
+        for obj in possible
+        if obj.navigation
+    ]
+    return render(request, "kernel/trash.html", {"kinds": kinds, "rows": rows(chosen, actor), "pager": {}})
+
+
+def _deleted(obj: Object, actor: Actor) -> Any:
+    return access.visible_to(actor, obj.model, "restore", deleted=True)
+
+
+def _count(obj: Object, actor: Actor) -> int:
+    return _deleted(obj, actor)[: LIMIT + 1].count()
+
+
+def _first_with_something(possible: list[Object], actor: Actor) -> Object:
+    return next((obj for obj in possible if obj.navigation and _deleted(obj, actor).exists()), possible[0])
+
+
+def rows(obj: Object, actor: Actor) -> list[dict[str, Any]]:
+    """Return the deleted records with who deleted them."""
+    found = list(_deleted(obj, actor).order_by("-deleted_at")[:LIMIT])
+    verbs = Event.objects.filter(
+        object=obj.key, subject_id__in=[r.pk for r in found], verb=f"{obj.event}.deleted"
+    )
+    by = {event.subject_id: event.actor_name for event in verbs.order_by("id")}
+    return [
+        {
+            "title": obj.title_of(record), "url": f"/{obj.slug}/{record.pk}/", "object": obj.label,
+            "by": by.get(record.pk, ""), "initials": initials(by.get(record.pk, "") or "?"), "at": record.deleted_at,
+            "restore_url": f"/{obj.slug}/{record.pk}/restore/",
+        }
+        for record in found
+    ]  # fmt: skip
+
+
+@require_POST
+@page
+def undo_bulk(request: HttpRequest, actor: Actor, event_id: int) -> HttpResponse:
+    """Take back every change that a bulk action made and that nobody has changed since."""
+    parent = Event.objects.filter(pk=event_id, verb__endswith=".bulk").first() if event_id < 2**63 else None
+    if parent is None:
+        raise NotFound()
+    if parent.actor_id != actor.user_id and not actor.everything:
+        raise NotAllowed(_("Only the person who did this can undo it here."))
+    undone, left = 0, 0
+    for event in Event.objects.filter(cause_id=parent.id).order_by("-id"):
+        try:
+            actions.undo(event, actor=actor)
+            undone += 1
+        except KernelError:
+            left += 1
+    text = ngettext("%(count)d entry is as before.", "%(count)d entries are as before.", undone) % {
+        "count": undone
+    }
+    if left:
+        text += " " + _("%(count)d were changed again since and stay.") % {"count": left}
+    messages.success(request, text)
+    return HttpResponseRedirect(f"/{get_object(parent.object).slug}/")

@@ -1,0 +1,69 @@
+"""Panels: the parts of a record page below its head. An app adds its own by sub-classing ``Panel``."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+from django.db.models import Exists, OuterRef
+
+from zhike.kernel.access import Actor, may, visible_to
+from zhike.kernel.fields import BoundField
+from zhike.kernel.listing import shown
+from zhike.kernel.objects import Object, get_object, object_of
+
+
+class Panel:
+    """Base of all panels. ``context`` returns what ``template`` shows, or None for no panel at all."""
+
+    key = ""
+    label: Any = ""
+    template = ""
+
+    def context(self, record: models.Model, actor: Actor) -> dict[str, Any] | None:
+        """Return the panel's context for a reader."""
+        return {}
+
+
+class Facts(Panel):
+    """The record's own fields, edited in place. Without names: every field of the form."""
+
+    key = "facts"
+
+    def __init__(self, *names: str) -> None:
+        self.names = names
+
+    def fields(self, obj: Object, actor: Actor) -> list[BoundField]:
+        """Return the fields that the reader may see."""
+        names = self.names or tuple(bound.name for bound in obj.placed("form"))
+        return [obj.field(name) for name in names if shown(actor, obj, name)]
+
+
+class Timeline(Panel):
+    """The events of the record, or of the customer's whole chain."""
+
+    key = "timeline"
+
+
+class Related(Panel):
+    """The newest records of another object that point at this one through a field, with a link to all."""
+
+    key = "related"
+    template = "kernel/record/_related.html"
+
+    def __init__(self, object_key: str, via: str, *, columns: tuple[str, ...] = (), limit: int = 5) -> None:
+        self.object_key, self.via, self.columns, self.limit = object_key, via, columns, limit
+
+    def rows(self, record: models.Model, actor: Actor) -> tuple[Object, models.QuerySet | None]:
+        """Return the related object and its rows that the reader may see; None when he may see none at all."""
+        obj = get_object(self.object_key)
+        if not may(actor, obj, "see") or not shown(actor, obj, self.via):
+            return obj, None
+        bound = obj.field(self.via)
+        rows = visible_to(actor, obj.model)
+        if bound.kind.key == "many":
+            this = object_of(record).model._default_manager.filter(
+                pk=record.pk, **{bound.column.remote_field.name: OuterRef("pk")}
+            )
+            return obj, rows.filter(Exists(this)).order_by("-id")
+        return obj, rows.filter(**{self.via: record.pk}).order_by("-id")
