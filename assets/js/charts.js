@@ -41,7 +41,7 @@ function axis(given, format) {
     axisLine: { show: one.type !== "value", lineStyle: { color: token("--zk-border-strong") } },
     axisTick: { show: false },
     splitLine: { show: one.type === "value", lineStyle: { color: token("--zk-border") } },
-    nameTextStyle: muted,
+    nameTextStyle: { ...muted, align: one.type === "value" ? "left" : "center" },
     ...one,
     axisLabel: { ...muted, hideOverlap: true, ...(one.type === "value" ? { formatter: format } : {}), ...one.axisLabel },
   });
@@ -72,7 +72,7 @@ export function themed(spec) {
       valueFormatter: formatter(spec, false),
       ...option.tooltip,
     },
-    legend: option.legend && { top: 0, left: 0, itemWidth: 12, itemHeight: 8, ...option.legend, textStyle: { color: token("--zk-muted") } },
+    legend: option.legend && { top: 0, right: 0, itemWidth: 12, itemHeight: 8, ...option.legend, textStyle: { color: token("--zk-muted") } },
     xAxis: axis(option.xAxis, formatter(spec, true)),
     yAxis: axis(option.yAxis, formatter(spec, true)),
   };

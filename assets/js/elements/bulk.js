@@ -64,7 +64,9 @@ class Bulk extends HTMLElement {
     const number = everything ? this.bar.dataset.total : new Intl.NumberFormat(language).format(chosen);
     this.bar.querySelector("[data-count]").textContent = word("selected", { count: number });
     const offer = this.bar.querySelector("[data-select-all]");
-    if (offer) offer.hidden = everything || !this.head?.checked;
+    // On a phone the head with its box is not shown; there one chosen row is enough to offer all.
+    const pageChosen = this.head?.checked || this.head?.offsetParent === null;
+    if (offer) offer.hidden = everything || !pageChosen;
   }
 }
 

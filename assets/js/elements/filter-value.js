@@ -18,6 +18,19 @@ function range(field, value, changed) {
   return make("span", { class: "zk-filter-range" }, inputs[0], make("span", {}, "–"), inputs[1]);
 }
 
+const UNITS = ["days", "weeks", "months", "years"];
+
+/** A length of time, {"days": 30}: a number and its unit. */
+function span(value, changed) {
+  const [unit = "days", count = ""] = Object.entries(value ?? {})[0] ?? [];
+  const number = box("number", count, () => tell());
+  const units = make("select", { class: "form-select form-select-sm", "aria-label": word("unit") });
+  for (const each of UNITS) units.append(new Option(word(each), each, false, each === unit));
+  const tell = () => changed(number.value > 0 ? { [units.value]: Math.trunc(number.value) } : "");
+  units.addEventListener("change", tell);
+  return make("span", { class: "zk-filter-span" }, number, units);
+}
+
 function choice(field, value, changed, multiple) {
   const select = make("select", { class: "form-select form-select-sm", multiple, "aria-label": word("value") });
   const chosen = new Set([value ?? []].flat().map(String));
@@ -46,6 +59,8 @@ export function valueControl(field, operator, value, changed) {
       return null;
     case "range":
       return range(field, value, changed);
+    case "span":
+      return span(value, changed);
     case "choice":
       return choice(field, value, changed, false);
     case "multichoice":

@@ -1,6 +1,6 @@
 // <zk-filter>: builds the filter tree of design.md §4 from a description of the fields and writes it to `?filter=`.
 // Description: {"fields": [{"key", "label", "operators": [{"key", "label", "input"}], "choices": [{"value","label"}], "lookup": url}]}
-// input is one of text, number, date, choice, multichoice, reference, range, none.
+// input is one of text, number, date, choice, multichoice, reference, range, span (a length of time), none.
 import { data, icon, make, word } from "../base.js";
 import { go, state } from "../address.js";
 import { valueControl } from "./filter-value.js";

@@ -35,7 +35,8 @@ def value(shown, place="page"):
         return NOTHING
     if shown.kind in PLAIN:
         return conditional_escape(shown.text)
-    return mark_safe(render_to_string(f"kernel/kinds/{shown.kind}.html", {"value": shown, "place": place}).strip())
+    names = [f"kernel/kinds/{shown.kind}.html", "kernel/kinds/text.html"]
+    return mark_safe(render_to_string(names, {"value": shown, "place": place}).strip())
 
 
 @register.simple_tag
