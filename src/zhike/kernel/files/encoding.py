@@ -195,7 +195,7 @@ def _mostly_utf8(sample: bytes) -> bool:
 
 
 def _most_plausible(sample: bytes, fitting: list[str]) -> str | None:
-    """Return the encoding under which most characters are everyday ones; GB18030 unless another is clearly better."""
+    """Return the encoding with the most everyday characters; GB18030 unless another is clearly better."""
     shares = {name: _everyday_share(sample, name) for name in fitting}
     best = max(shares, key=shares.__getitem__, default=None)
     if best is None or shares[best] < _PLAUSIBLE:
@@ -206,7 +206,7 @@ def _most_plausible(sample: bytes, fitting: list[str]) -> str | None:
 
 
 def _everyday_share(sample: bytes, name: str) -> float:
-    """Return how many of the characters outside ASCII stand in the everyday part of the encoding's own table."""
+    """Return the share of everyday characters, by the encoding's own table, among those outside ASCII."""
     counts = Counter(char for char in sample.decode(name, "ignore") if not char.isascii())
     everyday = sum(count for char, count in counts.items() if _COMMON[name].match(char.encode(name)))
     return everyday / (sum(counts.values()) or 1)

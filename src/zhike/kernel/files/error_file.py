@@ -1,0 +1,54 @@
+"""Give back the rows that could not be imported, each with its line and the reason, ready to be mended."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from zhike.kernel.files.writing import DEFAULT_ENCODING, TableWriter, open_writer
+
+# Stable, so that an error file that is read again is known as one.
+ADDED = ("line", "reason", "more")
+
+
+class ErrorFile:
+    """Write refused rows as CSV: their own cells, then line, reason, and what a row had too much.
+
+    A row that is too short is filled up. So every row fits the columns, and nothing is lost.
+    """
+
+    def __init__(self, table: TableWriter, columns: int, added: int) -> None:
+        self.table = table
+        self.columns = columns
+        self.added = added  # columns of an earlier error file, left out
+        self.rows = 0
+
+    def write(self, cells: Sequence[str], line: int, reason: str) -> None:
+        """Add one refused row."""
+        own = [_writable(cell) for cell in cells[: self.columns]]
+        own += [""] * (self.columns - len(own))
+        extra = " | ".join(_writable(cell) for cell in cells[self.columns + self.added :])
+        self.table.write([*own, line, reason, extra])
+        self.rows += 1
+
+
+@contextmanager
+def open_error_file(
+    path: Path, headers: Sequence[str], encoding: str = DEFAULT_ENCODING
+) -> Iterator[ErrorFile]:
+    """Open an error file for a table with ``headers``; line and reason of an earlier round are replaced."""
+    kept = own_columns(headers)
+    with open_writer(path, [*kept, *ADDED], encoding=encoding) as table:
+        yield ErrorFile(table, len(kept), len(headers) - len(kept))
+
+
+def own_columns(headers: Sequence[str]) -> list[str]:
+    """Return the headers without those that an error file has added at the end."""
+    again = tuple(headers[-len(ADDED) :]) == ADDED
+    return list(headers[: -len(ADDED)] if again else headers)
+
+
+def _writable(cell: str) -> str:
+    """Show NUL, which no file of ours may have, as the symbol for it."""
+    return cell.replace("\0", "\u2400")
