@@ -1,4 +1,4 @@
-"""The start of the people app: it tells the kernel how an actor is made of a user."""
+"""The start of the people app: it tells the kernel how an actor is made of a user and of a key."""
 
 from django.apps import AppConfig
 
@@ -10,8 +10,10 @@ class PeopleConfig(AppConfig):
     label = "people"
 
     def ready(self) -> None:
-        """Register the loader of actors."""
+        """Tell the kernel how an actor is made of a user and of a key."""
         from zhike.kernel import access  # noqa: PLC0415 - needs loaded models
-        from zhike.people import actors  # noqa: PLC0415
+        from zhike.kernel.api import authentication  # noqa: PLC0415
+        from zhike.people import actors, keys, sign_in  # noqa: F401, PLC0415 - declares the events of signing in
 
         access.set_loader(actors.load)
+        authentication.set_authenticator(keys.actor_for_key)

@@ -4,14 +4,19 @@ import logging
 import sys
 
 from django.conf import settings
-from django.core.exceptions import DisallowedHost
+from django.core.exceptions import DisallowedHost, RequestDataTooBig
 from django.db import InterfaceError, OperationalError
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.template import loader
 from django.utils.translation import gettext as _
 
+from zhike.kernel.api import problems
+
 log = logging.getLogger("zhike.request")
 RETRY_SECONDS = 10
+SLUGS = {
+    400: "bad-request", 403: "not-allowed", 404: "not-found", 413: "too-much", 500: "broken", 503: "unavailable",
+}  # fmt: skip
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -19,6 +24,8 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
     if isinstance(exception, DisallowedHost):
         text = _("Zhike does not know this address as its own. An administrator can add it to ZHIKE_HOSTS.")
         return stand_alone(request, 400, text)
+    if isinstance(exception, RequestDataTooBig):
+        return too_large(request, settings.DATA_UPLOAD_MAX_MEMORY_SIZE)
     return answer(request, 400, _("This request cannot be read. Nothing was changed."))
 
 
@@ -40,9 +47,9 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return answer(request, 404, _("There is nothing here, or nothing that you may see."))
 
 
-def too_large(request: HttpRequest) -> HttpResponse:
-    """Answer 413: the request is larger than this installation accepts."""
-    megabytes = settings.LARGEST_REQUEST // 1024 // 1024
+def too_large(request: HttpRequest, limit: int = 0) -> HttpResponse:
+    """Answer 413: the request is larger than the `limit` of bytes that this installation accepts."""
+    megabytes = (limit or settings.LARGEST_REQUEST) // 1024 // 1024
     return stand_alone(
         request, 413, _("This is larger than %(size)d MB. Nothing was stored.") % {"size": megabytes}
     )
@@ -92,6 +99,6 @@ def is_program(request: HttpRequest) -> bool:
 
 
 def as_json(request: HttpRequest, status: int, text: str) -> HttpResponse:
-    """Return `text` as a JSON document, with the name that the log gave to this request."""
-    document = {"status": status, "detail": text, "request_id": getattr(request, "id", "")}
-    return JsonResponse(document, status=status)
+    """Return `text` as a problem document, with the name that the log gave to this request."""
+    document = problems.document(status, SLUGS[status], str(text), request_id=getattr(request, "id", ""))
+    return problems.answer(document)

@@ -1,0 +1,60 @@
+"""Lists and counts: the query is read and checked once, PostgreSQL writes the JSON."""
+
+from __future__ import annotations
+
+import json
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+
+from zhike.kernel import listing
+from zhike.kernel.api import rows
+from zhike.kernel.errors import BadFilter
+from zhike.kernel.keyset import Cursor, read_page
+from zhike.kernel.listing import Listing
+from zhike.kernel.objects import Object
+
+JSON = "application/json"
+
+
+def read(request: HttpRequest, obj: Object) -> Listing:
+    """Return the checked list that a request asks for."""
+    pairs = [(name, value) for name, values in request.GET.lists() for value in values]
+    refuse_twice(request)
+    deleted = {"": False, "false": False, "true": True}.get(request.GET.get("deleted", ""))
+    if deleted is None:
+        raise BadFilter(_("“deleted” must be true or false."))
+    return listing.read(obj, request.actor, pairs, deleted=deleted)  # type: ignore[attr-defined]
+
+
+def refuse_twice(request: HttpRequest) -> None:
+    """Raise BadFilter for a parameter given twice, since only one of them could count."""
+    for name in ("sort", "limit", "after", "fields", "deleted", "q"):
+        if len(request.GET.getlist(name)) > 1:
+            raise BadFilter(_("“%(name)s” is given twice.") % {"name": name})
+
+
+def list_records(request: HttpRequest, obj: Object) -> HttpResponse:
+    """List records.
+
+    Filter with `filter` (a JSON tree) or in the short form `name=value`, `name.operator=value`;
+    read on with `after` until `next` is null.
+    """
+    wanted = read(request, obj)
+    fields = rows.chosen_fields(obj, wanted.actor, request.GET.get("fields", ""))
+    column = wanted.order.column
+    query = wanted.rows.annotate(_json=rows.Json(fields)).values_list("_json", column, "id")
+    found, more = read_page(query, wanted.order, wanted.cursor, wanted.limit)
+    return HttpResponse(page(found, more), content_type=JSON)
+
+
+def page(found: list[tuple[str, object, int]], more: bool) -> str:
+    """Return the answer of a list from rows of (JSON, sorted value, id)."""
+    after = json.dumps(Cursor(*found[-1][1:]).encode()) if more else "null"
+    return f'{{"items":[{",".join(row[0] for row in found)}],"next":{after}}}'
+
+
+def count_records(request: HttpRequest, obj: Object) -> HttpResponse:
+    """Count records, to 10,000 at most; `more` says that there are others beyond."""
+    number, more = read(request, obj).count()
+    return HttpResponse(json.dumps({"count": number, "more": more}), content_type=JSON)
