@@ -40,8 +40,8 @@ class Edit extends HTMLElement {
   }
 
   open() {
-    if (this.before) return;
-    this.before = [...this.childNodes];
+    if (this.kept) return;
+    this.kept = [...this.childNodes];
     window.htmx
       .ajax("GET", this.getAttribute("url"), { source: this, target: this, swap: "innerHTML" })
       .finally(() => (this.form ? null : this.restore()));
@@ -67,14 +67,15 @@ class Edit extends HTMLElement {
   }
 
   cancel() {
+    const inside = this.contains(document.activeElement);
     this.restore();
-    this.querySelector(".zk-edit-open")?.focus();
+    if (inside) this.querySelector(".zk-edit-open")?.focus();
   }
 
   restore() {
     document.removeEventListener("pointerdown", this.tappedOutside, true);
-    if (this.before) this.replaceChildren(...this.before);
-    this.before = this.initial = undefined;
+    if (this.kept) this.replaceChildren(...this.kept);
+    this.kept = this.initial = undefined;
     this.sent = false;
   }
 }

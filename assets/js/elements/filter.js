@@ -63,7 +63,7 @@ class Filter extends HTMLElement {
       { class: "zk-filter-actions" },
       this.button("plus", word("addCondition"), () => this.add(node, { leaf: this.blank() })),
       parent ? null : this.button("circle-plus", word("addGroup"), () => this.add(node, { join: "any", parts: [{ leaf: this.blank() }] })),
-      parent ? this.button("x", word("removeGroup"), () => this.remove(node, parent)) : null,
+      parent ? this.button("x", word("removeGroup"), () => this.drop(node, parent)) : null,
       !parent && node.parts.length ? this.button("x", word("clearFilter"), () => this.clear()) : null,
     );
     return make("div", { class: "zk-filter-group", role: "group" }, join, ...rows, actions);
@@ -71,7 +71,7 @@ class Filter extends HTMLElement {
 
   condition(node, parent) {
     const { leaf } = node;
-    const remove = make("button", { type: "button", class: "zk-icon-button", "aria-label": word("remove"), onclick: () => this.remove(node, parent) }, icon("x"));
+    const remove = make("button", { type: "button", class: "zk-icon-button", "aria-label": word("remove"), onclick: () => this.drop(node, parent) }, icon("x"));
     const field = this.fields.get(leaf?.field);
     // Event and metric tests, `not` of one test and fields unknown here are kept as they are.
     if (!field) return make("div", { class: "zk-filter-row" }, make("code", { class: "zk-filter-raw" }, JSON.stringify(leaf)), remove);
@@ -108,7 +108,7 @@ class Filter extends HTMLElement {
     [...this.stage.querySelectorAll(".zk-filter-row select")].at(-2)?.focus();
   }
 
-  remove(node, parent) {
+  drop(node, parent) {
     parent.parts.splice(parent.parts.indexOf(node), 1);
     this.changed(true);
   }
