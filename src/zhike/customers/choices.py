@@ -7,13 +7,6 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from zhike.kernel.formats.identifiers import SCHEMES
-
-
-def registration_schemes() -> list[tuple[str, Any]]:
-    """Return the kinds of registration number that can be checked, see ``formats.identifiers``."""
-    return [(scheme.key, _(scheme.name)) for scheme in SCHEMES.values()]
-
 
 class Kind(models.TextChoices):
     COMPANY = "company", _("Company")
@@ -90,6 +83,26 @@ class LegalForm(models.TextChoices):
     OTHER = "other", _("Other legal form")
 
 
+class RegistrationScheme(models.TextChoices):
+    """The kinds of registration number; the keys are those that ``formats.identifiers`` can check."""
+
+    USCC = "uscc", _("Unified social credit code")
+    ORG_CODE = "org_code", _("Organisation code")
+    TW_UBN = "tw_ubn", _("Unified business number (Taiwan)")
+    HK_BR = "hk_br", _("Business registration number (Hong Kong)")
+    SG_UEN = "sg_uen", _("Unique entity number (Singapore)")
+    JP_CORPORATE = "jp_corporate", _("Corporate number (Japan)")
+    IN_GSTIN = "in_gstin", _("GST identification number (India)")
+    AU_ABN = "au_abn", _("Business number (Australia)")
+    GB_COMPANY = "gb_company", _("Company number (United Kingdom)")
+    GB_VAT = "gb_vat", _("VAT number (United Kingdom)")
+    US_EIN = "us_ein", _("Employer identification number (United States)")
+    EU_VAT = "eu_vat", _("VAT number (European Union)")
+    LEI = "lei", _("Legal entity identifier")
+    DUNS = "duns", _("D-U-N-S number")
+    TAX_ID = "tax_id", _("Tax or registration number")
+
+
 class OperatingStatus(models.TextChoices):
     ACTIVE = "active", _("In business")
     SUSPENDED = "suspended", _("Business suspended")
@@ -140,6 +153,36 @@ class Evidence(models.TextChoices):
     COLLEAGUE = "colleague", _("Colleague")
     HEARSAY = "hearsay", _("Hearsay")
     IMPORT = "import", _("Import")
+
+
+class ProfileField(models.TextChoices):
+    """The fields of a profile whose value somebody had to learn; the keys are the columns of ``Customer``."""
+
+    INDUSTRY = "industry", _("industry")
+    HEADCOUNT = "headcount", _("headcount")
+    REVENUE = "revenue", _("yearly revenue")
+    REGISTERED_CAPITAL = "registered_capital", _("registered capital")
+    OWNERSHIP_TYPE = "ownership_type", _("ownership")
+    LEGAL_FORM = "legal_form", _("legal form")
+    OPERATING_STATUS = "operating_status", _("operating status")
+    GOVERNANCE = "governance", _("governance")
+    REGISTRATION_NUMBER = "registration_number", _("registration number")
+    PARENT = "parent", _("group parent")
+    COUNTRY = "country", _("country or region")
+    REGION = "region", _("province or state")
+    ADDRESS = "address", _("address")
+    PHONE = "phone", _("phone")
+    EMAIL = "email", _("e-mail")
+    WEBSITE = "website", _("website")
+    LANGUAGE = "language", _("language")
+    TIME_ZONE = "time_zone", _("time zone")
+    CURRENCY = "currency", _("currency")
+    SOURCE = "source", _("source")
+    LEVEL = "level", _("level")
+    BRAND_PREFERENCE = "brand_preference", _("preferred brands")
+    BUDGET_MIN = "budget_min", _("budget from")
+    BUDGET_MAX = "budget_max", _("budget to")
+    BUDGET_HOLDER = "budget_holder", _("who approves the budget")
 
 
 class NameOrder(models.TextChoices):

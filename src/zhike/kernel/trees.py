@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.db import connection, models
 
+# Two moves at once could close a circle that neither of them sees, so moves in one table wait for each other.
+LOCK = "SELECT pg_advisory_xact_lock(726190, %s::regclass::oid::int)"
 # UNION (not UNION ALL) ends the walk even where the stored rows already form a circle.
 WALK_UP = """
     WITH RECURSIVE above (id) AS (
@@ -13,7 +15,7 @@ WALK_UP = """
 
 
 def would_circle(record: models.Model, name: str = "parent") -> bool:
-    """Say whether the record's new parent is the record itself or stands below it."""
+    """Say whether the record's new parent is the record itself or stands below it. Needs a transaction."""
     column = record._meta.get_field(name)
     above = getattr(record, column.attname)
     if above is None or record.pk is None:
@@ -21,5 +23,6 @@ def would_circle(record: models.Model, name: str = "parent") -> bool:
     quote = connection.ops.quote_name
     statement = WALK_UP.format(up=quote(column.column), table=quote(record._meta.db_table))
     with connection.cursor() as cursor:
+        cursor.execute(LOCK, [record._meta.db_table])
         cursor.execute(statement, [above, record.pk])
         return bool(cursor.fetchone()[0])

@@ -2,7 +2,6 @@ import django.contrib.postgres.indexes
 import django.core.validators
 import django.db.models.deletion
 import django.utils.timezone
-import zhike.customers.choices
 import zhike.customers.locales
 import zhike.kernel.model_fields
 from decimal import Decimal
@@ -90,7 +89,7 @@ class Migration(migrations.Migration):
                 ('legal_form', models.CharField(blank=True, choices=[('limited', 'Limited company'), ('joint_stock', 'Joint-stock company'), ('group', 'Group company'), ('partnership', 'Partnership'), ('sole_proprietor', 'Sole proprietor'), ('branch', 'Branch'), ('cooperative', 'Cooperative'), ('association', 'Association or foundation'), ('public_body', 'Public body'), ('other', 'Other legal form')], default='', max_length=20, verbose_name='legal form')),
                 ('operating_status', models.CharField(blank=True, choices=[('active', 'In business'), ('suspended', 'Business suspended'), ('liquidation', 'In liquidation'), ('revoked', 'Licence revoked'), ('deregistered', 'Deregistered')], default='', max_length=12, verbose_name='operating status')),
                 ('governance', models.TextField(blank=True, default='', help_text='Who decides there, and how.', verbose_name='governance')),
-                ('registration_scheme', models.CharField(blank=True, choices=zhike.customers.choices.registration_schemes, default='', max_length=20, verbose_name='kind of registration number')),
+                ('registration_scheme', models.CharField(blank=True, choices=[('uscc', 'Unified social credit code'), ('org_code', 'Organisation code'), ('tw_ubn', 'Unified business number (Taiwan)'), ('hk_br', 'Business registration number (Hong Kong)'), ('sg_uen', 'Unique entity number (Singapore)'), ('jp_corporate', 'Corporate number (Japan)'), ('in_gstin', 'GST identification number (India)'), ('au_abn', 'Business number (Australia)'), ('gb_company', 'Company number (United Kingdom)'), ('gb_vat', 'VAT number (United Kingdom)'), ('us_ein', 'Employer identification number (United States)'), ('eu_vat', 'VAT number (European Union)'), ('lei', 'Legal entity identifier'), ('duns', 'D-U-N-S number'), ('tax_id', 'Tax or registration number')], default='', max_length=20, verbose_name='kind of registration number')),
                 ('registration_number', zhike.kernel.model_fields.IdentifierField(blank=True, default='', max_length=40, scheme='registration_scheme', verbose_name='registration number')),
                 ('registration_override', models.CharField(blank=True, default='', help_text='Needed when the number does not pass its check, such as for an old or foreign code.', max_length=200, verbose_name='reason for an unusual registration number')),
                 ('country', models.CharField(blank=True, choices=zhike.customers.locales.countries, default='', max_length=2, verbose_name='country or region')),

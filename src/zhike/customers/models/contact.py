@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -13,15 +12,12 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from zhike.customers import choices, locales
+from zhike.customers.calendar import Birthday
 from zhike.customers.models.customer import Customer, filled_index, text
 from zhike.kernel.formats import pinyin
 from zhike.kernel.model_fields import MultiChoiceField, PhoneField, SortKeyField
 from zhike.kernel.records import Record, list_index
 from zhike.people.models import Team
-
-# A day of a month that is the same every year; 2000 is a leap year, so 29 February passes.
-ANY_YEAR = 2000
-LONGEST_LUNAR_MONTH = 30
 
 
 class Contact(Record):
@@ -100,30 +96,28 @@ class Contact(Record):
         """Check that the birthday is a day that exists in its calendar."""
         return self._birthday_faults()
 
-    def _birthday_faults(self) -> dict[str, list[str]]:
-        if self.birthday_month is None and self.birthday_day is None:
-            if self.birthday_leap:
-                return {"birthday_leap": [_now("A leap month needs a month and a day.")]}
-            return {}
+    @property
+    def birthday(self) -> Birthday | None:
+        """Return the birthday, or None where it is not known. Raises ValueError for a day that does not exist."""
         if self.birthday_month is None or self.birthday_day is None:
+            return None
+        calendar = self.birthday_calendar or choices.Calendar.SOLAR
+        return Birthday(
+            calendar, self.birthday_month, self.birthday_day, self.birthday_leap, self.birthday_year
+        )
+
+    def _birthday_faults(self) -> dict[str, list[str]]:
+        if (self.birthday_month is None) is not (self.birthday_day is None):
             return {"birthday_day": [_now("A birthday needs both a month and a day.")]}
         if self.birthday_year is not None and not 1900 <= self.birthday_year <= 2100:
             return {"birthday_year": [_now("The year of birth must lie between 1900 and 2100.")]}
-        lunar = self.birthday_calendar == choices.Calendar.LUNAR
-        if self.birthday_leap and not lunar:
+        if self.birthday_leap and self.birthday_calendar != choices.Calendar.LUNAR:
             return {"birthday_leap": [_now("Only the lunar calendar has leap months.")]}
-        exists = self._is_lunar_day() if lunar else self._is_solar_day()
-        return {} if exists else {"birthday_day": [_now("There is no such day in this calendar.")]}
-
-    def _is_solar_day(self) -> bool:
         try:
-            date(self.birthday_year or ANY_YEAR, self.birthday_month or 0, self.birthday_day or 0)
+            self.birthday  # noqa: B018 - reading it checks the day
         except ValueError:
-            return False
-        return True
-
-    def _is_lunar_day(self) -> bool:
-        return 1 <= (self.birthday_month or 0) <= 12 and 1 <= (self.birthday_day or 0) <= LONGEST_LUNAR_MONTH
+            return {"birthday_day": [_now("There is no such day in this calendar.")]}
+        return {}
 
 
 class ContactLink(Record):
@@ -158,3 +152,16 @@ class ContactLink(Record):
 
     def __str__(self) -> str:
         return f"{self.contact_id} @ {self.customer_id}"
+
+    def clean_record(self) -> dict[str, Any]:
+        """Check the period, and that a customer has one main contact at most."""
+        if self.since and self.until and self.since > self.until:
+            return {"until": [_now("The end lies before the beginning.")]}
+        if not self.primary or self.deleted_at:
+            return {}
+        others = ContactLink.objects.alive().filter(customer=self.customer_id, primary=True)
+        if others.exclude(pk=self.pk).exists():
+            return {
+                "primary": [_now("There is a main contact already; use “Set main contact” to replace it.")]
+            }
+        return {}

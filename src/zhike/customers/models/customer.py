@@ -65,7 +65,7 @@ class Customer(Record):
     operating_status = text(_("operating status"), 12, choices=choices.OperatingStatus)
     governance = models.TextField(_("governance"), blank=True, default="",
                                   help_text=_("Who decides there, and how."))  # fmt: skip
-    registration_scheme = text(_("kind of registration number"), 20, choices=choices.registration_schemes)
+    registration_scheme = text(_("kind of registration number"), 20, choices=choices.RegistrationScheme)
     registration_number = IdentifierField(_("registration number"), blank=True, default="",
                                           scheme="registration_scheme")  # fmt: skip
     registration_override = text(

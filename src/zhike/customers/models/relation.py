@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db import models
+from django.db import connection, models
 from django.db.models import Q
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from zhike.customers import choices
 from zhike.customers.models.contact import Contact
 from zhike.customers.models.customer import Customer, text
+from zhike.kernel import trees
 from zhike.kernel.records import Record, list_index
 
 
@@ -78,22 +79,38 @@ class ContactRelation(Record):
 
     def clean_record(self) -> dict[str, Any]:
         """Refuse a relation to oneself, its mirror image and a person above his own superior."""
-        return end_faults(self, "contact", "other")
+        faults = end_faults(self, "contact", "other")
+        if not faults and self.kind == choices.ContactTie.REPORTS_TO and reports_in_circle(self):
+            return {"other": [_now("This would make somebody report to himself in the end.")]}
+        return faults
 
 
 def end_faults(relation: Record, near: str, far: str) -> dict[str, list[str]]:
-    """Return what is wrong with the two ends: the same record, or the same tie already stored the other way round.
-
-    A tie that is not symmetric can't hold both ways either: nobody reports to somebody who reports to him.
-    """
+    """Return what is wrong with the two ends: the same record, or a symmetric tie already stored the other way."""
     ends = (getattr(relation, f"{near}_id"), getattr(relation, f"{far}_id"))
     if ends[0] == ends[1]:
         return {far: [_now("A relation needs two different ends.")]}
-    mirrored = type(relation)._default_manager.filter(
-        **{near: ends[1], far: ends[0]}, kind=relation.kind, deleted_at__isnull=True
-    )
-    if not mirrored.exclude(pk=relation.pk).exists():
+    if relation.kind not in choices.SYMMETRIC:
         return {}
-    if relation.kind in choices.SYMMETRIC:
+    mirrored = type(relation).objects.alive().filter(**{near: ends[1], far: ends[0]}, kind=relation.kind)
+    if mirrored.exclude(pk=relation.pk).exists():
         return {far: [_now("This relation is already recorded from the other end.")]}
-    return {far: [_now("The same relation is recorded the other way round; both can't be true.")]}
+    return {}
+
+
+# Everybody above ``other`` by reporting lines that are not in the recycle bin.
+REPORTS_ABOVE = """
+    WITH RECURSIVE above (id) AS (
+        SELECT %s::bigint UNION
+        SELECT r.other_id FROM customers_contactrelation r JOIN above a ON r.contact_id = a.id
+        WHERE r.kind = 'reports_to' AND r.deleted_at IS NULL AND r.id IS DISTINCT FROM %s
+    ) SELECT EXISTS (SELECT 1 FROM above WHERE id = %s)
+"""
+
+
+def reports_in_circle(relation: ContactRelation) -> bool:
+    """Say whether ``other`` already reports, over however many steps, to ``contact``."""
+    with connection.cursor() as cursor:
+        cursor.execute(trees.LOCK, [relation._meta.db_table])
+        cursor.execute(REPORTS_ABOVE, [relation.other_id, relation.pk, relation.contact_id])
+        return bool(cursor.fetchone()[0])

@@ -1,8 +1,14 @@
 """The contact and its places at customers as objects."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
+from zhike.customers import actions
+from zhike.customers.actions.people import keep_places, keep_workplaces
 from zhike.customers.models import Contact, ContactLink
+from zhike.kernel.access import Actor
 from zhike.kernel.objects import Field, Object, Section, register
 
 
@@ -16,6 +22,7 @@ class ContactObject(Object):
     owner, team, parent, customer = "owner", "team", "customers", "customer_id"
     keys = ("import_key", "email", "mobile")
     description = _("The people you talk to, at one or several customers.")
+    verbs = (actions.hand_over_contact, actions.relate_person, actions.unrelate_person)
     fields = (
         Field("full_name", list=True, form=True, filter=True, sort=True, search="A", files=True, api="rw", required=True),
         Field("full_name_sort", audit=False),
@@ -63,6 +70,10 @@ class ContactObject(Object):
         Section(_("Sales"), ("owner", "team", "tags", "note")),
     )  # fmt: skip
 
+    def follow(self, records: Sequence[Any], *, actor: Actor) -> None:
+        """Give every contact a place at the customer where he works."""
+        keep_places(records, actor=actor)
+
 
 @register
 class ContactLinkObject(Object):
@@ -85,3 +96,7 @@ class ContactLinkObject(Object):
         Field("until", list=True, form=True, filter=True, files=True, api="rw"),
         Field("import_key", filter=True, files=True, api="rw", audit=False),
     )  # fmt: skip
+
+    def follow(self, records: Sequence[Any], *, actor: Actor) -> None:
+        """Keep where a contact mainly works in step with his places."""
+        keep_workplaces(records, actor=actor)

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from zhike.customers import actions
 from zhike.customers.models import Customer, ProfileSource
 from zhike.kernel.objects import Field, Object, Section, register
 
@@ -16,6 +17,10 @@ class CustomerObject(Object):
     owner, team, customer = "owner", "team", "id"
     keys = ("import_key", "code", "registration_number")
     description = _("Companies, people and internal departments that you work for.")
+    verbs = (
+        actions.add_contact, actions.hand_over, actions.promote, actions.set_registration, actions.note_source,
+        actions.link_contact, actions.set_main_contact, actions.unlink_contact, actions.relate, actions.unrelate,
+    )  # fmt: skip
     fields = (
         Field("name", list=True, form=True, filter=True, sort=True, search="A", files=True, api="rw", required=True),
         Field("name_sort", audit=False),
