@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Func
 from django.utils import timezone
@@ -192,6 +193,43 @@ class Job(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.state}"
+
+
+class ImportMapping(models.Model):
+    """Which column went to which field the last time a file had these headers."""
+
+    object = models.CharField(max_length=80)
+    signature = models.CharField(max_length=64)
+    mapping = models.JSONField(default=dict)
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["object", "signature"], name="kernel_importmapping_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.signature
+
+
+class RejectedRow(models.Model):
+    """A row of a running import that could not be taken; written with the good rows of its chunk.
+
+    When the import ends the rows become its error file, and this table is emptied of them.
+    """
+
+    job = models.ForeignKey(Job, on_delete=models.CASCADE, related_name="+")
+    line = models.BigIntegerField()
+    cells = ArrayField(models.TextField())
+    reason = models.TextField()
+
+    class Meta:
+        indexes = [models.Index(fields=["job", "line"], name="kernel_rejectedrow_job")]
+
+    def __str__(self) -> str:
+        return f"{self.line}: {self.reason}"
 
 
 class IdempotencyKey(models.Model):

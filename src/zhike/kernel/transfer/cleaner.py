@@ -1,0 +1,119 @@
+"""From the rows of a batch to clean values by field, or the reason why a row can't be taken."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from zhike.kernel.access import Actor
+from zhike.kernel.fields import BoundField
+from zhike.kernel.files.escaping import unescape
+from zhike.kernel.files.tables import Batch
+from zhike.kernel.kinds import BadValue
+from zhike.kernel.objects import Object
+from zhike.kernel.transfer.plan import Plan, importable
+from zhike.kernel.transfer.references import References
+
+
+@dataclass
+class CleanRow:
+    """A row whose values are clean, by attribute name; ``faults`` are its sentences when they are not."""
+
+    line: int
+    record: int
+    cells: list[str]
+    values: dict[str, Any] = field(default_factory=dict)
+    pk: int | None = None
+    faults: list[str] = field(default_factory=list)
+
+
+class Cleaner:
+    """Cleans batches for one plan. Repeated words (choices, countries, owners) are cleaned once."""
+
+    REPEATED = frozenset({"choice", "yes_no", "date", "multi_choice"})
+
+    def __init__(self, plan: Plan, obj: Object, actor: Actor, *, escaped: bool) -> None:
+        fields = importable(obj, actor)
+        self.columns = [(column, fields[name]) for column, name in sorted(plan.mapping.items())]
+        self.references = {b.name: References(b, actor) for _c, b in self.columns if b.is_reference}
+        self.escaped = escaped
+        self.seen: dict[str, dict[str, Any]] = {
+            b.name: {} for _c, b in self.columns if b.kind.key in self.REPEATED
+        }
+
+    def clean(self, batch: Batch) -> list[CleanRow]:
+        """Return the rows of a batch, good and bad, in the order of the file."""
+        rows = [CleanRow(p.line, p.record, p.cells, faults=[_sentence(p.problem)]) for p in batch.problems]
+        good = [
+            CleanRow(line, record, cells)
+            for line, record, cells in zip(batch.lines, batch.records, batch.rows, strict=True)
+        ]
+        for column, bound in self.columns:
+            self._column(column, bound, good, batch)
+        return sorted([*rows, *good], key=lambda row: row.record)
+
+    def _column(self, column: int, bound: BoundField, rows: Sequence[CleanRow], batch: Batch) -> None:
+        texts = [row.cells[column] for row in rows]
+        if self.escaped:
+            texts = [unescape(text) if text[:1] == "'" else text for text in texts]
+        if bound.is_reference:
+            self.references[bound.name].learn(texts)
+        attribute = bound.attname
+        problems = {index: problem for (index, at), problem in batch.cell_problems.items() if at == column}
+        read = self._reader(bound)
+        for index, (row, text) in enumerate(zip(rows, texts, strict=True)):
+            if index in problems:
+                row.faults.append(f"{bound.label}: {_sentence(problems[index])}")
+                continue
+            try:
+                value = read(text)
+            except BadValue as error:
+                row.faults.append(f"{bound.label}: {error}")
+                continue
+            if (
+                value is None
+                and attribute != "id"
+                and (bound.required or not bound.null)
+                or (value == "" and bound.required)
+            ):
+                row.faults.append(f"{bound.label}: " + _("This must be filled in."))
+            elif attribute == "id":
+                row.pk = value
+            else:
+                row.values[attribute] = value
+
+    def _reader(self, bound: BoundField) -> Any:
+        if bound.is_reference:
+            return self.references[bound.name].get
+        if bound.name == "id":
+            return _read_id
+        clean, kept = bound.clean, self.seen.get(bound.name)
+        if kept is None:
+            return lambda text: clean(text, lenient=True)
+
+        def remembered(text: str) -> Any:
+            if text not in kept:
+                value = clean(text, lenient=True)
+                if len(kept) < 10_000:
+                    kept[text] = value
+                return list(value) if isinstance(value, list) else value
+            value = kept[text]
+            return list(value) if isinstance(value, list) else value
+
+        return remembered
+
+
+def _read_id(text: str) -> int | None:
+    text = text.strip()
+    if not text:
+        return None
+    if not (text.isascii() and text.isdigit() and len(text) < 19):
+        raise BadValue(_("The number (id) of a record is expected."))
+    return int(text)
+
+
+def _sentence(problem: Any) -> str:
+    return problem.in_words(_) if hasattr(problem, "in_words") else str(problem)

@@ -1,0 +1,157 @@
+"""What an import is to do: which file, which column to which field, create or update, by which key."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from zhike.kernel.access import Actor, field_right
+from zhike.kernel.cleaning import writable
+from zhike.kernel.errors import Invalid
+from zhike.kernel.fields import BoundField
+from zhike.kernel.files.reading import Choices
+from zhike.kernel.models import ImportMapping
+from zhike.kernel.objects import Object
+
+MODES = ("create", "update", "both")
+
+
+@dataclass(frozen=True)
+class Plan:
+    """An import, ready to run. ``mapping`` maps the position of a column to the name of a field."""
+
+    mapping: dict[int, str]
+    mode: str = "both"
+    key: str = ""
+    encoding: str | None = None
+    delimiter: str | None = None
+    sheet: str | None = None
+    defaults: dict[str, Any] = field(default_factory=dict)
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the plan for a job's parameters."""
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> Plan:
+        """Return the plan that ``to_json`` wrote."""
+        return cls(**{**data, "mapping": {int(column): name for column, name in data["mapping"].items()}})
+
+    def choices(self) -> Choices:
+        """Return how the file is to be read."""
+        return Choices(encoding=self.encoding, delimiter=self.delimiter, sheet=self.sheet)
+
+
+def importable(obj: Object, actor: Actor) -> dict[str, BoundField]:
+    """Return the fields that an actor may fill by a file; ``id`` only names the record to update."""
+    allowed = writable(obj, actor)
+    found = {
+        bound.name: bound
+        for bound in obj.placed("files")
+        if bound.field.files is True and (bound.name in allowed or bound.name in obj.keys)
+    }
+    return {"id": obj.field("id"), **found}
+
+
+def exportable(obj: Object, actor: Actor) -> list[BoundField]:
+    """Return the fields that an actor may take out by a file."""
+    return [bound for bound in obj.placed("files") if field_right(actor, obj, bound.name) != "hidden"]
+
+
+def headers(fields: Sequence[BoundField]) -> list[str]:
+    """Return the heads of the columns: labels in the reader's language, made unique by the field's name."""
+    labels = ["ID" if bound.name == "id" else str(bound.label) for bound in fields]
+    return [
+        f"{label} [{bound.name}]" if labels.count(label) > 1 else label
+        for label, bound in zip(labels, fields, strict=True)
+    ]
+
+
+def match_headers(found: Sequence[str], obj: Object, actor: Actor) -> dict[int, str]:
+    """Return the mapping for a file's headers: the remembered one, else by name and label in every language."""
+    remembered = (
+        ImportMapping.objects.filter(object=obj.key, signature=signature(found)).order_by("-id").first()
+    )
+    fields = importable(obj, actor)
+    if remembered:
+        return {int(column): name for column, name in remembered.mapping.items() if name in fields}
+    words: dict[str, str] = {}
+    for language, _label in settings.LANGUAGES:
+        with override(language):
+            for name, bound in fields.items():
+                words.setdefault(_fold(str(bound.label)), name)
+                words.setdefault(_fold(f"{bound.label} [{name}]"), name)
+    words |= {_fold(name): name for name in fields}
+    mapping: dict[int, str] = {}
+    for column, header in enumerate(found):
+        name = words.get(_fold(header))
+        if name and name not in mapping.values():
+            mapping[column] = name
+    return mapping
+
+
+def _fold(header: str) -> str:
+    return "".join(header.casefold().replace("_", " ").split())
+
+
+def signature(found: Sequence[str]) -> str:
+    """Return what a file's headers are recognised by."""
+    return hashlib.sha256("\x1f".join(found).encode()).hexdigest()
+
+
+def remember(found: Sequence[str], obj: Object, mapping: dict[int, str], actor: Actor) -> None:
+    """Keep a mapping for the next file with the same headers."""
+    ImportMapping.objects.update_or_create(
+        object=obj.key,
+        signature=signature(found),
+        defaults={
+            "mapping": {str(column): name for column, name in mapping.items()},
+            "owner_id": actor.user_id,
+        },
+    )
+
+
+def keys(obj: Object, actor: Actor) -> dict[str, BoundField]:
+    """Return the fields by which rows can find their record."""
+    fields = importable(obj, actor)
+    return {name: fields[name] for name in ("id", *obj.keys) if name in fields}
+
+
+def check(plan: Plan, obj: Object, actor: Actor, columns: int) -> None:
+    """Refuse a plan that can't work. Raises Invalid with every fault."""
+    faults: dict[str, list[str]] = {}
+    fields = importable(obj, actor)
+    names = list(plan.mapping.values())
+    if any(name not in fields for name in names) or any(not 0 <= column < columns for column in plan.mapping):
+        faults["mapping"] = [_("A column goes to a field that does not exist or that you may not fill.")]
+    if len(set(names)) != len(names):
+        faults["mapping"] = [_("Two columns go to the same field.")]
+    if plan.mode not in MODES:
+        faults["mode"] = [_("Choose whether to create, to update, or both.")]
+    if plan.key and (plan.key not in keys(obj, actor) or plan.key not in names):
+        faults["key"] = [_("The key must be one of the columns.")]
+    if plan.mode == "update" and not plan.key:
+        faults["key"] = [_("To update, choose the column that tells which record is meant.")]
+    if plan.mode != "update":
+        missing = [
+            str(bound.label)
+            for bound in obj.bound.values()
+            if bound.required
+            and bound.name not in names
+            and bound.name not in plan.defaults
+            and not bound.column.has_default()
+        ]
+        if missing:
+            faults["missing"] = [
+                _("Nothing fills these required fields: %(fields)s.") % {"fields": ", ".join(missing)}
+            ]
+    if not [name for name in names if name != "id"]:
+        faults["mapping"] = [_("Match at least one column to a field.")]
+    if faults:
+        raise Invalid(faults)
