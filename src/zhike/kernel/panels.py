@@ -67,3 +67,9 @@ class Related(Panel):
             )
             return obj, rows.filter(Exists(this)).order_by("-id")
         return obj, rows.filter(**{self.via: record.pk}).order_by("-id")
+
+
+def extend(object_key: str, *panels: Panel) -> None:
+    """Add panels to the record page of an object declared in a lower app; called in an app's ``objects.py``."""
+    obj = get_object(object_key)
+    obj.panels = (*(obj.panels or (Timeline(),)), *panels)
