@@ -1,100 +1,78 @@
-"""Presets: known shapes of files that have an importer of their own, with nothing to map.
-
-An app declares one in a module that its ``objects.py`` imports:
-
-    register(Preset("online-retail", _("Online Retail"), "catalog.order", matches, run, options))
-
-``run`` must be exact when it is interrupted or run twice. It calls ``steps.step`` between its transactions;
-whoever cancels makes that call raise ``Cancelled``.
-"""
+"""Presets: imports of a known shape of file that fill several objects at once, such as a shop's order lines."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
-from django.utils.translation import gettext as _
-
+from zhike.kernel import access
 from zhike.kernel.access import Actor
 from zhike.kernel.errors import BadFilter
-
-
-class Steps(Protocol):
-    """How an importer tells how far it is; ``jobs.Progress`` is one."""
-
-    def step(self, done: int, total: int | None = None, message: str = "") -> None:
-        """Take note of the progress, or raise ``Cancelled``."""
-
-
-@dataclass(frozen=True)
-class Option:
-    """Something a preset can be told: ``--rate 9.1`` on the command line, a box on the page."""
-
-    key: str
-    label: Any
-    help: Any = ""
-
-
-@dataclass
-class Summary:
-    """What an import did. ``created``, ``changed`` and ``unchanged`` count by the key of the object."""
-
-    rows: int = 0
-    refused: int = 0
-    created: dict[str, int] = field(default_factory=dict)
-    changed: dict[str, int] = field(default_factory=dict)
-    unchanged: dict[str, int] = field(default_factory=dict)
-    # Sentence to number of rows: why rows were refused.
-    reasons: dict[str, int] = field(default_factory=dict)
-
-
-Run = Callable[[Sequence[Path], Actor, Steps, Path, Mapping[str, str]], Summary]
+from zhike.kernel.jobs import Progress, start, work
+from zhike.kernel.models import Job, StoredFile
+from zhike.kernel.objects import get_object
+from zhike.kernel.transfer.storage import path_of
 
 
 @dataclass(frozen=True)
 class Preset:
-    """A known shape. ``matches`` judges the headers of a file.
+    """A known shape of file. ``matches`` recognises its header; ``run(progress, paths, options)`` imports.
 
-    ``run(paths, actor, steps, errors, options)`` imports all files as one and writes the refused rows with
-    their reasons to the CSV file ``errors``.
+    ``run`` returns the counts for the job's result (``rows created changed unchanged errors error_file``);
+    it must be exact when interrupted or run twice.
     """
 
     key: str
     label: Any
-    object: str
+    object_key: str
     matches: Callable[[Sequence[str]], bool]
-    run: Run
-    options: tuple[Option, ...] = ()
+    run: Callable[[Progress, list[Path], Mapping[str, str]], dict[str, Any]]
 
 
 _presets: dict[str, Preset] = {}
 
 
 def register(preset: Preset) -> Preset:
-    """Add a preset. Raises ValueError when the key is taken."""
+    """Add a preset; called in an app's ``objects.py``."""
     if preset.key in _presets:
-        raise ValueError(f"The preset {preset.key} is declared twice.")
+        raise ValueError(f"The preset {preset.key} is registered twice.")
     _presets[preset.key] = preset
     return preset
 
 
-def all_presets(object_key: str = "") -> list[Preset]:
-    """Return the presets, or those that are offered for one object."""
-    return [preset for preset in _presets.values() if object_key in ("", preset.object)]
+def all_presets() -> dict[str, Preset]:
+    """Return the presets by key."""
+    return dict(_presets)
 
 
-def get_preset(key: str) -> Preset:
-    """Return a preset. Raises BadFilter when there is none of that name."""
-    try:
-        return _presets[key]
-    except KeyError:
-        raise BadFilter(
-            _("There is no preset “%(key)s”. There are: %(all)s.") % {"key": key[:80], "all": ", ".join(_presets)}
-        ) from None
+def get(key: str) -> Preset:
+    """Return a preset. Raises BadFilter for an unknown one."""
+    if key not in _presets:
+        raise BadFilter(f"There is no preset “{key[:60]}”.")
+    return _presets[key]
 
 
-def guess(headers: Sequence[str], object_key: str = "") -> Preset | None:
-    """Return the preset whose shape a file with these headers has."""
-    return next((preset for preset in all_presets(object_key) if preset.matches(headers)), None)
+def recognise(headers: Sequence[str], object_key: str) -> Preset | None:
+    """Return the preset of an object whose shape a header has."""
+    return next((p for p in _presets.values() if p.object_key == object_key and p.matches(headers)), None)
+
+
+def begin(preset: Preset, files: Sequence[StoredFile], options: Mapping[str, str], *, actor: Actor) -> Job:
+    """Queue the import of files of a preset's shape. Raises NotAllowed."""
+    obj = get_object(preset.object_key)
+    access.require(actor, obj, "import")
+    params = {"preset": preset.key, "files": [stored.pk for stored in files], "options": dict(options)}
+    return start("preset", actor=actor, object=obj.key, params=params)
+
+
+@work("preset")
+def run_job(progress: Progress) -> None:
+    """Do a preset's import."""
+    params = progress.job.params
+    preset = get(params["preset"])
+    access.require(progress.actor, get_object(preset.object_key), "import")
+    stored = {row.pk: row for row in StoredFile.objects.filter(pk__in=params["files"])}
+    paths = [path_of(stored[pk]) for pk in params["files"]]
+    progress.finish(preset.run(progress, paths, params["options"]))
