@@ -74,11 +74,11 @@ def detect_encoding(path: Path) -> Encoding:
     for mark, name in _MARKS:
         if sample.startswith(mark):
             return Encoding(name, True, Sentence(_("The file begins with a byte-order mark.")))
-    if wide := _wide(sample):
-        return Encoding(
-            wide, False, Sentence(_("The zero bytes of the file follow the pattern of UTF-16 or UTF-32."))
-        )
-    fault = _first_fault(sources.chunks(path), "utf-8")
+    fault = _first_fault(_then_end(sources.chunks(path)), "utf-8")
+    # A file of Western text in UTF-16 is half zeros and valid UTF-8; one of Chinese text is neither.
+    if wide := _wide(sample, least=0.25 if fault is None else 0.02):
+        reason = Sentence(_("The zero bytes of the file follow the pattern of UTF-16 or UTF-32."))
+        return Encoding(wide, False, reason)
     if fault is None:
         if sample.isascii():
             return Encoding(
@@ -167,19 +167,23 @@ def _first_fault(data: Iterable[bytes], name: str) -> int | None:
     return None
 
 
-def _wide(sample: bytes) -> str | None:
-    """Recognise UTF-16 and UTF-32 by where the zero bytes of ASCII letters, commas and line ends stand."""
-    places = len(sample) // 4 or 1
-    zeros = [sample[place::4].count(0) / places for place in range(4)]
-    if min(zeros[2:]) > 0.9 and zeros[0] < 0.5:
-        return "utf-32-le"
-    if min(zeros[:2]) > 0.9 and zeros[3] < 0.5:
-        return "utf-32-be"
-    even, odd = zeros[0] + zeros[2], zeros[1] + zeros[3]
-    if max(even, odd) > 0.06 and (odd > 5 * even or even > 5 * odd):
-        name = "utf-16-le" if odd > even else "utf-16-be"
-        return name if _first_fault([sample], name) is None else None
-    return None
+def _wide(sample: bytes, least: float) -> str | None:
+    """Recognise UTF-16 and UTF-32 by where the zero bytes of ASCII letters, commas and line ends stand.
+
+    At least the share ``least`` of all bytes must be zero.
+    """
+    if sample.count(0) < least * len(sample):
+        return None
+    zeros = [sample[place::4].count(0) for place in range(4)]
+    nearly_all = len(sample) // 4 * 0.9
+    if min(zeros[2:]) > nearly_all:
+        name = "utf-32-le"
+    elif min(zeros[:2]) > nearly_all:
+        name = "utf-32-be"
+    else:
+        name = "utf-16-le" if zeros[1] + zeros[3] > zeros[0] + zeros[2] else "utf-16-be"
+    fits = _first_fault([sample], name) is None and re.search("[\r\n]", sample.decode(name, "ignore"))
+    return name if fits else None
 
 
 def _fitting(sample: bytes) -> list[str]:

@@ -132,8 +132,12 @@ def _open_text(path: Path, choices: Choices) -> Table:
 
 
 def _delimiter(path: Path, encoding: str, chosen: str | None) -> Delimiter:
-    sample = next(decoded(path, encoding), "")[:_SNIFFED_CHARACTERS]
-    sniffed = sniff_delimiter(sample)
+    sample = ""
+    for text in decoded(path, encoding):
+        sample += text
+        if len(sample) >= _SNIFFED_CHARACTERS:
+            break
+    sniffed = sniff_delimiter(sample[:_SNIFFED_CHARACTERS])
     if chosen is None:
         return sniffed
     if chosen not in DELIMITERS:

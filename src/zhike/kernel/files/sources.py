@@ -24,7 +24,7 @@ class Container(StrEnum):
 
 _GZIP, _ZIP, _OLE, _PDF = b"\x1f\x8b", b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"%PDF-"
 _HTML = re.compile(rb"\s*<(?:!doctype html|html|table|\?xml)", re.IGNORECASE)
-# Control characters that no table has; NUL is left to the encoding, since UTF-16 is full of it.
+# Control characters that no table has many of. A file with NUL may be UTF-16, which the encoding tells.
 _BINARY = re.compile(rb"[\x01-\x06\x0e-\x1a\x1c-\x1f]")
 _HEAD_BYTES = 4096
 
@@ -64,9 +64,9 @@ def chunks(path: Path) -> Iterator[bytes]:
         first = True
         for data in _inflate(file):
             if first:
-                _refuse_foreign(data[:_HEAD_BYTES])
                 if data.startswith((_GZIP, _ZIP)):
                     raise FileRefused(_("The file is an archive inside an archive; unpack it first."))
+                _refuse_foreign(data[:_HEAD_BYTES])
                 first = False
             yield data
         if first:
@@ -125,5 +125,6 @@ def _refuse_foreign(head: bytes) -> None:
         raise FileRefused(_("This is a PDF. Export the table as .xlsx or .csv."))
     if _HTML.match(head):
         raise FileRefused(_("This is a web page or XML, not a table. Save it as .xlsx or .csv."))
-    if len(_BINARY.findall(head)) * 50 > len(head) and b"\0\0\0" not in head[:4]:
+    marked = head.startswith((b"\xff\xfe", b"\xfe\xff"))
+    if b"\0" not in head and not marked and len(_BINARY.findall(head)) * 50 > len(head):
         raise FileRefused(_("This is not a text file. Save the table as .xlsx or .csv."))
