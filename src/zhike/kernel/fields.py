@@ -117,7 +117,7 @@ class BoundField:
 
     @cached_property
     def _choices(self) -> dict[Any, Any]:
-        return {key: label for key, label in (self.base.flatchoices or ()) if key != ""}
+        return {key: label for key, label in (getattr(self.base, "flatchoices", None) or ()) if key != ""}
 
     @cached_property
     def _words(self) -> dict[str, Any]:

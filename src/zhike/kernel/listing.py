@@ -154,7 +154,7 @@ def clean_search(text: str) -> str:
 
 def search_condition(obj: Object, actor: Actor, text: str) -> Q:
     """Return the condition that every word of ``text`` is found in a search field that the actor may see."""
-    fields = [bound for bound in obj.placed("search")]
+    fields = list(obj.placed("search"))
     seen = [bound for bound in fields if shown(actor, obj, bound.name)]
     derived = any(column.name == "search_text" for column in obj.model._meta.fields)
     condition = Q()

@@ -2,7 +2,21 @@
 
 from django.urls import path, register_converter
 
-from zhike.kernel.pages import audit, bulk, edit, home, jobs, list, lookup, record, timeline, trash, verb
+from zhike.kernel.pages import (
+    audit,
+    bulk,
+    edit,
+    exporting,
+    home,
+    importing,
+    jobs,
+    list,
+    lookup,
+    record,
+    timeline,
+    trash,
+    verb,
+)
 
 
 class SlugConverter:
@@ -32,7 +46,12 @@ urlpatterns = [
     path("<object:slug>/", list.list_page, name="list"),
     path("<object:slug>/new/", edit.create_page),
     path("<object:slug>/lookup/", lookup.lookup),
+    path("<object:slug>/choices/<slug:name>/", lookup.choices),
     path("<object:slug>/trash/", trash.trash_page),
+    path("<object:slug>/import/", importing.upload_page),
+    path("<object:slug>/import/template/", importing.template),
+    path("<object:slug>/import/<int:file_id>/", importing.preview_page),
+    path("<object:slug>/export/", exporting.export_page),
     path("<object:slug>/bulk/<slug:action>/", bulk.bulk_page),
     path("<object:slug>/<int:pk>/", record.record_page, name="record"),
     path("<object:slug>/<int:pk>/edit/", edit.edit_page),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
 from django.http import QueryDict
@@ -19,6 +20,7 @@ from zhike.kernel.objects import Object, find_object_of
 from zhike.kernel.pages.columns import link
 from zhike.kernel.pages.values import Names
 
+MANY_CHOICES = 40
 INPUTS = {"number": "number", "money": "number", "percent": "number", "date": "date", "date_time": "date"}
 
 
@@ -46,20 +48,26 @@ def input_of(operator: str, bound: BoundField) -> dict[str, Any]:
     many = operator in ("in", "not_in", "has_any", "has_all")
     if bound.is_reference:
         return {"input": "reference", "many": many}
+    if len(bound.choice_labels) > MANY_CHOICES:
+        return {"input": "reference", "many": many}
     if bound.choice_labels or bound.kind.key == "yes_no":
         return {"input": "multichoice" if many else "choice"}
     return {"input": "text" if many else INPUTS.get(bound.kind.key, "text")}
 
 
-def builder(obj: Object, actor: Actor) -> dict[str, Any]:
-    """Return the description of the filterable fields: the object's own, and those of its references."""
-    fields = [_described(bound, "", "") for bound in _filterable(obj, actor)]
+def builder(obj: Object, actor: Actor, tree: Any = None) -> dict[str, Any]:
+    """Return the description of the filterable fields: the object's own, and those of its references.
+
+    ``tree`` is the filter in use; the labels of its values come along where they must be looked up.
+    """
+    used = frozenset(_values(tree))
+    fields = [_described(bound, "", "", used) for bound in _filterable(obj, actor)]
     for bound in _filterable(obj, actor):
         target = find_object_of(bound.target) if bound.target else None
         if target is not None and target.key != "people.user" and may(actor, target, "see"):
             prefix = f"{bound.label} → "
             fields += [
-                _described(inner, f"{bound.name}.", prefix)
+                _described(inner, f"{bound.name}.", prefix, used)
                 for inner in _filterable(target, actor)
                 if inner.kind.key != "many" and inner.field.list
             ]
@@ -70,7 +78,19 @@ def _filterable(obj: Object, actor: Actor) -> list[BoundField]:
     return [bound for bound in obj.placed("filter") if bound.name != "id" and shown(actor, obj, bound.name)]
 
 
-def _described(bound: BoundField, path: str, prefix: str) -> dict[str, Any]:
+def _values(tree: Any) -> Iterator[Any]:
+    """Iterate over every value in a filter as it was written."""
+    if isinstance(tree, dict):
+        for item in tree.values():
+            yield from _values(item)
+    elif isinstance(tree, list):
+        for item in tree:
+            yield from _values(item)
+    else:
+        yield tree
+
+
+def _described(bound: BoundField, path: str, prefix: str, used: frozenset[Any]) -> dict[str, Any]:
     free = bound.kind.key == "multi_choice" and not bound.choice_labels
     operators = [
         {
@@ -90,7 +110,13 @@ def _described(bound: BoundField, path: str, prefix: str) -> dict[str, Any]:
     described: dict[str, Any] = {
         "key": path + bound.name, "label": prefix + str(bound.label), "kind": bound.kind.key, "operators": operators,
     }  # fmt: skip
-    if choices:
+    if len(choices) > MANY_CHOICES:
+        # Countries, languages, time zones: looked up while typing instead of sent with every list.
+        described["lookup"] = f"/{bound.object.slug}/choices/{bound.name}/"
+        described["chosen"] = {
+            str(choice["value"]): choice["label"] for choice in choices if choice["value"] in used
+        }
+    elif choices:
         described["choices"] = choices
     if bound.is_reference and (target := find_object_of(bound.target)) is not None:  # type: ignore[arg-type]
         described["lookup"] = f"/{target.slug}/lookup/"

@@ -9,6 +9,7 @@ from types import NoneType, UnionType
 from typing import Any, Literal, Union, get_args, get_origin
 
 from django import forms
+from django.utils.translation import gettext as _
 
 from zhike.kernel.access import Actor
 from zhike.kernel.verbs import Input
@@ -23,7 +24,7 @@ class InputForm(forms.Form):
         for name, info in (model.model_fields if model else {}).items():
             extra = info.json_schema_extra if isinstance(info.json_schema_extra, dict) else {}
             field = form_field(info.annotation, extra)
-            field.label = info.title or name.replace("_", " ").capitalize()
+            field.label = _(info.title) if info.title else name.replace("_", " ").capitalize()
             field.required = info.is_required()
             field.help_text = info.description or ""
             if not info.is_required() and info.default is not None:

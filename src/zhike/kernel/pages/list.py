@@ -79,7 +79,8 @@ def surroundings(request: HttpRequest, listing: Listing, context: dict[str, Any]
     order = {column.key: place for place, column in enumerate(context["columns"])}
     possible.sort(key=lambda bound: order.get(bound.name, len(order)))
     return {
-        "filter": context["filter"] | {"fields": filter_words.builder(listing.obj, listing.actor)},
+        "filter": context["filter"]
+        | {"fields": filter_words.builder(listing.obj, listing.actor, listing.raw_filter)},
         "choosable": [
             {"key": bound.name, "label": bound.label, "shown": bound.name in shown}
             for bound in possible

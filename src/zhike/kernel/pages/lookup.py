@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 
 from zhike.kernel import listing
 from zhike.kernel.access import Actor, may
+from zhike.kernel.errors import NotFound
 from zhike.kernel.keyset import sort_column
 from zhike.kernel.objects import Object
 from zhike.kernel.pages.door import known, page
@@ -41,3 +42,17 @@ def describe(obj: Object, record: object) -> dict[str, str]:
         "text": obj.title_of(record),
         "hint": str(hint() if callable(hint) else hint),
     }  # type: ignore[attr-defined, arg-type]
+
+
+@page
+def choices(request: HttpRequest, actor: Actor, slug: str, name: str) -> HttpResponse:
+    """Answer the choices of a field whose list is too long to send with every page."""
+    obj = known(slug, actor)
+    bound = obj.field(name)
+    if not may(actor, obj, "see") or not listing.shown(actor, obj, name):
+        raise NotFound()
+    text = listing.clean_search(request.GET.get("q", "")).casefold()
+    found = [(key, str(label)) for key, label in bound.choice_labels.items()]
+    found = [(key, label) for key, label in found if text in label.casefold() or text in str(key).casefold()]
+    results = [{"value": str(key), "text": label, "hint": ""} for key, label in found[: LIMIT * 3]]
+    return JsonResponse({"results": results})
