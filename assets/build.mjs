@@ -1,7 +1,7 @@
 // Builds src/zhike/kernel/static/zhike from this folder: one style sheet, one script with lazy chunks, one icon sprite.
 // Django adds content hashes to the names later (ManifestStaticFilesStorage); chunks carry their own.
 import { createHash } from "node:crypto";
-import { mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { dirname, extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import * as esbuild from "esbuild";
@@ -91,5 +91,6 @@ const options = {
 await rm(output, { recursive: true, force: true });
 await mkdir(output, { recursive: true });
 await buildSprite();
+await copyFile(join(here, "favicon.svg"), join(output, "favicon.svg"));
 if (watch) await (await esbuild.context(options)).watch();
 else await esbuild.build(options);

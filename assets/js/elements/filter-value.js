@@ -43,7 +43,7 @@ function choice(field, value, changed, multiple) {
 
 /** A picker that asks the server; labels of what is chosen already come in `field.chosen`: {value: label}. */
 function reference(field, value, changed, multiple) {
-  const select = make("select", { multiple, "aria-label": word("value") });
+  const select = make("select", { class: "form-select form-select-sm", multiple, "aria-label": word("value") });
   for (const key of [value ?? []].flat()) select.append(new Option(field.chosen?.[key] ?? key, key, true, true));
   select.addEventListener("change", () => {
     const keys = [...select.selectedOptions].map((option) => option.value).filter(Boolean);

@@ -1,4 +1,4 @@
-// <zk-menu><button>…</button><div class="zk-menu-panel">…</div></zk-menu>: a button and what it opens.
+// <zk-menu><button>…</button><div class="zk-menu-panel">…</div></zk-menu>: a button and what it opens (side="end" aligns the right edges).
 // The panel is a native popover: it closes on Escape and on a tap outside, and is never clipped.
 const EDGE = 8;
 
@@ -29,7 +29,7 @@ class Menu extends HTMLElement {
   place() {
     const button = this.button.getBoundingClientRect();
     const { offsetWidth: width, offsetHeight: height } = this.panel;
-    const left = this.getAttribute("align") === "end" ? button.right - width : button.left;
+    const left = this.getAttribute("side") === "end" ? button.right - width : button.left;
     const below = button.bottom + 4;
     const top = below + height > innerHeight - EDGE && button.top - height - 4 > EDGE ? button.top - height - 4 : below;
     this.panel.style.left = `${Math.max(EDGE, Math.min(left, innerWidth - width - EDGE))}px`;

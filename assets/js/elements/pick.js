@@ -6,11 +6,11 @@ class Pick extends HTMLElement {
   async connectedCallback() {
     const select = this.querySelector("select, input");
     if (!select || select.tomselect) return;
+    const label = select.getAttribute("aria-label") ?? select.labels?.[0]?.textContent.trim();
     const { default: TomSelect } = await import("../picker.js");
     if (!this.isConnected || select.tomselect) return;
     this.control = new TomSelect(select, this.options(select));
-    const label = select.getAttribute("aria-label");
-    if (label) this.control.control_input.setAttribute("aria-label", label);
+    for (const named of [select, this.control.control_input]) if (label) named.setAttribute("aria-label", label);
   }
 
   disconnectedCallback() {
