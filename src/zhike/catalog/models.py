@@ -7,11 +7,13 @@ its quantities and amounts are negative, so that sums over all orders are net fi
 from __future__ import annotations
 
 from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
 
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from zhike.customers import locales
@@ -97,7 +99,8 @@ class Order(Record):
     """An order, a return or a cancellation of a customer, in one currency.
 
     ``total`` is the sum of the lines in the order's own currency, ``total_base`` the same at ``rate``
-    (base currency for one unit). Both are negative for returns and cancellations.
+    (base currency for one unit). Both are negative for returns and cancellations. Only confirmed orders
+    are purchases; a draft is still being written.
     """
 
     class Kind(models.TextChoices):
@@ -128,7 +131,7 @@ class Order(Record):
     original = models.ForeignKey("self", verbose_name=_("original order"), null=True, blank=True,
                                  on_delete=models.PROTECT, related_name="reversals", db_index=False,
                                  help_text=_("The order that this one returns or cancels."))  # fmt: skip
-    state = models.CharField(_("state"), max_length=10, choices=State, default=State.CONFIRMED)
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.DRAFT)
     reason = models.CharField(_("reason"), max_length=200, blank=True, default="")
     note = models.TextField(_("note"), blank=True, default="")
     # Fingerprint of the lines as imported, so that a second import can tell that nothing changed.
@@ -155,6 +158,18 @@ class Order(Record):
 
     def __str__(self) -> str:
         return self.number
+
+    def derive(self) -> None:
+        self.total_base = (self.total * self.rate).quantize(SMALLEST, ROUND_HALF_UP)
+
+    def clean_record(self) -> dict[str, Any]:
+        """Keep what a confirmed order states; what happens to it later is an order of its own."""
+        if self.pk is None:
+            return {}
+        confirmed = Order.objects.filter(pk=self.pk, state=self.State.CONFIRMED)
+        stored = confirmed.values("customer_id", "ordered_at", "currency").first() or {}
+        fault = _now("A confirmed order keeps its customer, date and currency. Cancel it and place a new one.")
+        return {name.removesuffix("_id"): [fault] for name in stored if getattr(self, name) != stored[name]}
 
 
 class OrderLine(Record):

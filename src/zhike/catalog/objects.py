@@ -61,17 +61,17 @@ class OrderObject(Object):
     description = _("What customers bought, returned and cancelled, each on its own date.")
     fields = (
         Field("number", list=True, form=True, filter=True, sort=True, search="A", files=True, api="rw", required=True),
-        Field("kind", list=True, form=True, filter=True, board=True, files=True, api="rw"),
+        Field("kind", list=True, filter=True, board=True, files="out", api="r"),
         Field("customer", list=True, form=True, filter=True, files=True, api="rw", required=True),
         Field("ordered_at", list=True, form=True, filter=True, sort=True, files=True, api="rw", required=True),
         Field("total", list=True, filter=True, files="out", api="r"),
         Field("total_base", list="more", filter=True, sort=True, total="sum", files="out", api="r"),
         Field("currency", list="more", form=True, filter=True, files=True, api="rw", required=True),
-        Field("rate", list="more", form=True, filter=True, files=True, api="rw"),
+        Field("rate", list="more", filter=True, files="out", api="r"),
         Field("line_count", list="more", filter=True, files="out", api="r"),
         Field("ship_country", list="more", form=True, filter=True, files=True, api="rw"),
-        Field("original", list="more", form=True, filter=True, files=True, api="rw"),
-        Field("state", list="more", form=True, filter=True, files=True, api="rw"),
+        Field("original", list="more", filter=True, files="out", api="r"),
+        Field("state", list="more", filter=True, files="out", api="r"),
         Field("reason", list="more", form=True, filter=True, files=True, api="rw"),
         Field("note", form=True, filter=True, files=True, api="rw"),
         Field("lines_hash", audit=False),
@@ -95,15 +95,15 @@ class OrderLineObject(Object):
     slug = "order-lines"
     parent, customer = "order", "order.customer_id"
     keys = ()
-    navigation = False
+    navigation = writable = False
     description = _("The single products of orders.")
     fields = (
-        Field("order", list=True, form=True, filter=True, files=True, api="rw", required=True),
-        Field("position", list=True, form=True, filter=True, files=True, api="rw"),
-        Field("product", list=True, form=True, filter=True, files=True, api="rw"),
-        Field("description", list=True, form=True, filter=True, files=True, api="rw"),
-        Field("quantity", list=True, form=True, filter=True, files=True, api="rw", required=True),
-        Field("unit_price", list=True, form=True, filter=True, files=True, api="rw", required=True),
+        Field("order", list=True, filter=True, files="out", api="r"),
+        Field("position", list=True, filter=True, files="out", api="r"),
+        Field("product", list=True, filter=True, files="out", api="r"),
+        Field("description", list=True, filter=True, files="out", api="r"),
+        Field("quantity", list=True, filter=True, files="out", api="r"),
+        Field("unit_price", list=True, filter=True, files="out", api="r"),
         Field("amount", list=True, filter=True, total="sum", files="out", api="r"),
     )  # fmt: skip
 
