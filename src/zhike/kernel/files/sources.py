@@ -27,6 +27,7 @@ _HTML = re.compile(rb"\s*<(?:!doctype html|html|table|\?xml)", re.IGNORECASE)
 # Control characters that no table has many of. A file with NUL may be UTF-16, which the encoding tells.
 _BINARY = re.compile(rb"[\x01-\x06\x0e-\x1a\x1c-\x1f]")
 _HEAD_BYTES = 4096
+_MANY = 100
 
 
 def container_of(path: Path) -> Container:
@@ -126,5 +127,5 @@ def _refuse_foreign(head: bytes) -> None:
     if _HTML.match(head):
         raise FileRefused(_("This is a web page or XML, not a table. Save it as .xlsx or .csv."))
     marked = head.startswith((b"\xff\xfe", b"\xfe\xff"))
-    if b"\0" not in head and not marked and len(_BINARY.findall(head)) * 50 > len(head):
+    if b"\0" not in head and not marked and len(_BINARY.findall(head)) > _MANY:
         raise FileRefused(_("This is not a text file. Save the table as .xlsx or .csv."))

@@ -27,10 +27,6 @@ TOO_BIG = "The sheet needs more memory than one file may use. Save it as .csv."
 OLD_EXCEL = "This is an old Excel file (.xls) or one with a password. Save it as .xlsx without a password."
 
 
-def small(**extra: str | bytes) -> dict[str, str | bytes]:
-    return workbooks.parts() | extra
-
-
 def with_part(name: str, data: str | bytes) -> bytes:
     return workbooks.pack_bytes(workbooks.parts() | {name: data})
 
