@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 
 from zhike.kernel.access import Actor
 from zhike.kernel.fields import BoundField
-from zhike.kernel.files.escaping import unescape
 from zhike.kernel.files.tables import Batch
 from zhike.kernel.kinds import BadValue
 from zhike.kernel.objects import Object
@@ -35,11 +34,10 @@ class Cleaner:
 
     REPEATED = frozenset({"choice", "yes_no", "date", "multi_choice"})
 
-    def __init__(self, plan: Plan, obj: Object, actor: Actor, *, escaped: bool) -> None:
+    def __init__(self, plan: Plan, obj: Object, actor: Actor) -> None:
         fields = importable(obj, actor)
         self.columns = [(column, fields[name]) for column, name in sorted(plan.mapping.items())]
         self.references = {b.name: References(b, actor) for _c, b in self.columns if b.is_reference}
-        self.escaped = escaped
         self.seen: dict[str, dict[str, Any]] = {
             b.name: {} for _c, b in self.columns if b.kind.key in self.REPEATED
         }
@@ -57,8 +55,6 @@ class Cleaner:
 
     def _column(self, column: int, bound: BoundField, rows: Sequence[CleanRow], batch: Batch) -> None:
         texts = [row.cells[column] for row in rows]
-        if self.escaped:
-            texts = [unescape(text) if text[:1] == "'" else text for text in texts]
         if bound.is_reference:
             self.references[bound.name].learn(texts)
         attribute = bound.attname

@@ -71,7 +71,7 @@ def run_job(progress: Progress) -> None:
     plan = Plan.from_json(job.params["plan"])
     table = read_table(stored, plan)
     check(plan, obj, progress.actor, len(table.headers))
-    run = Import(obj, plan, progress.actor, job, escaped=table.kind == "csv")
+    run = Import(obj, plan, progress.actor, job)
     try:
         for batch in unread(table.batches(), run.position):
             with transaction.atomic():
@@ -118,9 +118,9 @@ def unread(batches: Iterable[Batch], position: int) -> Iterator[Batch]:
 class Import:
     """A running import: its position and counts, and what it does with a chunk."""
 
-    def __init__(self, obj: Object, plan: Plan, actor: Actor, job: Job, *, escaped: bool) -> None:
+    def __init__(self, obj: Object, plan: Plan, actor: Actor, job: Job) -> None:
         self.obj, self.plan, self.actor, self.job = obj, plan, actor, job
-        self.cleaner = Cleaner(plan, obj, actor, escaped=escaped)
+        self.cleaner = Cleaner(plan, obj, actor)
         self.counts = Counts(**job.position.get("counts", {}))
         self.position: int = job.position.get("record", 0)
         self.key = obj.field(plan.key) if plan.key else None
