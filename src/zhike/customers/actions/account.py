@@ -40,7 +40,7 @@ class HandOver(NewOwner):
     event=EventType(
         "customer.handed_over",
         gettext_lazy("Handed over"),
-        gettext_lazy("%(actor)s handed %(title)s over"),
+        gettext_lazy("%(actor)s handed the %(object)s over"),
         ("contacts", "reason"),
     ),
 )
@@ -84,7 +84,7 @@ class Promote(Input):
     event=EventType(
         "customer.promoted",
         gettext_lazy("Made a company"),
-        gettext_lazy("%(actor)s made a company of a person who used to buy alone"),
+        gettext_lazy("%(actor)s made a company of %(person)s, who bought alone until then"),
         ("person", "contact"),
     ),
 )
@@ -167,7 +167,7 @@ class NoteSource(Input):
     event=EventType(
         "customer.source_noted",
         gettext_lazy("Source noted"),
-        gettext_lazy("%(actor)s noted where a fact comes from"),
+        gettext_lazy("%(actor)s noted where a fact comes from (%(field)s)"),
         ("field", "source", "reference", "collected_on", "confidence"),
     ),
 )

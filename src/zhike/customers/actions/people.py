@@ -39,7 +39,8 @@ class AddContact(Input):
     event=EventType(
         "customer.contact_added",
         gettext_lazy("Contact added"),
-        gettext_lazy("%(actor)s added the contact %(title)s"),
+        gettext_lazy("%(actor)s added the contact %(name)s"),
+        ("name",),
     ),
 )
 def add_contact(
@@ -65,7 +66,8 @@ def add_contact(
     }
     cleaned = clean_values(obj, given, actor, creating=True, lenient=True)
     owners = {"owner_id": actor.user_id or customer.owner_id, "team_id": customer.team_id}
-    contact = actions.insert(Contact(**cleaned, **owners), actor=actor, event="customer.contact_added")
+    contact = Contact(**cleaned, **owners)
+    actions.insert(contact, actor=actor, event="customer.contact_added", data={"name": contact.full_name})
     if roles or main:
         place = ContactLink.objects.alive().get(contact=contact, customer=customer)
         actions.apply(place, {"roles": [str(role) for role in roles]}, actor=actor)
@@ -163,7 +165,7 @@ def _make_main(customer: Customer, place: ContactLink, actor: Actor) -> ContactL
     event=EventType(
         "contact.handed_over",
         gettext_lazy("Handed over"),
-        gettext_lazy("%(actor)s handed %(title)s over"),
+        gettext_lazy("%(actor)s handed the %(object)s over"),
         ("reason",),
     ),
 )

@@ -8,8 +8,10 @@ from django.utils.translation import gettext_lazy as _
 from zhike.customers import actions
 from zhike.customers.actions.people import keep_places, keep_workplaces
 from zhike.customers.models import Contact, ContactLink
+from zhike.customers.panels import PersonRelationsPanel, PlacesPanel
 from zhike.kernel.access import Actor
 from zhike.kernel.objects import Field, Object, Section, register
+from zhike.kernel.panels import Facts, Timeline
 
 
 @register
@@ -69,6 +71,8 @@ class ContactObject(Object):
         )),
         Section(_("Sales"), ("owner", "team", "tags", "note")),
     )  # fmt: skip
+
+    panels = (Facts(), PlacesPanel(), PersonRelationsPanel(), Timeline())
 
     def follow(self, records: Sequence[Any], *, actor: Actor) -> None:
         """Give every contact a place at the customer where he works."""

@@ -1,10 +1,14 @@
 """The customer and the sources of its profile as objects."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
-from zhike.customers import actions
+from zhike.customers import actions, queries
 from zhike.customers.models import Customer, ProfileSource
+from zhike.customers.panels import PeoplePanel, ProfilePanel, RelationsPanel, SourcesPanel
 from zhike.kernel.objects import Field, Object, Section, register
+from zhike.kernel.panels import Facts, Timeline
 
 
 @register
@@ -17,6 +21,12 @@ class CustomerObject(Object):
     owner, team, customer = "owner", "team", "id"
     keys = ("import_key", "code", "registration_number")
     description = _("Companies, people and internal departments that you work for.")
+    tones = {
+        "trade_status": {"active": "green", "dormant": "yellow", "lost": "red"},
+        "level": {"A": "purple", "B": "blue"},
+        "operating_status": {"active": "green", "suspended": "yellow", "liquidation": "red", "revoked": "red",
+                             "deregistered": "red"},
+    }  # fmt: skip
     verbs = (
         actions.add_contact, actions.hand_over, actions.promote, actions.set_registration, actions.note_source,
         actions.link_contact, actions.set_main_contact, actions.unlink_contact, actions.relate, actions.unrelate,
@@ -89,6 +99,19 @@ class CustomerObject(Object):
             "trade_status", "net_purchases", "gross_purchases", "orders_count", "first_order_on", "last_order_on",
         )),
     )  # fmt: skip
+
+    panels = (
+        Facts(*(name for section in sections for name in section.names)),
+        ProfilePanel(),
+        PeoplePanel(),
+        RelationsPanel(),
+        SourcesPanel(),
+        Timeline(),
+    )
+
+    def evidence(self, record: Customer) -> dict[str, dict[str, Any]]:
+        """Return what is known of the origin of the record's facts, by field."""
+        return queries.evidence(record)
 
 
 @register
