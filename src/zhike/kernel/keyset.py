@@ -84,7 +84,10 @@ def sort_column(obj: Object, name: str) -> str:
 
 def parse_order(text: str, obj: Object, may_see: MaySee | None = None) -> Order:
     """Return the order that ``sort=-name`` asks for. Raises BadFilter for a field that can't be sorted by or seen."""
-    text = text or obj.order
+    if not text:
+        # Whoever may not see the field of the default order must not feel it in the order either.
+        hidden = may_see and not may_see(obj, obj.order.removeprefix("-"))
+        text = "-id" if hidden else obj.order
     name = text.removeprefix("-")
     bound = obj.bound.get(name)
     if bound is None or not (bound.field.sort or name == "id") or (may_see and not may_see(obj, name)):

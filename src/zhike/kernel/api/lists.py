@@ -19,8 +19,8 @@ JSON = "application/json"
 
 def read(request: HttpRequest, obj: Object) -> Listing:
     """Return the checked list that a request asks for."""
-    pairs = [(name, value) for name, values in request.GET.lists() for value in values]
     refuse_twice(request)
+    pairs = [(name, value) for name, values in request.GET.lists() if name != "deleted" for value in values]
     deleted = {"": False, "false": False, "true": True}.get(request.GET.get("deleted", ""))
     if deleted is None:
         raise BadFilter(_("“deleted” must be true or false."))

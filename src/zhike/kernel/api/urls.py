@@ -51,18 +51,24 @@ def build() -> NinjaAPI:
 
 
 def as_problem(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Return a view whose answer to a wrong method is a problem document, too."""
+    """Return a view whose answer to a wrong method is a problem document, too; every answer says how long it is."""
 
     @wraps(view)
     def answered(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         response = view(request, *args, **kwargs)
-        if response.status_code != 405:
-            return response
-        allowed = ", ".join(sorted(response.headers["Allow"].split(", ")))
-        problem = problems.document(405, "method-not-allowed", f"This address knows: {allowed}.")
-        return problems.answer(problem, {"Allow": allowed})
+        if response.status_code == 405:
+            response = wrong_method(response.headers["Allow"].split(", "))
+        response.headers["Content-Length"] = str(len(response.content))
+        return response
 
     return answered
+
+
+def wrong_method(allowed: list[str]) -> HttpResponse:
+    """Return the answer to a method that an address doesn't know."""
+    names = ", ".join(sorted(allowed))
+    problem = problems.document(405, "method-not-allowed", f"This address knows: {names}.")
+    return problems.answer(problem, {"Allow": names})
 
 
 def patterns(api: NinjaAPI) -> list[URLPattern]:
@@ -79,8 +85,7 @@ def signed_in(view: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequ
 
     def answered(request: HttpRequest) -> HttpResponse:
         if request.method not in ("GET", "HEAD"):
-            problem = problems.document(405, "method-not-allowed", "This address knows: GET, HEAD.")
-            return problems.answer(problem, {"Allow": "GET, HEAD"})
+            return wrong_method(["GET", "HEAD"])
         try:
             scheme(request)
         except KernelError as error:

@@ -11,6 +11,7 @@ from django.utils.timezone import get_current_timezone
 from django.utils.translation import gettext as _
 
 from zhike.kernel.files import values
+from zhike.kernel.files.problems import BadCell
 from zhike.kernel.kinds.base import COMPARE, PRESENCE, BadValue, Kind
 
 if TYPE_CHECKING:
@@ -65,8 +66,10 @@ class Date(Kind):
             raise BadValue(_("A date is expected, such as 2026-03-05."))
         try:
             day = values.parse_date(raw) if lenient else (parse_date(raw) if len(raw) == 10 else None)
-        except ValueError as error:
-            raise BadValue(str(error) if lenient else _("There is no such day.")) from None
+        except BadCell as error:
+            raise BadValue(error.in_words(_)) from None
+        except ValueError:
+            raise BadValue(_("There is no such day.")) from None
         if day is None:
             raise BadValue(_("A date is expected, such as 2026-03-05."))
         return day
@@ -106,8 +109,10 @@ class DateTime(Kind):
     def read_text(raw: Any, lenient: bool) -> datetime:
         try:
             moment = values.parse_datetime(raw) if lenient else parse_datetime(raw)
-        except (TypeError, ValueError) as error:
-            raise BadValue(str(error) if lenient else _("There is no such moment.")) from None
+        except BadCell as error:
+            raise BadValue(error.in_words(_)) from None
+        except (TypeError, ValueError):
+            raise BadValue(_("There is no such moment.")) from None
         if moment is None:
             raise BadValue(_("A date and time are expected, such as 2026-03-05T14:30:00Z."))
         return moment
@@ -116,7 +121,7 @@ class DateTime(Kind):
         return Span.clean(raw) if operator in ("last", "next") else super().operand(raw, field, operator)
 
     def to_json(self, value: Any) -> Any:
-        return value.isoformat() if value is not None else None
+        return value.astimezone(UTC).isoformat(timespec="microseconds") if value is not None else None
 
     def to_text(self, value: Any, field: BoundField) -> str:
         return value.astimezone(UTC).isoformat() if value is not None else ""

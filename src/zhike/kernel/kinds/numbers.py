@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any
 
@@ -9,6 +10,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from zhike.kernel.files import values
+from zhike.kernel.files.problems import BadCell
 from zhike.kernel.kinds.base import COMPARE, PRESENCE, BadValue, Kind
 
 if TYPE_CHECKING:
@@ -19,6 +21,10 @@ INTEGER_LIMITS = {
     models.IntegerField: 2**31 - 1,
     models.BigIntegerField: 2**63 - 1,
 }
+
+
+# What a program may write: no spaces, digits of other scripts, underscores or "1e9".
+PLAIN = re.compile(r"-?[0-9]{1,40}(\.[0-9]{1,40})?", re.ASCII)
 
 
 class Number(Kind):
@@ -34,14 +40,27 @@ class Number(Kind):
             raise BadValue(_("A number is expected."))
         try:
             if isinstance(raw, str) and lenient:
-                value = values.parse_decimal(raw)
+                value = self.parse(raw)
             else:
-                value = Decimal(str(raw))
+                value = self.read_plain(raw)
+        except BadCell as error:
+            raise BadValue(error.in_words(_)) from None
         except (InvalidOperation, ValueError):
             raise BadValue(_("This is not a number.")) from None
         if not value.is_finite():
             raise BadValue(_("This is not a number."))
         return self.fit_whole(value, field) if field.whole else self.fit_decimal(value, field)
+
+    @staticmethod
+    def parse(text: str) -> Decimal:
+        """Return the number that people mean by ``text``. Raises ValueError."""
+        return values.parse_decimal(text)
+
+    @staticmethod
+    def read_plain(raw: int | float | Decimal | str) -> Decimal:
+        if isinstance(raw, str) and not PLAIN.fullmatch(raw):
+            raise ValueError
+        return raw if isinstance(raw, Decimal) else Decimal(str(raw))
 
     @staticmethod
     def fit_whole(value: Decimal, field: BoundField) -> int:
@@ -66,7 +85,7 @@ class Number(Kind):
         return fitted
 
     def to_json(self, value: Any) -> Any:
-        return str(value) if isinstance(value, Decimal) else value
+        return format(value, "f") if isinstance(value, Decimal) else value
 
     def schema(self, field: BoundField) -> dict[str, Any]:
         if field.whole:
@@ -91,6 +110,11 @@ class Percent(Number):
 
     key = "percent"
     widget = "percent"
+
+    @staticmethod
+    def parse(text: str) -> Decimal:
+        """Return the share in percent: ``25%`` and ``25`` are 25. Raises ValueError."""
+        return values.parse_percent(text)
 
 
 class YesNo(Kind):
