@@ -49,6 +49,8 @@ class Actor:
     everything: bool = False
     language: str = "en"
     time_zone: str = "UTC"
+    # The company's own currency, in which amounts of several currencies are added up.
+    currency: str = ""
 
     def has(self, permission: str) -> bool:
         """Say whether the actor holds a permission that is not about one object, such as ``users.manage``."""

@@ -1,8 +1,9 @@
 """Readers of the event stream, each with a cursor, at least once, never past a transaction still open.
 
 Reading ``id > cursor`` would lose the events of a slow transaction that commits after a fast one.
-So a reader takes events in the order (txid, id) and only below the horizon of the current snapshot:
-every transaction below it has ended (design.md §5).
+So a reader takes events in the order (txid, id) and only below a horizon: every transaction of this
+database below it has ended. A snapshot's own xmin would do too, but it also waits for the long
+transactions of every other database on the server (docs/adr/0021).
 """
 
 from __future__ import annotations
@@ -56,17 +57,40 @@ def all_consumers() -> list[Consumer]:
     return list(_consumers.values())
 
 
+RUNNING = """
+    SELECT pg_snapshot_xmax(pg_current_snapshot())::text::bigint,
+           ARRAY(SELECT backend_xid::text::bigint FROM pg_stat_activity
+                 WHERE datname = current_database() AND backend_xid IS NOT NULL AND pid <> pg_backend_pid())
+"""
 READ = """
     SELECT id FROM kernel_event
-    WHERE (txid, id) > (%s::xid8, %s) AND txid < pg_snapshot_xmin(pg_current_snapshot())
+    WHERE (txid, id) > (%s::xid8, %s) AND txid < %s::xid8
     ORDER BY txid, id LIMIT %s
 """
+WRAP = 2**32
+
+
+def horizon() -> int:
+    """Return a transaction id below which every transaction of this database has ended.
+
+    The running ones are listed after the snapshot was taken, so one that ends in between is not missed;
+    whoever reads below the horizon in a later statement sees all that the ended ones wrote. The 32 bits
+    of a running transaction's id are completed from the snapshot's 64.
+    """
+    with connection.cursor() as cursor:
+        # The list of running transactions is otherwise kept as it was first seen in this transaction.
+        cursor.execute("SELECT pg_stat_clear_snapshot()")
+        cursor.execute(RUNNING)
+        upper, running = cursor.fetchone()
+    behind = ((upper - xid) % WRAP for xid in running)
+    return upper - max((distance for distance in behind if distance < WRAP // 2), default=0)
 
 
 def read_after(txid: int, event_id: int, limit: int) -> list[Event]:
     """Return up to ``limit`` settled events after a position, in the order (txid, id)."""
+    below = horizon()
     with connection.cursor() as cursor:
-        cursor.execute(READ, [str(txid), event_id, limit])
+        cursor.execute(READ, [str(txid), event_id, str(below), limit])
         ids = [row[0] for row in cursor.fetchall()]
     found = Event.objects.in_bulk(ids)
     return [found[event_id] for event_id in ids]

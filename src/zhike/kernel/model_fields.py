@@ -11,6 +11,9 @@ from typing import Any
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
+# The currency of amounts that are added up over several currencies: the company's own.
+BASE = "BASE"
+
 
 class MoneyField(models.DecimalField):
     """An amount, exact to four decimals. ``currency`` names the sibling column with the ISO 4217 code."""

@@ -12,15 +12,15 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 
-class TransactionIdField(models.BigIntegerField):
-    """The 64-bit id of a PostgreSQL transaction (``xid8``)."""
+class TransactionIdField(models.Field):
+    """The 64-bit id of a PostgreSQL transaction (``xid8``), an int in Python."""
 
     def db_type(self, connection: Any) -> str:
         return "xid8"
 
     def get_prep_value(self, value: Any) -> Any:
         # PostgreSQL casts a quoted number to xid8, but not an integer.
-        return None if value is None else str(value) if isinstance(value, int) else value
+        return str(value) if isinstance(value, int) else value
 
     def from_db_value(self, value: Any, expression: Any, connection: Any) -> int | None:
         return None if value is None else int(value)

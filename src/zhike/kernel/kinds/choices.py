@@ -40,6 +40,9 @@ class Choice(Text):
     def read(self, raw: Any, field: BoundField, lenient: bool) -> str:
         return pick(raw, field, lenient)
 
+    def operand_item(self, raw: Any, field: BoundField) -> Any:
+        return pick(raw, field, True)
+
     def to_text(self, value: Any, field: BoundField) -> str:
         return "" if value is None else str(value)
 

@@ -12,7 +12,7 @@ from django.core.validators import EmailValidator
 from django.utils.translation import gettext as _
 
 from zhike.kernel.formats import identifiers, phones
-from zhike.kernel.kinds.base import MAX_TEXT, PRESENCE, BadValue, Kind
+from zhike.kernel.kinds.base import MAX_TEXT, PRESENCE, BadValue, Kind, check_text
 
 if TYPE_CHECKING:
     from zhike.kernel.objects import BoundField
@@ -46,6 +46,24 @@ class Text(Kind):
 
     def nothing(self, field: BoundField) -> str | None:
         return None if field.null else ""
+
+    def operand(self, raw: Any, field: BoundField, operator: str) -> Any:
+        if operator in ("contains", "starts_with"):
+            return self.fragment(raw, field)
+        return super().operand(raw, field, operator)
+
+    def operand_item(self, raw: Any, field: BoundField) -> Any:
+        try:
+            return super().operand_item(raw, field)
+        except BadValue:
+            # What is no whole address, number or code can still be asked for: it matches nothing.
+            return self.fragment(raw, field)
+
+    def fragment(self, raw: Any, field: BoundField) -> str:
+        """Return a piece of text to look for, normalised as stored texts are."""
+        if not isinstance(raw, str) or not raw.strip():
+            raise BadValue(_("A value to compare with is missing."))
+        return Text.read(self, check_text(raw.strip()), field, True)
 
     def schema(self, field: BoundField) -> dict[str, Any]:
         schema: dict[str, Any] = {"type": "string", "pattern": r"^[^\x00-\x1f\x7f\ufffe\uffff]*$"}
@@ -132,11 +150,6 @@ class Phone(Text):
         except ValueError as error:
             raise BadValue(str(error)) from None
         return super().read(number, field, lenient)
-
-    def operand(self, raw: Any, field: BoundField, operator: str) -> Any:
-        if operator in ("contains", "starts_with") and isinstance(raw, str):
-            return Text.read(self, raw.strip(), field, True)
-        return super().operand(raw, field, operator)
 
 
 class Identifier(Text):

@@ -32,6 +32,8 @@ def jobs_page(request: HttpRequest, actor: Actor) -> HttpResponse:
 
 def title(job: Job) -> str:
     """Return what a job is, in words."""
+    if job.kind in jobs.titles:
+        return str(jobs.titles[job.kind])
     try:
         plural = get_object(job.object).label_plural if job.object else ""
     except BadFilter:

@@ -26,7 +26,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
 def build(request: HttpRequest) -> dict[str, Any]:
     """Return the shell of a reader; an unknown one gets an empty frame."""
     actor: Actor | None = getattr(request, "actor", None)
-    user = request.user if actor is not None else None
+    user = getattr(request, "person", None) or (request.user if actor is not None else None)
     base = {"frame": "kernel/base.html", "urls": addresses(actor), "nav": [], "create": []}
     if actor is None or user is None:
         return base | {"theme": "system", "sidebar": "open"}

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from zhike.kernel.access import Actor, visible_to
 from zhike.kernel.fields import BoundField
 from zhike.kernel.formats import addresses, identifiers, money, numbers, phones
+from zhike.kernel.model_fields import BASE
 from zhike.kernel.models import StoredFile
 from zhike.kernel.objects import find_object_of
 
@@ -123,7 +124,10 @@ def _number(value: Value, bound: BoundField, record: Any, names: Names) -> None:
 
 def _money(value: Value, bound: BoundField, record: Any, names: Names) -> None:
     currency = getattr(bound.column, "currency", "")
-    code = getattr(record, currency, "") if record is not None and currency.islower() else currency
+    if currency == BASE:
+        code = names.actor.currency
+    else:
+        code = getattr(record, currency, "") if record is not None else ""
     language = get_language() or "en"
     if code:
         value.text = money.format_money(Decimal(str(value.raw)), code, language)
