@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from zhike.customers import completeness, freshness, queries
-from zhike.customers.choices import REVERSED, ContactTie, CustomerTie, ProfileField
+from zhike.customers.choices import REVERSED, ContactTie, CustomerTie
 from zhike.customers.models import Contact, Customer
 from zhike.kernel.access import Actor, field_right, may, visible_to
 from zhike.kernel.formats import identifiers
@@ -204,7 +204,7 @@ class SourcesPanel(Panel):
         obj, today = object_of(record), timezone.localdate()
         rows = [
             {
-                "field": ProfileField(row.field).label,
+                "field": obj.field(row.field).label,
                 "source": row.get_source_display(),
                 "reference": row.reference,
                 "date": row.collected_on,

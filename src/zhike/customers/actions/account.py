@@ -167,7 +167,7 @@ class NoteSource(Input):
     event=EventType(
         "customer.source_noted",
         gettext_lazy("Source noted"),
-        gettext_lazy("%(actor)s noted where a fact comes from (%(field)s)"),
+        gettext_lazy("%(actor)s noted where a fact comes from"),
         ("field", "source", "reference", "collected_on", "confidence"),
     ),
 )

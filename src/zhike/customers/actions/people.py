@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,12 +13,11 @@ from pydantic import Field
 from zhike.customers import choices
 from zhike.customers.actions.account import NewOwner
 from zhike.customers.models import Contact, ContactLink, Customer
-from zhike.kernel import access, actions, events
+from zhike.kernel import access, actions
 from zhike.kernel.access import Actor
 from zhike.kernel.cleaning import clean_values
 from zhike.kernel.errors import Invalid, NotFound
 from zhike.kernel.events import EventType
-from zhike.kernel.models import Event
 from zhike.kernel.objects import object_of
 from zhike.kernel.verbs import Input, verb
 
@@ -68,11 +68,12 @@ def add_contact(
     owners = {"owner_id": actor.user_id or customer.owner_id, "team_id": customer.team_id}
     contact = Contact(**cleaned, **owners)
     actions.insert(contact, actor=actor, event="customer.contact_added", data={"name": contact.full_name})
-    if roles or main:
-        place = ContactLink.objects.alive().get(contact=contact, customer=customer)
-        actions.apply(place, {"roles": [str(role) for role in roles]}, actor=actor)
-        if main:
-            _make_main(customer, place, actor)
+    place = ContactLink.objects.alive().get(contact=contact, customer=customer)
+    played = {"roles": [str(role) for role in roles]}
+    if main:
+        _make_main(customer, place, actor, **played)
+    else:
+        actions.apply(place, played, actor=actor)
     return contact
 
 
@@ -149,12 +150,13 @@ def set_main_contact(customer: Customer, *, actor: Actor, contact: int) -> Conta
     return _make_main(customer, _place(customer, contact), actor)
 
 
-def _make_main(customer: Customer, place: ContactLink, actor: Actor) -> ContactLink:
+def _make_main(customer: Customer, place: ContactLink, actor: Actor, **also: Any) -> ContactLink:
     others = ContactLink.objects.alive().filter(customer=customer, primary=True).exclude(pk=place.pk)
     for other in others.select_for_update():
         actions.apply(other, {"primary": False}, actor=actor)
     data = {"contact": place.contact_id}
-    return actions.apply(place, {"primary": True}, actor=actor, event="customer.main_contact_set", data=data)
+    values = {"primary": True, **also}
+    return actions.apply(place, values, actor=actor, event="customer.main_contact_set", data=data)
 
 
 @verb(
@@ -185,11 +187,11 @@ def keep_places(contacts: Sequence[Contact], *, actor: Actor) -> None:
         return
     there = ContactLink.objects.alive().filter(contact__in=[contact for contact, _customer in wanted])
     missing = sorted(wanted - set(there.values_list("contact_id", "customer_id")))
-    links = ContactLink.objects.bulk_create(
+    # No event of their own: the contact's event tells where he works, and the timeline should say it once.
+    ContactLink.objects.bulk_create(
         ContactLink(contact_id=contact, customer_id=customer, created_by_id=actor.user_id)
         for contact, customer in missing
     )
-    Event.objects.bulk_create(Event(**events.row("contactlink.created", link, actor)) for link in links)
 
 
 def keep_workplaces(links: Sequence[ContactLink], *, actor: Actor) -> None:

@@ -86,7 +86,7 @@ class ContactLinkObject(Object):
     model = ContactLink
     title, order = "position", "-changed_at"
     icon = "link"
-    slug = "contact-links"
+    slug = "contact_links"
     parent, customer = "customer", "customer_id"
     navigation = False
     description = _("Which contact stands for which customer, in which position and role.")

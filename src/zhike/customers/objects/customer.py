@@ -121,7 +121,7 @@ class ProfileSourceObject(Object):
     model = ProfileSource
     title, order = "field", "-changed_at"
     icon = "quote"
-    slug = "profile-sources"
+    slug = "profile_sources"
     parent, customer = "customer", "customer_id"
     keys = ()
     navigation = writable = False

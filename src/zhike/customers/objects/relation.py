@@ -13,7 +13,7 @@ class CustomerRelationObject(Object):
     model = CustomerRelation
     title, order = "kind", "-changed_at"
     icon = "affiliate"
-    slug = "customer-relations"
+    slug = "customer_relations"
     parent, customer = "customer", "customer_id"
     navigation = False
     description = _("Holdings, suppliers, partners, competitors, and which department depends on which.")
@@ -34,7 +34,7 @@ class ContactRelationObject(Object):
     model = ContactRelation
     title, order = "kind", "-changed_at"
     icon = "users"
-    slug = "contact-relations"
+    slug = "contact_relations"
     parent, customer = "contact", "contact.customer_id"
     navigation = False
     description = _("Who reports to whom, who knows whom.")

@@ -51,4 +51,4 @@ def test_old_sources_ask_to_be_asked_again(world):
         given = {"field": field, "source": "survey"} | ({"collected_on": day} if day else {})
         verbs.run(world.acme, "note_source", given, actor=world.mia)
     rows = SourcesPanel().context(world.acme, world.mia)["sources"]
-    assert [(str(row["field"]), row["stale"]) for row in rows] == [("phone", False), ("budget to", True)]
+    assert [(str(row["field"]), row["stale"]) for row in rows] == [("Phone", False), ("Budget to", True)]

@@ -18,8 +18,9 @@ def places(customer: Customer) -> list[tuple[str, list[str], bool]]:
 def test_a_contact_has_a_place_where_he_works(world):
     assert places(world.haiwen) == [("李雷", [], False)]
     assert world.li.full_name_sort.startswith("li3李")
-    event = Event.objects.get(verb="contactlink.created")
-    assert (event.customer_id, event.actor_id) == (world.haiwen.pk, world.ole.user_id)
+    created = Event.objects.get(verb="contact.created")
+    assert (created.customer_id, created.changes["customer"]) == (world.haiwen.pk, [None, world.haiwen.pk])
+    assert not Event.objects.filter(object="customers.contactlink").exists()
 
 
 def test_a_contact_is_seen_through_his_customer_and_no_longer_when_unlinked(world):
@@ -65,6 +66,8 @@ def test_adding_a_contact_with_roles_as_the_main_one(world):
         world.ole.user_id,
     )
     assert places(world.haiwen) == [("韩梅梅", ["buyer", "payer"], True), ("李雷", [], False)]
+    verbs_of = Event.objects.filter(actor_id=world.ole.user_id).order_by("-id").values_list("verb", flat=True)
+    assert list(verbs_of[:2]) == ["customer.main_contact_set", "customer.contact_added"]
 
 
 def test_a_faulty_contact_is_not_added(world):
