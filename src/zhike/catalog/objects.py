@@ -2,8 +2,11 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from zhike.catalog.actions import add_line, cancel_order, confirm_order, remove_line, return_line
 from zhike.catalog.models import Category, Order, OrderLine, Product, Rate
+from zhike.catalog.presets import online_retail
 from zhike.kernel.objects import Field, Object, Section, register
+from zhike.kernel.transfer import presets
 
 
 @register
@@ -83,6 +86,7 @@ class OrderObject(Object):
         Section(_("Amount"), ("total", "currency", "rate", "total_base", "line_count")),
         Section(_("Delivery"), ("ship_country", "note")),
     )
+    verbs = (confirm_order, add_line, remove_line, return_line, cancel_order)
 
 
 @register
@@ -92,7 +96,7 @@ class OrderLineObject(Object):
     model = OrderLine
     title, order = "description", "id"
     icon = "list-numbers"
-    slug = "order-lines"
+    slug = "order_lines"
     parent, customer = "order", "order.customer_id"
     keys = ()
     navigation = writable = False
@@ -131,3 +135,6 @@ class RateObject(Object):
         Field("rate", list=True, form=True, filter=True, files=True, api="rw", required=True),
         Field("import_key", filter=True, files=True, api="rw", audit=False),
     )  # fmt: skip
+
+
+presets.register(online_retail.PRESET)

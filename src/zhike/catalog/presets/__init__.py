@@ -1,0 +1,1 @@
+"""Known shapes of files with orders in them, each with an importer that has nothing to map."""
