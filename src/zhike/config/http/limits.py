@@ -29,8 +29,8 @@ class RefuseMalformed:
         if content_length(request) > settings.LARGEST_REQUEST:
             return errors.too_large(request)
         check_text(unquote_to_bytes(request.META.get("QUERY_STRING", "")))
-        if "\x00" in request.path_info or "\ufffd" in request.path_info:
-            raise BadRequest("The address holds bytes that are no text.")
+        # WSGI hands the bytes of the path over as if they were Latin-1.
+        check_text(request.META.get("PATH_INFO", "").encode("latin-1"))
         if request.method in UNSAFE:
             check_body(request)
         return self.get_response(request)

@@ -1,0 +1,119 @@
+"""`zhike up` starts everything, survives accidents, and leaves nothing behind."""
+
+import signal
+import socket
+import stat
+
+import psycopg
+import pytest
+
+from tests.platform.running import Zhike, gone, until
+from zhike.config import environment
+
+pytestmark = pytest.mark.xdist_group("processes")
+
+
+def test_first_start_prints_the_address_and_a_link_for_the_first_administrator(fresh: Zhike):
+    fresh.start()
+    assert fresh.said(f"Zhike is ready at http://localhost:{fresh.port}/")
+    link = until(lambda: fresh.said("/setup/"), "the link of the first administrator")
+    path = link.strip().removeprefix(f"http://localhost:{fresh.port}")
+    assert fresh.get(path).status == 200
+    assert fresh.get("/readyz").status == 200
+    assert set(fresh.children()) == {"database", "web", "worker"}
+
+
+def test_secret_key_is_made_once_and_is_private(fresh: Zhike):
+    fresh.start()
+    file = fresh.home / "secret_key"
+    key = file.read_text()
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    assert len(key.strip()) >= 50
+    fresh.send(signal.SIGINT)
+    fresh.start()
+    assert file.read_text() == key
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_stopping_leaves_nothing_running(zhike: Zhike, number: signal.Signals):
+    zhike.start()
+    processes = zhike.everything()
+    assert zhike.send(number) == 0
+    assert gone(processes)
+    assert zhike.said("Zhike has stopped.")
+    assert not list((zhike.home / "run").glob(".s.PGSQL*"))
+
+
+def test_children_follow_a_supervisor_that_was_killed(zhike: Zhike):
+    zhike.start()
+    processes = zhike.everything()
+    zhike.send(signal.SIGKILL)
+    until(lambda: gone(processes), "all children have ended")
+
+
+def test_starts_unattended_after_everything_was_killed(zhike: Zhike):
+    zhike.start()
+    with psycopg.connect(environment.embedded_database_url(zhike.home), autocommit=True) as connection:
+        connection.execute("create table kept (word text)")
+        connection.execute("insert into kept values ('知客')")
+    processes = zhike.everything()
+    for process in processes:
+        process.kill()
+    zhike.process.wait()
+    until(lambda: gone(processes), "everything is dead")
+    assert (zhike.home / "postgres" / "postmaster.pid").exists()
+    zhike.start()
+    with psycopg.connect(environment.embedded_database_url(zhike.home)) as connection:
+        assert connection.execute("select word from kept").fetchall() == [("知客",)]
+
+
+@pytest.mark.parametrize("name", ["database", "web", "worker"])
+def test_a_child_that_was_killed_is_started_again(zhike: Zhike, name: str):
+    zhike.start()
+    before = zhike.children()[name]
+    before.kill()
+    until(lambda: zhike.children().get(name, before).pid != before.pid, f"{name} was started again")
+    until(lambda: zhike.status("/readyz") == 200, "ready again")
+    assert zhike.said(f"{name}: ended unexpectedly")
+
+
+def test_a_database_that_is_away_is_said_with_503_and_comes_back_by_itself(zhike: Zhike):
+    zhike.start()
+    database = zhike.children()["database"]
+    database.suspend()
+    database.kill()
+    answer = until(lambda: (a := zhike.get("/readyz")).status == 503 and a, "a 503")
+    assert answer.headers["Retry-After"] == "10"
+    until(lambda: zhike.status("/readyz") == 200, "ready again")
+
+
+def test_a_port_in_use_is_said_in_words(fresh: Zhike):
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", fresh.port))
+        other.listen()
+        done = fresh.command("up")
+    assert done.returncode == 1
+    assert f"Port {fresh.port} is in use by another program" in done.stdout
+    assert not (fresh.home / "postgres").exists()
+
+
+def test_a_second_start_on_the_same_folder_is_refused(zhike: Zhike):
+    zhike.start()
+    second = Zhike(zhike.home)
+    done = second.command("up")
+    assert done.returncode == 1
+    assert "already runs" in done.stdout
+    assert zhike.get("/readyz").status == 200
+
+
+def test_a_variable_that_makes_no_sense_is_said_in_words(fresh: Zhike):
+    fresh.environ["PORT"] = "eighty"
+    done = fresh.command("up")
+    assert done.returncode == 1
+    assert "PORT is 'eighty', but has to be a whole number from 1 to 65535." in done.stdout
+
+
+def test_a_folder_too_deep_for_a_socket_still_works(fresh: Zhike):
+    fresh.home = fresh.home / ("deep" * 25)
+    fresh.start()
+    assert fresh.get("/readyz").status == 200
