@@ -18,7 +18,7 @@ const press = (selector) => () => document.querySelector(selector)?.click();
 const KEYS = {
   "/": () => document.querySelector("[data-search]")?.focus(),
   "?": () => document.getElementById("zk-keys")?.showModal(),
-  c: press("[data-create]"),
+  c: () => (document.querySelector("[data-create]") ?? document.querySelector("[data-create-menu]"))?.click(),
   e: press(".zk-edit-open"),
   f: press("[data-filter-toggle]"),
   j: () => moveRow(1),

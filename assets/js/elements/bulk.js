@@ -10,6 +10,8 @@ class Bulk extends HTMLElement {
     this.addEventListener("click", (event) => this.clicked(event));
     this.addEventListener("change", (event) => event.target === this.head && this.setPage(this.head.checked));
     this.addEventListener("change", () => this.count());
+    // Enter on a box must not send the form: only the bar's buttons do.
+    this.addEventListener("submit", (event) => event.preventDefault());
     this.addEventListener("keydown", (event) => {
       if (event.key === "Escape" && this.chosen.length) this.setPage(false);
     });
