@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import connection, models
 
 # Two moves at once could close a circle that neither of them sees, so moves in one table wait for each other.
@@ -16,7 +18,7 @@ WALK_UP = """
 
 def would_circle(record: models.Model, name: str = "parent") -> bool:
     """Say whether the record's new parent is the record itself or stands below it. Needs a transaction."""
-    column = record._meta.get_field(name)
+    column: Any = record._meta.get_field(name)
     above = getattr(record, column.attname)
     if above is None or record.pk is None:
         return False
