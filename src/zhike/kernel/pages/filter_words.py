@@ -44,7 +44,7 @@ def input_of(operator: str, bound: BoundField) -> dict[str, Any]:
     if operator == "between":
         return {"input": "range"}
     if operator in ("last", "next"):
-        return {"input": "text"}
+        return {"input": "span"}
     many = operator in ("in", "not_in", "has_any", "has_all")
     if bound.is_reference:
         return {"input": "reference", "many": many}
