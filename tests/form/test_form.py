@@ -2,7 +2,9 @@
 
 import ast
 import json
+import re
 import statistics
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -80,7 +82,7 @@ def imported(file: Path) -> set[str]:
     """Return the modules of ours that a file imports; a name imported from a package may be a module too."""
     known = {module(other) for other in sources()}
     found = set()
-    for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+    for node in ast.walk(without_types(ast.parse(file.read_text("utf-8")))):
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module:
@@ -89,6 +91,12 @@ def imported(file: Path) -> set[str]:
             if modules - known:
                 found.add(node.module)
     return found & known - {module(file)}
+
+
+def without_types(tree: ast.Module) -> ast.Module:
+    """Take away what stands under `if TYPE_CHECKING`: it is never imported when the program runs."""
+    kept = [node for node in tree.body if not (isinstance(node, ast.If) and "TYPE_CHECKING" in ast.dump(node.test))]
+    return ast.Module(kept, [])
 
 
 def cycles(graph: dict[str, set[str]]) -> list[str]:
@@ -122,6 +130,20 @@ def test_numbers_that_may_only_fall():
         "type: ignore": sum(file.read_text("utf-8").count("type: ignore") for file in sources()),
     }
     assert {key: value for key, value in found.items() if value > allowed[key]} == {}
+
+
+def test_every_dependency_is_locked():
+    """Run bin/lock after changing pyproject.toml."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    assert unlocked(project["dependencies"], "requirements.lock") == set()
+    assert unlocked(project["optional-dependencies"]["test"], "requirements-test.lock") == set()
+
+
+def unlocked(wanted: list[str], lock: str) -> set[str]:
+    """Return the names of packages that are wanted and not in a lock file."""
+    locked = {line.partition("==")[0] for line in (ROOT / lock).read_text("utf-8").splitlines() if "==" in line}
+    names = {re.split(r"[\[<>=!~;, ]", requirement, maxsplit=1)[0] for requirement in wanted}
+    return {name for name in names if re.sub(r"[-_.]+", "-", name).lower() not in locked}
 
 
 def test_the_kernel_stays_small():
