@@ -12,7 +12,7 @@ CATEGORIES = tuple(Category(f"demo-category-{key}", name, name_zh) for key, name
 PRODUCTS = tuple(
     Product(
         key=f"demo-product-{category}-{number:02d}",
-        sku=f"HW-{category[:3].upper()}-{number:02d}",
+        sku=f"HW-{category[:4].upper()}-{number:02d}",
         name=name,
         name_zh=name_zh,
         category=f"demo-category-{category}",

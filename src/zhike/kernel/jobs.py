@@ -22,6 +22,8 @@ from zhike.kernel.models import Job
 logger = logging.getLogger(__name__)
 Work = Callable[["Progress"], None]
 _work: dict[str, Work] = {}
+# What jobs of a kind are called where the kernel has no words of its own.
+titles: dict[str, Any] = {}
 
 
 class Cancelled(Exception):
@@ -62,13 +64,15 @@ class Progress:
         Job.objects.filter(pk=self.job.pk).update(position=self.job.position)
 
 
-def work(kind: str) -> Callable[[Work], Work]:
-    """Declare the function that does the jobs of a kind."""
+def work(kind: str, title: Any = "") -> Callable[[Work], Work]:
+    """Declare the function that does the jobs of a kind, and what such a job is called."""
 
     def declare(function: Work) -> Work:
         if kind in _work:
             raise ValueError(f"The job {kind} is declared twice.")
         _work[kind] = function
+        if title:
+            titles[kind] = title
         return function
 
     return declare

@@ -1,0 +1,1 @@
+"""The simulated world as rows of the real tables."""

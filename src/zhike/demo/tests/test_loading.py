@@ -1,0 +1,259 @@
+"""The company is loaded whole, with its history and figures, and removed without a trace but its events."""
+
+from collections import Counter
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django.apps import apps
+from django.test import Client
+from django.urls import reverse
+
+from zhike.catalog.actions import place_order, refresh_trade
+from zhike.catalog.actions.orders import Line
+from zhike.catalog.models import Order, OrderLine, Product, Rate
+from zhike.customers.models import Contact, ContactLink, Customer, CustomerRelation
+from zhike.demo import actions, views, work
+from zhike.demo.company import Company
+from zhike.demo.models import DemoRow
+from zhike.kernel import actions as verbs
+from zhike.kernel import jobs
+from zhike.kernel.access import SYSTEM, Actor
+from zhike.kernel.consumers import run_all
+from zhike.kernel.errors import NotAllowed
+from zhike.kernel.models import Event, Job
+from zhike.people import actors
+from zhike.people.actions import organisation, roles
+from zhike.people.models import Role, User
+
+pytestmark = pytest.mark.django_db
+
+AS_OF = date(2026, 8, 31)
+KEPT_ANYWAY = {"kernel.event", "kernel.job", "demo.demorow", "kernel.consumercursor"}
+KEPT_ANYWAY |= {"procrastinate.procrastinatejob", "procrastinate.procrastinateevent"}
+
+
+@pytest.fixture
+def prepared(db):
+    roles.ensure_presets()
+    organisation.ensure()
+
+
+@pytest.fixture
+def loaded(prepared):
+    actions.load(actor=SYSTEM, as_of=AS_OF)
+
+
+def counts():
+    found = {}
+    for model in apps.get_models():
+        label = model._meta.label_lower
+        if model._meta.managed and label not in KEPT_ANYWAY and not label.startswith("procrastinate."):
+            found[label] = model._default_manager.count()
+    return found
+
+
+def administrator():
+    role = Role.objects.get(key="administrator")
+    user = User(name="Ada", email="ada@example.com", role=role)
+    user.set_password("correct horse battery")
+    verbs.insert(user, actor=SYSTEM)
+    return actors.load(user.pk)
+
+
+def test_everything_simulated_is_stored(loaded):
+    world = Company().simulate(actions.SEED, AS_OF)
+    stored = Counter(DemoRow.objects.values_list("model", flat=True))
+    reversals = len(world.cancellations) + len(world.returns)
+    assert stored["customers.customer"] == len(world.customers) == Customer.objects.count() == 400
+    assert stored["customers.contact"] == len(world.contacts) == Contact.objects.count()
+    assert stored["catalog.order"] == len(world.orders) + reversals == Order.objects.count()
+    assert stored["customers.customerrelation"] == CustomerRelation.objects.count() == 40
+    assert stored["people.user"] == 8
+    assert sum(stored.values()) == DemoRow.objects.count()
+
+
+def test_the_rows_would_pass_every_check_of_the_models(loaded):
+    for model in (Customer, Contact, ContactLink, CustomerRelation, Product, Rate):
+        for record in model.objects.all():
+            record.full_clean(validate_unique=False, validate_constraints=False)
+            assert record.clean_record() == {}, (record, record.clean_record())
+            before = {name: value for name, value in vars(record).items() if name != "_state"}
+            record.derive()
+            assert {name: value for name, value in vars(record).items() if name in before} == before
+
+
+def test_orders_are_the_sums_of_their_lines(loaded):
+    sums: dict[int, Decimal] = Counter()
+    lines = Counter()
+    for order_id, quantity, price, amount in OrderLine.objects.values_list(
+        "order_id", "quantity", "unit_price", "amount"
+    ):
+        assert quantity * price == amount
+        sums[order_id] += amount
+        lines[order_id] += 1
+    for order in Order.objects.all():
+        assert (order.total, order.line_count) == (sums[order.pk], lines[order.pk])
+        assert (order.total < 0) is (order.kind != "order")
+        assert order.original_id is None or order.original.ordered_at.date() <= order.ordered_at.date()
+
+
+def test_the_figures_of_trade_and_the_rates_are_already_right(loaded):
+    events = Event.objects.count()
+    run_all()
+    assert refresh_trade() == 0
+    assert Event.objects.count() == events
+    assert Customer.objects.filter(net_purchases__gt=0).count() > 300
+
+
+def test_the_history_follows_the_dates(loaded):
+    assert not Event.objects.filter(at__date__gt=AS_OF, via="demo").exists()
+    for customer in Customer.objects.filter(orders_count__gt=3)[:20]:
+        moments = list(
+            Event.objects.filter(customer_id=customer.pk).order_by("id").values_list("at", flat=True)
+        )
+        assert moments == sorted(moments)
+        assert moments[0] == customer.created_at
+    changed = Event.objects.filter(verb="customer.changed").first()
+    assert changed.changes["level"][0] in ("", None) and changed.changes["level"][1] in "ABC"
+
+
+def test_nobody_can_sign_in_as_a_demo_user(loaded):
+    assert not any(
+        user.has_usable_password() for user in User.objects.filter(email__endswith="haiwen.example")
+    )
+
+
+def test_a_second_load_is_refused(loaded):
+    before = counts()
+    with pytest.raises(NotAllowed):
+        actions.load(actor=SYSTEM, as_of=AS_OF)
+    assert counts() == before
+
+
+def test_only_administrators_load_and_remove(loaded):
+    sales = Actor(user_id=1, name="Sam", grants={"*": {"see": "all"}})
+    before = counts()
+    for action in (actions.load, actions.remove):
+        with pytest.raises(NotAllowed):
+            action(actor=sales)
+    assert counts() == before
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+def test_a_removal_leaves_what_was_there_before(prepared, language):
+    ada = administrator()
+    own = verbs.create(Customer, {"name": "Ours"}, actor=ada)
+    before = counts()
+    actions.load(actor=Actor(**vars(ada) | {"language": language}), as_of=AS_OF)
+    told = Event.objects.count()
+    rows = DemoRow.objects.count()
+    gone, kept = actions.remove(actor=ada)
+    assert (gone, kept) == (rows, [])
+    assert counts() == before
+    assert Event.objects.count() == told + 1
+    assert Event.objects.latest("id").data == {"rows": rows, "kept": 0}
+    assert Customer.objects.get().pk == own.pk
+
+
+def test_what_own_records_refer_to_stays(loaded):
+    ada = administrator()
+    demo = Customer.objects.exclude(owner=None).exclude(parent=None).first()
+    product = Product.objects.first()
+    contact = verbs.create(Contact, {"full_name": "Our man", "customer": demo.pk}, actor=ada)
+    line = Line(Decimal(2), Decimal(10), product)
+    order = place_order(
+        demo, actor=ada, lines=[line], number="X-1", ordered_at=demo.created_at, currency="CNY"
+    )
+    _gone, kept = actions.remove(actor=ada)
+    assert sorted(kept) == sorted([demo.name, product.name])
+    demo.refresh_from_db()
+    assert (demo.owner_id, demo.team_id, demo.parent_id, demo.created_by_id) == (None, None, None, None)
+    change = Event.objects.filter(object="customers.customer", subject_id=demo.pk).latest("id")
+    assert change.changes["owner"][1] is None and change.actor_id == ada.user_id
+    assert Contact.objects.get() == contact and contact.customers.get() == demo
+    assert Order.objects.get() == order and order.lines.get().product == product
+    product.refresh_from_db()
+    assert product.category_id is None
+    assert not DemoRow.objects.exists() and not User.objects.filter(email__endswith="haiwen.example").exists()
+
+
+def test_a_deleted_own_record_still_holds_what_it_refers_to(loaded):
+    ada = administrator()
+    demo = Customer.objects.first()
+    contact = verbs.create(Contact, {"full_name": "Our man", "customer": demo.pk}, actor=ada)
+    verbs.delete(contact, actor=ada)
+    _gone, kept = actions.remove(actor=ada)
+    assert kept == [demo.name]
+    assert verbs.restore(contact, actor=ada).customer_id == demo.pk
+
+
+def test_edited_and_binned_demo_records_go_too(prepared):
+    before = counts()
+    actions.load(actor=SYSTEM, as_of=AS_OF)
+    first, second = Customer.objects.order_by("pk")[:2]
+    verbs.change(first, {"name": "Renamed", "import_key": "mine"}, actor=SYSTEM)
+    verbs.delete(second, actor=SYSTEM)
+    actions.remove(actor=SYSTEM)
+    assert counts() == before
+
+
+def test_an_address_that_is_taken_refuses_the_load(prepared):
+    verbs.insert(User(name="Han", email="han.yueming@haiwen.example"), actor=SYSTEM)
+    before = counts()
+    with pytest.raises(NotAllowed):
+        actions.load(actor=SYSTEM, as_of=AS_OF)
+    assert counts() == before
+
+
+@pytest.mark.parametrize(("base", "rate"), [("EUR", 1), ("JPY", None)])
+def test_another_base_currency(prepared, base, rate):
+    company = organisation.ensure()
+    organisation.edit(
+        company, actor=SYSTEM, name="X", currency=base, time_zone="Europe/Berlin", language="en"
+    )
+    actions.load(actor=SYSTEM, as_of=AS_OF)
+    assert not Rate.objects.filter(currency=base).exists()
+    assert Order.objects.filter(currency="EUR", kind="order").exists()
+    if rate:
+        assert set(Order.objects.filter(currency=base).values_list("rate", flat=True)) == {Decimal(rate)}
+    run_all()
+    assert not Event.objects.filter(verb="order.changed").exists()
+
+
+def test_the_offer_stands_only_before_the_first_customer(prepared):
+    ada = administrator()
+    assert views.note(ada)["url"] == reverse("demo-load")
+    assert views.note(Actor(user_id=1, grants={"*": {"see": "all"}})) is None
+    verbs.create(Customer, {"name": "Ours"}, actor=ada)
+    assert views.note(ada) is None
+    actions.load(actor=ada, as_of=AS_OF)
+    assert views.note(ada)["danger"] is True
+
+
+def test_the_jobs_load_and_remove(prepared):
+    ada = administrator()
+    job = work.start(work.LOAD, actor=ada)
+    assert work.start(work.LOAD, actor=ada) == job
+    done = jobs.run(job.pk)
+    assert (done.state, done.done, done.result) == (
+        Job.State.DONE, actions.STEPS, {"created": DemoRow.objects.count()},
+    )  # fmt: skip
+    Contact.objects.bulk_create([Contact(full_name="Our man", customer=Customer.objects.first())])
+    done = jobs.run(work.start(work.REMOVE, actor=ada).pk)
+    assert done.state == Job.State.DONE
+    assert Customer.objects.get().name in done.message
+
+
+def test_the_buttons_are_for_administrators(prepared):
+    client = Client()
+    role = Role.objects.get(key="sales")
+    user = User.objects.create(name="Sam", email="sam@example.com", role=role, password="!")
+    client.force_login(user)
+    assert client.post(reverse("demo-load")).status_code == 403
+    assert client.get(reverse("demo-load")).status_code == 405
+    assert not Job.objects.exists()
+    user.role = Role.objects.get(key="administrator")
+    user.save()
+    answer = client.post(reverse("demo-load"))
+    assert answer.headers["Location"] == reverse("job", args=[Job.objects.get().pk])
