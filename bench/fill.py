@@ -15,8 +15,26 @@ from contextlib import contextmanager
 import psycopg
 from psycopg import sql
 
-from .generate import Block, Scale, blocks, copy_text
+from zhike.kernel.consumers import all_consumers
+
+from .generate import Block, blocks, copy_text
+from .scale import Scale
 from .tables import TARGETS, Target
+
+# The figures of trade, as the program keeps them; the table is then written anew, without what the update left.
+TRADE = (
+    """update customers_customer c set orders_count = t.orders, net_purchases = t.net, gross_purchases = t.gross,
+           first_order_on = t.first, last_order_on = t.last,
+           trade_status = case when t.last > date '{as_of}' - 180 then 'active'
+                               when t.last > date '{as_of}' - 365 then 'dormant' else 'lost' end
+       from (select customer_id, count(*) filter (where kind = 'order') as orders, sum(total_base) as net,
+                    sum(total_base) filter (where kind = 'order') as gross,
+                    min(ordered_at::date) filter (where kind = 'order') as first,
+                    max(ordered_at::date) filter (where kind = 'order') as last
+             from catalog_order group by customer_id) t
+       where c.id = t.customer_id""",
+    "vacuum (full) customers_customer",
+)
 
 
 def fill(dsn: str, scale: Scale, processes: int) -> dict[str, int]:
@@ -28,11 +46,13 @@ def fill(dsn: str, scale: Scale, processes: int) -> dict[str, int]:
         _check_empty(connection)
         counts: dict[str, int] = defaultdict(int)
         work = blocks(scale)
-        tables = [target.table for target in TARGETS.values()]
+        tables = sorted({target.table for target in TARGETS.values()})
         with without_indexes(connection, tables), ProcessPoolExecutor(processes) as pool:
             for copied in pool.map(copy_block, [dsn] * len(work), work, chunksize=4):
                 for table, rows in copied.items():
                     counts[table] += rows
+            for statement in TRADE:
+                connection.execute(statement.format(as_of=scale.as_of))
         _finish(connection)
     return dict(counts)
 
@@ -91,7 +111,7 @@ def _check_empty(connection: psycopg.Connection) -> None:
 
 
 def _finish(connection: psycopg.Connection) -> None:
-    """Move every sequence behind the ids copied, and gather the statistics that the planner needs."""
+    """Move sequences behind the ids copied, gather the planner's statistics, and count all events as read."""
     for target in TARGETS.values():
         table = sql.Identifier(target.table)
         if "id" in target.columns:
@@ -101,6 +121,11 @@ def _finish(connection: psycopg.Connection) -> None:
                 ).format(sql.Literal(target.table), table)
             )
         connection.execute(sql.SQL("vacuum (analyze) {}").format(table))
+    connection.execute(
+        """insert into kernel_consumercursor (consumer, txid, event_id, attempts, changed_at)
+           select name, pg_snapshot_xmin(pg_current_snapshot()), 0, 0, now() from unnest(%s::text[]) as name""",
+        [[reader.name for reader in all_consumers()]],
+    )
 
 
 def _copy(target: Target) -> sql.Composed:

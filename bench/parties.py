@@ -5,6 +5,7 @@ from random import Random
 from typing import NamedTuple
 
 from zhike.demo import uscc
+from zhike.demo.mapping import INDUSTRY
 from zhike.demo.words.people import FEMALE_GIVEN, MALE_GIVEN, NAMES_BY_LANGUAGE, SURNAMES
 from zhike.demo.words.places import DISTRICTS, ROADS
 
@@ -33,7 +34,8 @@ _LEVELS = ("A",) * 3 + ("B",) * 7 + ("C",) * 10
 _SOURCES = ("exhibition", "referral", "website", "marketplace", "cold_call", "partner")
 _HEADCOUNTS = ("1-9",) * 30 + ("10-49",) * 38 + ("50-199",) * 20 + ("200-999",) * 9 + ("1000+",) * 3
 _REVENUES = ("under_1m", "1m_10m", "10m_50m", "50m_200m", "over_200m")
-_INDUSTRIES = tuple(dict.fromkeys(industry for _, _, industry in TRADE_WORDS))
+_INDUSTRIES = tuple(dict.fromkeys(INDUSTRY[trade] for _, _, trade in TRADE_WORDS))
+_TAGS = ("{}",) * 5 + ("{VIP}", "{invoice}", "{VIP,exhibition}")
 _POSITIONS = (
     "General manager",
     "Purchasing manager",
@@ -126,6 +128,7 @@ def customer_columns(ids: range, total: int, as_of: date, random: Random) -> Col
         "created_at": [f"{day} 08:00:00+00" for day in created],
         "changed_at": [_later(day, as_of, random) for day in created],
     }
+    columns["tags"] = random.choices(_TAGS, k=len(ids))
     return columns | _addresses(ids, kinds, random) | _profiles(len(ids), random)
 
 
@@ -140,7 +143,7 @@ def contact_columns(ids: range, customers: int, as_of: date, random: Random) -> 
         "name": [name.full for name in names],
         "pinyin": [name.pinyin for name in names],
         "initials": [name.initials for name in names],
-        "name_order": ["surname_first" if is_chinese(home) else "given_first" for home in homes],
+        "name_order": ["family_first" if is_chinese(home) else "given_first" for home in homes],
         "mobile": [_phone(n + customers, is_chinese(home)) for n, home in zip(ids, homes, strict=True)],
         "email": [f"{name.latin}.{n}@contacts.example" for n, name in zip(ids, names, strict=True)],
         "owner": [str(owner_of(home)) for home in homes],
@@ -150,6 +153,7 @@ def contact_columns(ids: range, customers: int, as_of: date, random: Random) -> 
         "customer": list(map(str, homes)),
         "position": random.choices(_POSITIONS, k=len(ids)),
         "main": ["t" if n <= customers else "f" for n in ids],
+        "team": [str(team_of(owner_of(home))) for home in homes],
     }
 
 

@@ -1,13 +1,18 @@
 """The generated rows agree with each other, whoever makes them and in whatever order."""
 
+import json
 from collections import Counter, defaultdict
 from decimal import Decimal
 
 import pytest
 from bench.fill import TARGETS
-from bench.generate import ROWS, Block, Scale, blocks, copy_text
+from bench.generate import ROWS, Block, blocks, copy_text
 from bench.parties import chinese_company, foreign_company
+from bench.scale import Scale
+from django.apps import apps
 
+from zhike.catalog.models import Product
+from zhike.customers.models import Contact, Customer
 from zhike.demo import uscc
 
 SCALE = Scale(1000)
@@ -24,10 +29,13 @@ def tables():
 
 
 def test_row_counts(tables):
-    assert {name: len(columns["id"]) for name, columns in tables.items() if name != "cancellation"} == {
+    fixed = {name: len(columns["id"]) for name, columns in tables.items() if not name.startswith("cancel")}
+    assert fixed == {
+        "role": 6,
         "department": 20,
         "team": 40,
         "user": 200,
+        "membership": 200,
         "category": 40,
         "product": 2000,
         "customer": 1000,
@@ -35,6 +43,7 @@ def test_row_counts(tables):
         "contact_link": 1200,
         "order": 2000,
         "order_line": 10_000,
+        "event": 1000 + 2 * 200 + 1200 + 2000,
     }
     assert 5 <= len(tables["cancellation"]["id"]) <= 40
 
@@ -53,9 +62,20 @@ def test_all_columns_of_a_table_are_equally_long(tables):
 
 
 def test_ids_count_from_one(tables):
-    for name, columns in tables.items():
-        if name != "cancellation":
-            assert columns["id"] == [str(n) for n in range(1, len(columns["id"]) + 1)], name
+    for name in tables.keys() - {"cancellation", "cancellation_line", "event"}:
+        columns = tables[name]
+        assert columns["id"] == [str(n) for n in range(1, len(columns["id"]) + 1)], name
+
+
+def test_cancellations_are_numbered_behind_and_turn_everything_round(tables):
+    whole, part = tables["order"], tables["cancellation"]
+    by_id = dict(zip(whole["id"], whole["amount_base"], strict=True))
+    assert [f"-{by_id[key]}" for key in part["original"]] == part["amount_base"]
+    assert [int(key) - 2000 for key in part["id"]] == list(map(int, part["original"]))
+    lines = tables["cancellation_line"]
+    assert set(lines["order"]) == set(part["id"])
+    assert sum(map(Decimal, lines["amount"])) == sum(map(Decimal, part["amount"]))
+    assert not set(lines["id"]) & set(tables["order_line"]["id"])
 
 
 def test_a_block_does_not_depend_on_the_others():
@@ -147,11 +167,40 @@ def test_the_text_can_be_copied(tables):
         assert text.replace(r"\N", "").count("\\") == 0
 
 
+def test_departments_hang_together(tables):
+    rows = tables["department"]
+    assert rows["ancestors"][0] == "{1}" and rows["parent"][0] == r"\N"
+    assert rows["ancestors"][5] == "{1,2,6}" and rows["parent"][5] == "2"
+
+
 def test_every_target_takes_what_is_generated(tables):
     for name, target in TARGETS.items():
         picked = target.pick(tables[name])
         assert len(picked) == len(target.columns)
         assert {len(values) for values in picked} == {len(tables[name]["id"])}
+
+
+@pytest.mark.parametrize(
+    ("name", "model"), [("customer", Customer), ("contact", Contact), ("product", Product)]
+)
+def test_derived_columns_are_those_that_the_model_derives(tables, name, model):
+    target = TARGETS[name]
+    for row in list(zip(*target.pick(tables[name]), strict=True))[:300]:
+        given = dict(zip(target.columns, row, strict=True))
+        values = {key: value for key, value in given.items() if value not in (r"\N", "{}")}
+        record = model(**values | ({"address": json.loads(given["address"])} if "address" in given else {}))
+        record.derive()
+        for column in ("name_sort", "full_name_sort", "search_text", "completeness", "registration_scheme"):
+            if column in given:
+                assert (column, given[column]) == (column, str(getattr(record, column)))
+
+
+def test_every_column_without_a_default_is_filled():
+    tables = {target.table: set(target.columns) for target in TARGETS.values()}
+    for model in apps.get_models():
+        if model._meta.db_table in tables.keys() - {"kernel_event"}:
+            needed = {field.column for field in model._meta.concrete_fields if not field.null}
+            assert needed <= tables[model._meta.db_table]
 
 
 @pytest.mark.parametrize("customers", [0, 50, 12_345, 10_000_000])
