@@ -4,8 +4,10 @@ from django.utils.translation import gettext_lazy as _
 
 from zhike.catalog.actions import add_line, cancel_order, confirm_order, remove_line, return_line
 from zhike.catalog.models import Category, Order, OrderLine, Product, Rate
+from zhike.catalog.panels import Lines, MonthlyPurchases, NewestOrders, OrderRhythm, ProductMix, Reversals
 from zhike.catalog.presets import online_retail
 from zhike.kernel.objects import Field, Object, Section, register
+from zhike.kernel.panels import Facts, Timeline, extend
 from zhike.kernel.transfer import presets
 
 
@@ -86,6 +88,12 @@ class OrderObject(Object):
         Section(_("Amount"), ("total", "currency", "rate", "total_base", "line_count")),
         Section(_("Delivery"), ("ship_country", "note")),
     )
+    panels = (
+        Facts("number", "kind", "customer", "ordered_at", "state", "original", "reason", "total", "currency", "rate",
+              "total_base", "line_count", "ship_country", "note"),
+        Lines(), Reversals(), Timeline(),
+    )  # fmt: skip
+    tones = {"kind": {"return": "yellow", "cancellation": "red"}, "state": {"draft": "blue"}}
     verbs = (confirm_order, add_line, remove_line, return_line, cancel_order)
 
 
@@ -138,3 +146,4 @@ class RateObject(Object):
 
 
 presets.register(online_retail.PRESET)
+extend("customers.customer", MonthlyPurchases(), NewestOrders(), ProductMix(), OrderRhythm())

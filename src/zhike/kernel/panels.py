@@ -51,8 +51,12 @@ class Related(Panel):
     key = "related"
     template = "kernel/record/_related.html"
 
-    def __init__(self, object_key: str, via: str, *, columns: tuple[str, ...] = (), limit: int = 5) -> None:
+    def __init__(
+        self, object_key: str, via: str, *, columns: tuple[str, ...] = (), limit: int = 5, label: Any = "",
+        add: bool = True,
+    ) -> None:  # fmt: skip
         self.object_key, self.via, self.columns, self.limit = object_key, via, columns, limit
+        self.label, self.add = label, add
 
     def rows(self, record: models.Model, actor: Actor) -> tuple[Object, models.QuerySet | None]:
         """Return the related object and its rows that the reader may see; None when he may see none at all."""

@@ -189,11 +189,11 @@ def related(panel: Related, record: Any, actor: Actor) -> dict[str, Any] | None:
     names = Names(actor).want(fields, first)
     query = f"?{panel.via}={record.pk}" if obj.field(panel.via).field.filter else ""
     return {
-        "title": obj.label_plural,
+        "title": str(panel.label or obj.label_plural),
         "template": panel.template,
         "count": f"{panel.limit}+" if len(first) > panel.limit else (len(first) or ""),
         "url": f"/{obj.slug}/{query}" if first and obj.navigation else "",
-        "create_url": f"/{obj.slug}/new/{query}" if obj.writable and may(actor, obj, "create") else "",
+        "create_url": f"/{obj.slug}/new/{query}" if panel.add and obj.writable and may(actor, obj, "create") else "",
         "columns": [{"label": str(b.label), "end": b.kind.key in NUMBERS} for b in fields],
         "rows": [list_row(obj, other, fields, names) for other in first[: panel.limit]],
         "empty": _("Nothing here yet."),
