@@ -5,6 +5,7 @@ import os
 import shutil
 import sys
 from importlib import import_module
+from pathlib import Path
 
 import django
 from granian import Granian
@@ -25,7 +26,11 @@ def run(words: list[str]) -> int:
     ensure_secret_key(home)
     os.environ["ZHIKE_SECRET_KEY"] = environment.secret_key()
     share_figures(home / "run-figures")
-    preload()
+    reload = "--reload" in words
+    # A process that was forked would go on with the code that was loaded before the change.
+    multiprocessing.set_start_method("spawn" if reload else "fork")
+    if not reload:
+        preload()
     server = Granian(
         "zhike.config.wsgi:application",
         address=environment.host(),
@@ -41,14 +46,14 @@ def run(words: list[str]) -> int:
         respawn_failed_workers=True,
         respawn_interval=0.5,
         workers_kill_timeout=15,
-        reload="--reload" in words,
-        process_name=None,
+        reload=reload,
+        reload_paths=[Path(__file__).resolve().parents[2]],
     )
     server.serve()
     return 0
 
 
-def share_figures(folder) -> None:
+def share_figures(folder: Path) -> None:
     """Give the web processes a folder in which they add up their Prometheus figures, empty at each start."""
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
@@ -60,7 +65,6 @@ def preload() -> None:
 
     No connection to the database may be open then: two processes cannot share one.
     """
-    multiprocessing.set_start_method("fork")
     django.setup()
     import_module("zhike.config.wsgi")
     import_module("zhike.config.urls")
