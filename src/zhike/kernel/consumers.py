@@ -63,7 +63,7 @@ RUNNING = """
                  WHERE datname = current_database() AND backend_xid IS NOT NULL AND pid <> pg_backend_pid())
 """
 READ = """
-    SELECT id FROM kernel_event
+    SELECT id, txid::text::bigint, verb FROM kernel_event
     WHERE (txid, id) > (%s::xid8, %s) AND txid < %s::xid8
     ORDER BY txid, id LIMIT %s
 """
@@ -86,14 +86,12 @@ def horizon() -> int:
     return upper - max((distance for distance in behind if distance < WRAP // 2), default=0)
 
 
-def read_after(txid: int, event_id: int, limit: int) -> list[Event]:
-    """Return up to ``limit`` settled events after a position, in the order (txid, id)."""
+def read_after(txid: int, event_id: int, limit: int) -> list[tuple[int, int, str]]:
+    """Return (id, txid, verb) of up to ``limit`` settled events after a position, in the order (txid, id)."""
     below = horizon()
     with connection.cursor() as cursor:
         cursor.execute(READ, [str(txid), event_id, str(below), limit])
-        ids = [row[0] for row in cursor.fetchall()]
-    found = Event.objects.in_bulk(ids)
-    return [found[event_id] for event_id in ids]
+        return cursor.fetchall()
 
 
 def run_once(reader: Consumer) -> int:
@@ -106,41 +104,38 @@ def run_once(reader: Consumer) -> int:
         if cursor is None:
             return 0
         one_by_one = cursor.attempts >= MAX_ATTEMPTS
-        events = read_after(cursor.txid, cursor.event_id, 1 if one_by_one else reader.batch)
-        if not events:
+        found = read_after(cursor.txid, cursor.event_id, 1 if one_by_one else reader.batch)
+        if not found:
             return 0
-        wanted = [event for event in events if event.verb in reader.verbs]
+        wanted = [event_id for event_id, _txid, verb in found if verb in reader.verbs]
         try:
             with transaction.atomic():
                 if wanted:
-                    reader.handle(wanted)
+                    events = Event.objects.in_bulk(wanted)
+                    reader.handle([events[event_id] for event_id in wanted])
         except Exception as error:  # noqa: BLE001 - a consumer's fault must not stop the stream for the others
-            return _failed(cursor, events, error)
-        _move(cursor, events[-1], attempts=0)
-        return len(events)
+            return _failed(cursor, found[0], error)
+        _move(cursor, found[-1], attempts=0)
+        return len(found)
 
 
-def _failed(cursor: ConsumerCursor, events: Sequence[Event], error: Exception) -> int:
+def _failed(cursor: ConsumerCursor, first: tuple[int, int, str], error: Exception) -> int:
     """Count a failed try; when single steps fail too, put the event aside and go on."""
-    logger.exception("consumer failed", extra={"consumer": cursor.consumer, "event_id": events[0].id})
+    logger.exception("consumer failed", extra={"consumer": cursor.consumer, "event_id": first[0]})
     if cursor.attempts < MAX_ATTEMPTS:
         cursor.attempts += 1
         cursor.save(update_fields=["attempts"])
         return 0
     ConsumerFailure.objects.get_or_create(
-        consumer=cursor.consumer, event_id=events[0].id, defaults={"error": repr(error)[:2000]}
+        consumer=cursor.consumer, event_id=first[0], defaults={"error": repr(error)[:2000]}
     )
-    _move(cursor, events[0], attempts=MAX_ATTEMPTS)
+    _move(cursor, first, attempts=MAX_ATTEMPTS)
     return 1
 
 
-def _move(cursor: ConsumerCursor, last: Event, attempts: int) -> None:
-    cursor.txid, cursor.event_id, cursor.attempts, cursor.changed_at = (
-        last.txid,
-        last.id,
-        attempts,
-        timezone.now(),
-    )
+def _move(cursor: ConsumerCursor, last: tuple[int, int, str], attempts: int) -> None:
+    cursor.event_id, cursor.txid = last[0], last[1]
+    cursor.attempts, cursor.changed_at = attempts, timezone.now()
     cursor.save()
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import models
-from django.db.models import Exists, OuterRef
 
 from zhike.kernel.access import Actor, may, visible_to
 from zhike.kernel.fields import BoundField
+from zhike.kernel.filters.sql import related
 from zhike.kernel.listing import shown
 from zhike.kernel.objects import Object, get_object, object_of
 
@@ -66,10 +66,8 @@ class Related(Panel):
         bound = obj.field(self.via)
         rows = visible_to(actor, obj.model)
         if bound.kind.key == "many":
-            this = object_of(record).model._default_manager.filter(
-                pk=record.pk, **{bound.column.remote_field.name: OuterRef("pk")}
-            )
-            return obj, rows.filter(Exists(this)).order_by("-id")
+            this = object_of(record).model._default_manager.filter(pk=record.pk)
+            return obj, rows.filter(related(bound.column, this)).order_by("-id")
         return obj, rows.filter(**{self.via: record.pk}).order_by("-id")
 
 

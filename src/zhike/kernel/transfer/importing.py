@@ -121,6 +121,7 @@ class Import:
     def __init__(self, obj: Object, plan: Plan, actor: Actor, job: Job) -> None:
         self.obj, self.plan, self.actor, self.job = obj, plan, actor, job
         self.cleaner = Cleaner(plan, obj, actor)
+        self.make = writing.fresh_maker(obj.model)
         self.counts = Counts(**job.position.get("counts", {}))
         self.position: int = job.position.get("record", 0)
         self.key = obj.field(plan.key) if plan.key else None
@@ -173,12 +174,13 @@ class Import:
         if not keys or self.key is None:
             return {}
         name = self.key.attname
-        manager = self.obj.model._default_manager
-        records = (
-            manager.filter(**{f"{name}__in": keys}, deleted_at__isnull=True)
-            .select_for_update(of=("self",))
-            .order_by("pk")
+        rows: models.QuerySet = self.obj.model._default_manager.filter(
+            **{f"{name}__in": keys}, deleted_at__isnull=True
         )
+        if name != "id":
+            # Says to PostgreSQL what the keys say already, so that it may use the index of filled keys.
+            rows = rows.exclude(**{name: ""})
+        records = rows.select_for_update(of=("self",)).order_by("pk")
         found: dict[Any, Record] = {}
         repeated = set()
         for record in records:
@@ -228,7 +230,7 @@ class Import:
             owner = self.obj.field(self.obj.owner).attname
             if values.get(owner) is None:
                 values[owner] = self.actor.user_id
-        record = self.obj.model(**values)
+        record = self.make(values)
         record.derive()  # type: ignore[attr-defined]
         row.faults += [text for texts in record.clean_record().values() for text in texts]  # type: ignore[attr-defined]
         return record  # type: ignore[return-value]
@@ -244,7 +246,9 @@ class Import:
             for row, _record in [pair for pair in pairs if pair[1].pk not in allowed]:
                 row.faults.append(_("You may not create such a record."))
             pairs = [pair for pair in pairs if pair[1].pk in allowed]
-        writing.record_created([record for _row, record in pairs], self.actor)
+        kept = [record for _row, record in pairs]
+        writing.record_created(kept, self.actor)
+        self.obj.follow(kept, actor=self.actor)
         self.counts.created += len(pairs)
 
     def _change(self, known: Sequence[tuple[CleanRow, Record]]) -> None:
@@ -267,6 +271,7 @@ class Import:
             elif not row.faults:
                 self.counts.unchanged += 1
         writing.update_rows(changed, self.actor)
+        self.obj.follow([record for record, _before in changed], actor=self.actor)
         self.counts.changed += len(changed)
 
     def _changed(self, row: CleanRow, record: Record) -> dict[str, Any] | None:
