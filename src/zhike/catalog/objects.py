@@ -17,7 +17,7 @@ class ProductObject(Object):
 
     model = Product
     title, order = "name", "name"
-    icon = "package"
+    icon, rank = "package", 60
     keys = ("code",)
     description = _("What you sell, with its unit and list price.")
     fields = (
@@ -41,7 +41,7 @@ class CategoryObject(Object):
 
     model = Category
     title, order = "name", "name"
-    icon = "category"
+    icon, rank = "category", 70
     slug = "categories"
     description = _("Groups of products, possibly one below another.")
     fields = (
@@ -60,7 +60,7 @@ class OrderObject(Object):
 
     model = Order
     title, order = "number", "-ordered_at"
-    icon = "shopping-cart"
+    icon, rank = "shopping-cart", 30
     parent, customer = "customer", "customer_id"
     keys = ("import_key", "number")
     description = _("What customers bought, returned and cancelled, each on its own date.")
@@ -107,7 +107,7 @@ class OrderLineObject(Object):
     slug = "order_lines"
     parent, customer = "order", "order.customer_id"
     keys = ()
-    navigation = writable = False
+    navigation, writable = "", False
     description = _("The single products of orders.")
     fields = (
         Field("order", list=True, filter=True, files="out", api="r"),
@@ -135,7 +135,7 @@ class RateObject(Object):
 
     model = Rate
     title, order = "currency", "-valid_from"
-    icon = "currency"
+    icon, navigation = "coins", "settings"
     description = _("What one unit of a currency was worth in your own currency, from which day on.")
     fields = (
         Field("currency", list=True, form=True, filter=True, files=True, api="rw", required=True),

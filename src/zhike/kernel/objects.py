@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from django.db import models
 from django.utils.text import capfirst
@@ -58,8 +58,10 @@ class Object:
     customer: str = ""
     # Fields by which an import recognises an existing record, first filled one wins.
     keys: tuple[str, ...] = ("import_key",)
-    # The navigation shows it; parts of another page (order lines) are not shown there.
-    navigation: bool = True
+    # Where its list is reached: the main navigation, the settings, or nowhere (parts of other pages).
+    navigation: Literal["main", "settings", ""] = "main"
+    # Its place in the navigation.
+    rank: int = 50
     # False: written only by its own verbs, so there is no generic create, change, delete.
     writable: bool = True
     description: Any = ""

@@ -20,7 +20,7 @@ class ContactObject(Object):
 
     model = Contact
     title, order = "full_name", "-changed_at"
-    icon = "address-book"
+    icon, rank = "address-book", 20
     owner, team, parent, customer = "owner", "team", "customers", "customer_id"
     keys = ("import_key", "email", "mobile")
     description = _("The people you talk to, at one or several customers.")
@@ -88,7 +88,7 @@ class ContactLinkObject(Object):
     icon = "link"
     slug = "contact_links"
     parent, customer = "customer", "customer_id"
-    navigation = False
+    navigation = ""
     description = _("Which contact stands for which customer, in which position and role.")
     fields = (
         Field("contact", list=True, form=True, filter=True, files=True, api="rw", required=True),

@@ -17,7 +17,7 @@ class CustomerObject(Object):
 
     model = Customer
     title, order = "name", "-changed_at"
-    icon = "building"
+    icon, rank = "building", 10
     owner, team, customer = "owner", "team", "id"
     keys = ("import_key", "code", "registration_number")
     description = _("Companies, people and internal departments that you work for.")
@@ -124,7 +124,7 @@ class ProfileSourceObject(Object):
     slug = "profile_sources"
     parent, customer = "customer", "customer_id"
     keys = ()
-    navigation = writable = False
+    navigation, writable = "", False
     description = _("Where the facts about a customer come from, from when, and how sure they are.")
     fields = (
         Field("customer", list=True, filter=True, files="out", api="r"),

@@ -15,7 +15,7 @@ class CustomerRelationObject(Object):
     icon = "affiliate"
     slug = "customer_relations"
     parent, customer = "customer", "customer_id"
-    navigation = False
+    navigation = ""
     description = _("Holdings, suppliers, partners, competitors, and which department depends on which.")
     fields = (
         Field("customer", list=True, form=True, filter=True, files=True, api="rw", required=True),
@@ -36,7 +36,7 @@ class ContactRelationObject(Object):
     icon = "users"
     slug = "contact_relations"
     parent, customer = "contact", "contact.customer_id"
-    navigation = False
+    navigation = ""
     description = _("Who reports to whom, who knows whom.")
     fields = (
         Field("contact", list=True, form=True, filter=True, files=True, api="rw", required=True),

@@ -51,7 +51,7 @@ def home(request: HttpRequest, actor: Actor) -> HttpResponse:
 
 def recent(actor: Actor) -> list[dict[str, Any]]:
     """Return the records that the actor created or changed last and may still see."""
-    rows = Event.objects.filter(actor_id=actor.user_id, subject_id__isnull=False).order_by("-id")
+    rows = Event.objects.filter(actor_id=actor.user_id, subject_id__isnull=False, via="page").order_by("-id")
     newest: dict[tuple[str, int], Event] = {}
     for event in rows[:SCAN]:
         newest.setdefault((event.object, event.subject_id or 0), event)
@@ -81,4 +81,4 @@ def _navigable(key: str) -> Object | None:
         obj = get_object(key)
     except BadFilter:
         return None
-    return obj if obj.navigation else None
+    return obj if obj.navigation == "main" else None

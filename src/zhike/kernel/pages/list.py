@@ -15,7 +15,7 @@ from zhike.kernel.errors import BadFilter
 from zhike.kernel.fields import BoundField
 from zhike.kernel.listing import Listing, Page
 from zhike.kernel.objects import Object
-from zhike.kernel.pages import bulk, columns, filter_words
+from zhike.kernel.pages import bulk, columns, filter_words, settings
 from zhike.kernel.pages.door import known, page, targets
 from zhike.kernel.pages.values import Names, Value, show, show_raw
 
@@ -87,7 +87,9 @@ def surroundings(request: HttpRequest, listing: Listing, context: dict[str, Any]
             if bound.name != listing.obj.title
         ],
         "density": getattr(request.user, "density", "comfortable"),
-        "views": [],
+        "views": settings.tabs(listing.actor, f"/{listing.obj.slug}/")
+        if listing.obj.navigation == "settings"
+        else [],
     }
 
 

@@ -37,7 +37,9 @@ def record_page(request: HttpRequest, actor: Actor, slug: str, pk: int) -> HttpR
         "object": head(obj),
         "list_url": f"/{obj.slug}/",
         "record": describe(obj, record),
-        "badges": [show(obj.field(name), record, names) for name in badges(obj, actor)],
+        "badges": [
+            value for name in badges(obj, actor) if (value := show(obj.field(name), record, names)).text
+        ],
         "under": [],
         "owner": owner(obj, record, actor, names),
         **actions(obj, record, actor),
@@ -193,7 +195,9 @@ def related(panel: Related, record: Any, actor: Actor) -> dict[str, Any] | None:
         "template": panel.template,
         "count": f"{panel.limit}+" if len(first) > panel.limit else (len(first) or ""),
         "url": f"/{obj.slug}/{query}" if first and obj.navigation else "",
-        "create_url": f"/{obj.slug}/new/{query}" if panel.add and obj.writable and may(actor, obj, "create") else "",
+        "create_url": f"/{obj.slug}/new/{query}"
+        if panel.add and obj.writable and may(actor, obj, "create")
+        else "",
         "columns": [{"label": str(b.label), "end": b.kind.key in NUMBERS} for b in fields],
         "rows": [list_row(obj, other, fields, names) for other in first[: panel.limit]],
         "empty": _("Nothing here yet."),

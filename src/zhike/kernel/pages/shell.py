@@ -10,12 +10,11 @@ from django.utils.translation import gettext as _
 
 from zhike.kernel.access import Actor, may
 from zhike.kernel.objects import all_objects
+from zhike.kernel.pages.settings import tabs
 from zhike.kernel.pages.values import initials
 
 # Letters after "g" that jump to a list, by slug.
 GO = {"customers": "c", "contacts": "p", "orders": "o", "products": "d", "users": "u"}
-# Objects of the administration stand under settings, not in the main navigation.
-SETTINGS_APPS = ("people",)
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
@@ -49,7 +48,7 @@ def addresses(actor: Actor | None) -> dict[str, str]:
         "sessions": "/account/sessions/", "sign_out": "/account/logout/", "set_language": "/account/language/",
         "preference": "/account/preference/", "trash": "/trash/" if actor is not None else "", "jobs": "/jobs/",
         "audit": "/audit/" if actor is not None and actor.has("audit.see") else "",
-        "settings": "/settings/" if actor is not None and actor.has("users.manage") else "",
+        "settings": "/settings/" if actor is not None and tabs(actor, "") else "",
     }  # fmt: skip
 
 
@@ -59,8 +58,8 @@ def navigation(request: HttpRequest, actor: Actor) -> list[dict[str, Any]]:
     entries = [
         {"key": "home", "label": _("Home"), "icon": "home", "url": "/", "active": here == "", "go": "h"}
     ]
-    for obj in all_objects():
-        if obj.navigation and obj.model._meta.app_label not in SETTINGS_APPS and may(actor, obj, "see"):
+    for obj in sorted(all_objects(), key=lambda obj: obj.rank):
+        if obj.navigation == "main" and may(actor, obj, "see"):
             entries.append({
                 "key": obj.slug, "label": obj.label_plural, "icon": obj.icon, "url": f"/{obj.slug}/",
                 "active": here == obj.slug, "go": GO.get(obj.slug, ""),
@@ -72,9 +71,6 @@ def creations(actor: Actor) -> list[dict[str, str]]:
     """Return what the reader may create."""
     return [
         {"label": obj.label, "icon": obj.icon, "url": f"/{obj.slug}/new/"}
-        for obj in all_objects()
-        if obj.navigation
-        and obj.writable
-        and obj.model._meta.app_label not in SETTINGS_APPS
-        and may(actor, obj, "create")
+        for obj in sorted(all_objects(), key=lambda obj: obj.rank)
+        if obj.navigation == "main" and obj.writable and may(actor, obj, "create")
     ]
