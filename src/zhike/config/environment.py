@@ -10,8 +10,9 @@ import secrets
 import socket
 import tempfile
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 from psycopg.conninfo import conninfo_to_dict
 
@@ -147,6 +148,43 @@ def web_workers() -> int:
 def metrics_token() -> str:
     """Return the word that opens `/metrics`, `ZHIKE_METRICS_TOKEN`; empty means that no such word exists."""
     return os.environ.get("ZHIKE_METRICS_TOKEN", "").strip()
+
+
+@dataclass(frozen=True)
+class Smtp:
+    """The mail server of an installation; an empty `host` means that it has none."""
+
+    host: str = ""
+    port: int = 25
+    user: str = ""
+    password: str = ""
+    starttls: bool = False
+    tls: bool = False
+    sender: str = "zhike@localhost"
+
+
+def smtp() -> Smtp:
+    """Return the mail server that `ZHIKE_SMTP_URL` names, and the sender of mails, `ZHIKE_MAIL_FROM`.
+
+    `smtps://user:password@host` speaks TLS from the start, `smtp://…` asks for it, unless the address ends
+    in `?tls=no`. Raises ValueError, in words, for an address that is neither.
+    """
+    text = os.environ.get("ZHIKE_SMTP_URL", "").strip()
+    if not text:
+        return Smtp()
+    parts = urlsplit(text)
+    if parts.scheme not in {"smtp", "smtps"} or not parts.hostname:
+        raise ValueError("ZHIKE_SMTP_URL has to look like smtps://user:password@mail.example.com:465.")
+    tls = parts.scheme == "smtps"
+    return Smtp(
+        host=parts.hostname,
+        port=parts.port or (465 if tls else 587),
+        user=unquote(parts.username or ""),
+        password=unquote(parts.password or ""),
+        starttls=not tls and parts.query != "tls=no",
+        tls=tls,
+        sender=os.environ.get("ZHIKE_MAIL_FROM", "").strip() or f"zhike@{urlsplit(public_url()).hostname}",
+    )
 
 
 def number(name: str, default: int, *, least: int, most: int, environ: Mapping[str, str] = os.environ) -> int:

@@ -15,7 +15,7 @@ HTTPS = environment.served_over_https()
 ALLOWED_HOSTS = environment.hosts()
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 
-OWN_APPS = ["zhike.kernel", "zhike.people", "zhike.customers", "zhike.catalog"]
+OWN_APPS = ["zhike.kernel", "zhike.people", "zhike.customers", "zhike.catalog", "zhike.demo"]
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.auth",
@@ -26,12 +26,13 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django_htmx",
     "procrastinate.contrib.django",
+    # Before allauth, whose templates they replace.
+    *(app for app in OWN_APPS if find_spec(app) and find_spec(app + ".apps")),
     "allauth",
     "allauth.account",
     "allauth.mfa",
     "allauth.socialaccount",
     "allauth.usersessions",
-    *(app for app in OWN_APPS if find_spec(app) and find_spec(app + ".apps")),
 ]
 
 # What stands above ShortWay serves every request; what stands below serves pages only.
@@ -50,8 +51,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "zhike.people.middleware.Presence",
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
 ]
 
 ROOT_URLCONF = "zhike.config.urls"
@@ -68,6 +69,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "django.template.context_processors.i18n",
+                "zhike.kernel.pages.shell.shell",
             ],
         },
     }
@@ -80,17 +82,20 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "zhike_cache"}}
 
 AUTH_USER_MODEL = "people.User"
-AUTHENTICATION_BACKENDS = [
-    "django.contrib.auth.backends.ModelBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
-]
+AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 8}},
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "zhike.people.passwords.MaximumLengthValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("name", "email", "phone")},
+    },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
+ACCOUNT_ADAPTER = "zhike.people.sign_in.AccountAdapter"
+MFA_ADAPTER = "zhike.people.sign_in.MFAAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
@@ -99,18 +104,22 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if HTTPS else "http"
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Zhike"
 # A browser accepts passkeys over plain http on localhost only, and so do we.
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
-USERSESSIONS_TRACK_ACTIVITY = True
+# Wrong passwords are limited by `people.limits`; this limits wrong second factors, whose sender knows the password.
+ACCOUNT_RATE_LIMITS = {"login_failed": "10/15m/key", "login": "120/m/ip"}
+USERSESSIONS_TRACK_ACTIVITY = False
 
 SESSION_COOKIE_NAME = "__Host-session" if HTTPS else "zhike_session"
 SESSION_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
-SESSION_COOKIE_AGE = 14 * 24 * 3600
+SESSION_COOKIE_AGE = environment.number("ZHIKE_SESSION_DAYS", 14, least=1, most=365) * 24 * 3600
+SESSION_IDLE_SECONDS = environment.number("ZHIKE_SESSION_IDLE_HOURS", 24, least=1, most=8760) * 3600
 CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS else "zhike_csrf"
 CSRF_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_HTTPONLY = True
@@ -122,8 +131,8 @@ SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
 # https always ends at a proxy in front, which also redirects http to https: hence W008 below.
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 ALLAUTH_TRUSTED_PROXY_COUNT = environment.number("ZHIKE_TRUSTED_PROXIES", 0, least=0, most=10)
-# W004: the e-mail is unique by a constraint on its lower case, which the check does not look for.
-SILENCED_SYSTEM_CHECKS = ["security.W008", "auth.W004"]
+# E003: the e-mail is unique by a constraint on its lower case, which the check does not look for.
+SILENCED_SYSTEM_CHECKS = ["security.W008", "auth.E003"]
 X_FRAME_OPTIONS = "DENY"
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
@@ -133,6 +142,8 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o600
 MEDIA_ROOT = HOME / "files"
 LARGEST_REQUEST = environment.number("ZHIKE_LARGEST_REQUEST_MB", 200, least=1, most=10_000) * 1024 * 1024
+# What one API key may send to each web process on average; 0 means as much as it likes.
+API_CALLS_PER_SECOND = environment.number("ZHIKE_API_RATE", 100, least=0, most=100_000)
 METRICS_TOKEN = environment.metrics_token()
 
 LANGUAGE_CODE = "en"
@@ -161,7 +172,13 @@ WHITENOISE_USE_FINDERS = not COLLECTED
 WHITENOISE_AUTOREFRESH = DEBUG
 WHITENOISE_ALLOW_ALL_ORIGINS = False
 
-EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+# Nothing is mailed unless an installation names its mail server.
+SMTP = environment.smtp()
+EMAIL_HOST, EMAIL_PORT = SMTP.host, SMTP.port
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = SMTP.user, SMTP.password
+EMAIL_USE_TLS, EMAIL_USE_SSL = SMTP.starttls, SMTP.tls
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = SMTP.sender
 
 PROCRASTINATE_ON_APP_READY = None
 

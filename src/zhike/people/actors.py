@@ -6,45 +6,69 @@ One query, asked anew for every request, so that a change of role or a disabled 
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import connection
 
 from zhike.kernel.access import Actor
+from zhike.people.permissions import with_people
 
-LOAD = """
-    SELECT u.name, u.language, u.time_zone, r.grants, r.permissions, coalesce(r.everything, false),
-           ARRAY(SELECT m.team_id FROM people_membership m WHERE m.user_id = u.id),
-           ARRAY(SELECT d.id FROM people_department d WHERE u.department_id = ANY (d.ancestors)),
-           ARRAY(SELECT DISTINCT s.object FROM kernel_share s
-                 WHERE (s.grantee = 'user' AND s.grantee_id = u.id)
-                    OR (s.grantee = 'team' AND s.grantee_id IN
-                        (SELECT m.team_id FROM people_membership m WHERE m.user_id = u.id)))
-    FROM people_user u LEFT JOIN people_role r ON r.id = u.role_id AND r.deleted_at IS NULL
-    WHERE u.id = %s AND u.is_active AND u.deleted_at IS NULL
+COLUMNS = """
+    u.id, u.name, u.language, u.time_zone, r.grants, r.permissions, coalesce(r.everything, false),
+    ARRAY(SELECT m.team_id FROM people_membership m WHERE m.user_id = u.id),
+    ARRAY(SELECT d.id FROM people_department d WHERE u.department_id = ANY (d.ancestors)),
+    ARRAY(SELECT DISTINCT s.object FROM kernel_share s
+          WHERE (s.grantee = 'user' AND s.grantee_id = u.id)
+             OR (s.grantee = 'team' AND s.grantee_id IN
+                 (SELECT m.team_id FROM people_membership m WHERE m.user_id = u.id)))
 """
+# How many values COLUMNS yields; whoever selects more finds his own behind them.
+WIDTH = 10
+ROLE = "LEFT JOIN people_role r ON r.id = u.role_id AND r.deleted_at IS NULL"
+ACTIVE = "u.is_active AND u.deleted_at IS NULL"
+LOAD = f"SELECT {COLUMNS} FROM people_user u {ROLE} WHERE u.id = %s AND {ACTIVE}"
 
 
 def load(user_id: int) -> Actor | None:
     """Return the actor of a user, or None when the user is gone or disabled."""
+    row = fetch(LOAD, [user_id])
+    return None if row is None else from_row(row)
+
+
+def fetch(sql: str, values: Sequence[Any]) -> tuple[Any, ...] | None:
+    """Return the first row of a query, or None."""
     with connection.cursor() as cursor:
-        cursor.execute(LOAD, [user_id])
-        row = cursor.fetchone()
-    return None if row is None else from_row(user_id, row)
+        cursor.execute(sql, values)
+        return cursor.fetchone()
 
 
-def from_row(user_id: int, row: tuple[Any, ...]) -> Actor:
-    """Return the actor that the columns of ``LOAD`` describe."""
-    name, language, time_zone, grants, permissions, everything, teams, departments, shared = row
+def from_row(row: Sequence[Any]) -> Actor:
+    """Return the actor that the values of ``COLUMNS`` describe."""
+    user_id, name, language, time_zone, grants, permissions, everything, teams, departments, shared = row[
+        :WIDTH
+    ]
+    held = frozenset(permissions or ())
     return Actor(
         user_id=user_id,
         name=name,
-        grants=json.loads(grants) if isinstance(grants, str) else grants or {},
-        permissions=frozenset(permissions or ()),
+        grants=with_people(json.loads(grants) if grants else {}, held),
+        permissions=held,
         team_ids=tuple(teams),
         department_ids=tuple(departments),
         shared=frozenset(shared),
         everything=everything,
         language=language,
         time_zone=time_zone,
+    )
+
+
+def of_role(role: Any) -> Actor:
+    """Return what somebody with a role and without teams or departments could do; for comparing rights."""
+    held = frozenset(role.permissions)
+    return Actor(
+        name=role.name,
+        grants=with_people(role.grants, held),
+        permissions=held,
+        everything=role.everything,
     )

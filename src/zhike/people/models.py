@@ -24,7 +24,12 @@ class Department(Record):
     name = models.CharField(_("name"), max_length=100)
     name_sort = SortKeyField()
     parent = models.ForeignKey(
-        "self", verbose_name=_("above"), null=True, blank=True, on_delete=models.PROTECT, related_name="children"
+        "self",
+        verbose_name=_("above"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="children",
     )
     ancestors = ArrayField(models.BigIntegerField(), default=list, editable=False)
 
@@ -57,7 +62,11 @@ class Team(Record):
     class Meta:
         verbose_name = _("team")
         verbose_name_plural = _("teams")
-        indexes = [list_index("team", "name_sort"), list_index("team", "created_at"), list_index("team", "changed_at")]
+        indexes = [
+            list_index("team", "name_sort"),
+            list_index("team", "created_at"),
+            list_index("team", "changed_at"),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -79,18 +88,37 @@ class Role(Record):
     class Meta:
         verbose_name = _("role")
         verbose_name_plural = _("roles")
-        indexes = [list_index("role", "name"), list_index("role", "created_at"), list_index("role", "changed_at")]
+        indexes = [
+            list_index("role", "name"),
+            list_index("role", "created_at"),
+            list_index("role", "changed_at"),
+        ]
 
     def __str__(self) -> str:
         # A preset is stored under its English name, which has a translation until somebody changes it.
         return gettext(self.name) if self.key else self.name
 
+    @property
+    def shown_description(self) -> str:
+        """Return the description in the reader's language, as far as it is that of a preset."""
+        return gettext(self.description) if self.key and self.description else self.description
+
 
 class UserManager(BaseUserManager.from_queryset(RecordQuerySet)):  # type: ignore[misc]
     """Finds users by e-mail, whatever its case."""
 
+    def find(self, email: str) -> User | None:
+        """Return the user with an e-mail, whatever its case, or None."""
+        return (
+            self.annotate(address=Lower("email"))
+            .filter(address=email.strip().lower(), deleted_at=None)
+            .first()
+        )
+
     def get_by_natural_key(self, username: str | None) -> User:
-        return self.annotate(address=Lower("email")).get(address=(username or "").lower(), deleted_at__isnull=True)
+        return self.annotate(address=Lower("email")).get(
+            address=(username or "").lower(), deleted_at__isnull=True
+        )
 
 
 class User(Record, AbstractBaseUser):
@@ -160,7 +188,9 @@ class Organisation(Record):
     name = models.CharField(_("name"), max_length=100, blank=True)
     currency = models.CharField(_("base currency"), max_length=3, default="CNY")
     time_zone = models.CharField(_("time zone"), max_length=60, default="Asia/Shanghai")
-    language = models.CharField(_("language"), max_length=10, choices=User.Language, default=User.Language.ENGLISH)
+    language = models.CharField(
+        _("language"), max_length=10, choices=User.Language, default=User.Language.ENGLISH
+    )
     fiscal_month = models.PositiveSmallIntegerField(_("first month of the fiscal year"), default=1)
 
     class Meta:
@@ -168,7 +198,9 @@ class Organisation(Record):
         verbose_name_plural = _("company settings")
         constraints = [
             models.CheckConstraint(condition=Q(id=1), name="people_organisation_one"),
-            models.CheckConstraint(condition=Q(fiscal_month__range=(1, 12)), name="people_organisation_month"),
+            models.CheckConstraint(
+                condition=Q(fiscal_month__range=(1, 12)), name="people_organisation_month"
+            ),
         ]
         indexes = [list_index("organisa", "created_at"), list_index("organisa", "changed_at")]
 

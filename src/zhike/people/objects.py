@@ -7,6 +7,8 @@ or lets somebody in.
 from __future__ import annotations
 
 from zhike.kernel.objects import Field, Object, register
+from zhike.kernel.panels import Facts, Related, Timeline
+from zhike.people.actions import departments, organisation, roles, teams, users
 from zhike.people.models import Department, Organisation, Role, Team, User
 
 
@@ -16,7 +18,7 @@ class UserObject(Object):
     order = "name"
     icon = "user"
     writable = False
-    navigation = False
+    navigation = "settings"
     fields = (
         Field("name", list=True, sort=True, filter=True, search="A", files="out", api="r"),
         Field("email", list=True, filter=True, search="B", files="out", api="r"),
@@ -36,6 +38,14 @@ class UserObject(Object):
         Field("password", audit=False),
         Field("last_login", audit=False),
     )
+    panels = (
+        Facts("email", "phone", "position", "department", "role", "is_active", "last_seen_at"),
+        Timeline(),
+    )
+    verbs = (
+        users.edit, users.assign_role, users.make_link, users.disable, users.enable,
+        users.end_sessions, users.remove_second_factors,
+    )  # fmt: skip
 
 
 @register
@@ -44,7 +54,7 @@ class RoleObject(Object):
     order = "name"
     icon = "lock"
     writable = False
-    navigation = False
+    navigation = ""
     fields = (
         Field("name", list=True, sort=True, filter=True, search="A"),
         Field("description", list=True, search="B"),
@@ -53,6 +63,7 @@ class RoleObject(Object):
         Field("grants"),
         Field("permissions"),
     )
+    verbs = (roles.edit, roles.duplicate, roles.remove)
 
 
 @register
@@ -60,13 +71,30 @@ class DepartmentObject(Object):
     model = Department
     order = "name"
     icon = "sitemap"
-    navigation = False
+    navigation = "settings"
     fields = (
-        Field("name", list=True, sort=True, form=True, filter=True, search="A", files="out", api="rw", required=True),
+        Field(
+            "name",
+            list=True,
+            sort=True,
+            form=True,
+            filter=True,
+            search="A",
+            files="out",
+            api="rw",
+            required=True,
+        ),
         Field("parent", list=True, filter=True, files="out", api="r"),
         Field("name_sort", audit=False),
         Field("ancestors", audit=False),
     )
+    panels = (
+        Facts("name", "parent"),
+        Related("people.user", via="department"),
+        Related("people.department", via="parent"),
+        Timeline(),
+    )
+    verbs = (departments.move,)
 
 
 @register
@@ -74,13 +102,25 @@ class TeamObject(Object):
     model = Team
     order = "name"
     icon = "users"
-    navigation = False
+    navigation = "settings"
     fields = (
-        Field("name", list=True, sort=True, form=True, filter=True, search="A", files="out", api="rw", required=True),
+        Field(
+            "name",
+            list=True,
+            sort=True,
+            form=True,
+            filter=True,
+            search="A",
+            files="out",
+            api="rw",
+            required=True,
+        ),
         Field("description", list=True, form=True, search="B", files="out", api="rw"),
         Field("users", filter=True),
         Field("name_sort", audit=False),
     )
+    panels = (Facts("name", "description"), Related("people.user", via="teams"), Timeline())
+    verbs = (teams.add_member, teams.remove_member)
 
 
 @register
@@ -89,7 +129,7 @@ class OrganisationObject(Object):
     icon = "building"
     order = "-changed_at"
     writable = False
-    navigation = False
+    navigation = ""
     fields = (
         Field("name", api="r"),
         Field("currency", api="r"),
@@ -97,3 +137,4 @@ class OrganisationObject(Object):
         Field("language", api="r"),
         Field("fiscal_month", api="r"),
     )
+    verbs = (organisation.edit,)

@@ -59,5 +59,4 @@ def note(request: HttpRequest, response: HttpResponse, seconds: float) -> None:
 
 def actor_id(request: HttpRequest) -> int | None:
     """Return who asked, if a view looked that up anyway; never ask the database for the log's sake."""
-    actor = request.__dict__.get("actor") or request.__dict__.get("_cached_user")
-    return getattr(actor, "pk", None)
+    return getattr(request.__dict__.get("actor"), "user_id", None)

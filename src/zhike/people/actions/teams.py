@@ -1,0 +1,67 @@
+"""Teams: who belongs to them."""
+
+from __future__ import annotations
+
+import pydantic
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from zhike.kernel import events
+from zhike.kernel.access import Actor
+from zhike.kernel.errors import Invalid
+from zhike.kernel.events import EventType
+from zhike.kernel.verbs import Input, verb
+from zhike.people.models import Membership, Team, User
+from zhike.people.permissions import require
+
+
+class AddMember(Input):
+    """The user who joins; ``leader`` sees to the team."""
+
+    user: int = pydantic.Field(json_schema_extra={"lookup": "users"})
+    leader: bool = False
+
+
+class RemoveMember(Input):
+    """The user who leaves."""
+
+    user: int = pydantic.Field(json_schema_extra={"lookup": "users"})
+
+
+@verb(
+    label=gettext_lazy("Add a member"),
+    input=AddMember,
+    icon="user-plus",
+    bulk=False,
+    event=EventType("team.member_added", gettext_lazy("Member added"),
+                    gettext_lazy("%(actor)s added a member to %(title)s"), ("user", "leader")),
+)  # fmt: skip
+def add_member(team: Team, *, actor: Actor, user: int, leader: bool = False) -> Team:
+    """Add a user to a team, or change whether he leads it."""
+    require(actor, "users.manage")
+    if not User.objects.alive().filter(pk=user).exists():
+        raise Invalid(_("There is no such user."), "user")
+    row, new = Membership.objects.get_or_create(team=team, user_id=user, defaults={"leader": leader})
+    if not new and row.leader == leader:
+        return team
+    row.leader = leader
+    row.save(update_fields=["leader"])
+    events.record("team.member_added", team, actor=actor, data={"user": user, "leader": leader})
+    return team
+
+
+@verb(
+    label=gettext_lazy("Remove a member"),
+    input=RemoveMember,
+    icon="user-minus",
+    bulk=False,
+    event=EventType("team.member_removed", gettext_lazy("Member removed"),
+                    gettext_lazy("%(actor)s removed a member from %(title)s"), ("user",)),
+)  # fmt: skip
+def remove_member(team: Team, *, actor: Actor, user: int) -> Team:
+    """Take a user out of a team. Does nothing when he is not in it."""
+    require(actor, "users.manage")
+    gone, _rows = Membership.objects.filter(team=team, user_id=user).delete()
+    if gone:
+        events.record("team.member_removed", team, actor=actor, data={"user": user})
+    return team

@@ -1,0 +1,143 @@
+"""Roles: what they may hold, who may write them, and the editor."""
+
+import pytest
+
+from zhike.kernel import verbs
+from zhike.kernel.access import may
+from zhike.kernel.errors import Invalid, NotAllowed
+from zhike.kernel.objects import get_object
+from zhike.people.actions import roles
+from zhike.people.actors import of_role
+from zhike.people.models import Role, User
+from zhike.people.permissions import covers
+
+GRANTS = {"customers.customer": {"see": "own", "change": "own"}}
+
+
+@pytest.fixture
+def deputy(make_user, presets):
+    """Somebody who may edit roles, but sees only what salespeople see."""
+    role = Role.objects.create(name="Deputy", permissions=["roles.manage"], grants=presets["sales"].grants)
+    user = make_user("Dora")
+    User.objects.filter(pk=user.pk).update(role=role)
+    return User.objects.get(pk=user.pk)
+
+
+def test_a_role_is_created_edited_copied_and_deleted(admin, actor_of):
+    actor = actor_of(admin)
+    role = roles.create(actor=actor, name="Night shift", grants=GRANTS, permissions=["audit.see"])
+    verbs.run(role, "edit", {"name": "Day shift", "grants": GRANTS, "permissions": []}, actor=actor)
+    assert (Role.objects.get(pk=role.pk).name, Role.objects.get(pk=role.pk).permissions) == ("Day shift", [])
+    copy = verbs.run(role, "duplicate", {"name": "Copy"}, actor=actor)
+    assert (copy.name, copy.grants, copy.key) == ("Copy", GRANTS, "")
+    verbs.run(role, "remove", actor=actor)
+    assert not Role.objects.alive().filter(pk=role.pk).exists()
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"name": ""},
+        {"name": "X", "permissions": ["no.such"]},
+        {"name": "X", "grants": {"no.such": {"see": "all"}}},
+        {"name": "X", "grants": {"people.user": {"change": "all"}}},
+        {"name": "X", "grants": {"customers.customer": {"fly": "all"}}},
+        {"name": "X", "grants": {"customers.customer": {"see": "everywhere"}}},
+        {"name": "X", "grants": {"customers.customer": {"see": {"field": "no_such", "value": 1}}}},
+        {"name": "X", "grants": {"customers.customer": {"fields": {"no_such": "see"}}}},
+        {"name": "X", "grants": {"customers.customer": {"fields": {"name": "sometimes"}}}},
+        {"name": "X", "grants": {"*": {"see": {"all": []}}}},
+    ],
+)
+def test_a_role_holds_only_what_exists(admin, actor_of, values):
+    before = list(Role.objects.order_by("id").values())
+    with pytest.raises(Invalid):
+        roles.create(actor=actor_of(admin), **values)
+    assert list(Role.objects.order_by("id").values()) == before
+
+
+def test_nobody_grants_what_he_does_not_hold(deputy, presets, actor_of):
+    actor = actor_of(deputy)
+    before = list(Role.objects.order_by("id").values())
+    for attempt in (
+        lambda: roles.create(actor=actor, name="X", everything=True),
+        lambda: roles.create(actor=actor, name="X", permissions=["users.manage"]),
+        lambda: roles.create(actor=actor, name="X", grants={"customers.customer": {"see": "all"}}),
+        lambda: verbs.run(deputy.role, "edit", {"name": "Deputy", "everything": True}, actor=actor),
+        lambda: verbs.run(presets["manager"], "edit", {"name": "Weak"}, actor=actor),
+        lambda: verbs.run(presets["administrator"], "remove", actor=actor),
+    ):
+        with pytest.raises(NotAllowed):
+            attempt()
+    assert list(Role.objects.order_by("id").values()) == before
+    assert roles.create(actor=actor, name="Y", grants=presets["sales"].grants | {"*": {"see": "own"}}).pk
+
+
+def test_rights_are_compared_by_reach_rule_and_field():
+    role = lambda **values: of_role(Role(name="X", **values))  # noqa: E731
+    customer = "customers.customer"
+    wide, narrow = role(grants={customer: {"see": "team"}}), role(grants={customer: {"see": "own"}})
+    assert covers(wide, narrow) and not covers(narrow, wide)
+    rule = {"field": "name", "op": "filled"}
+    ruled = role(grants={customer: {"see": rule}})
+    assert covers(ruled, ruled) and not covers(wide, ruled) and not covers(ruled, narrow)
+    hidden = role(grants={customer: {"see": "team", "fields": {"name": "hidden"}}})
+    assert covers(wide, hidden) and not covers(hidden, wide)
+
+
+def test_a_role_in_use_is_not_deleted(admin, sales, presets, actor_of):
+    with pytest.raises(NotAllowed):
+        verbs.run(presets["sales"], "remove", actor=actor_of(admin))
+    assert Role.objects.alive().filter(key="sales").exists()
+
+
+def test_a_star_does_not_open_people(make_user, presets, actor_of):
+    user = make_user("Max")
+    role = Role.objects.create(
+        name="Wide", grants={"*": dict.fromkeys(("see", "create", "change", "delete"), "all")}
+    )
+    User.objects.filter(pk=user.pk).update(role=role)
+    actor = actor_of(user)
+    assert may(actor, get_object("people.user"), "see")
+    assert not may(actor, get_object("people.user"), "change")
+    assert not may(actor, get_object("people.role"), "see")
+    assert not may(actor, get_object("people.department"), "create")
+    assert not may(actor, get_object("people.organisation"), "change")
+
+
+def test_the_editor_saves_what_it_shows(admin, presets, signed_in):
+    client = signed_in(admin)
+    role = presets["sales"]
+    page = client.get(f"/settings/roles/{role.pk}/")
+    assert page.status_code == 200
+    form = {
+        "name": "Sales", "description": "", "version": role.version, "permissions": ["audit.see"],
+        "*|see": "team", "customers.customer|see": "own", "customers.customer|field|name": "see",
+    }  # fmt: skip
+    assert client.post(f"/settings/roles/{role.pk}/", form).status_code == 302
+    stored = Role.objects.get(pk=role.pk)
+    assert stored.grants == {
+        "*": {"see": "team"},
+        "customers.customer": {"see": "own", "fields": {"name": "see"}},
+    }
+    assert stored.permissions == ["audit.see"]
+    assert client.post(f"/settings/roles/{role.pk}/", form | {"name": "Other"}).status_code == 409
+    assert Role.objects.get(pk=role.pk).name == "Sales"
+
+
+def test_a_custom_rule_is_shown_in_words_and_kept(admin, presets, signed_in):
+    rule = {"field": "name", "op": "filled"}
+    Role.objects.filter(pk=presets["service"].pk).update(grants={"customers.customer": {"see": rule}})
+    client = signed_in(admin)
+    address = f"/settings/roles/{presets['service'].pk}/"
+    assert "Where Name" in client.get(address).content.decode()
+    form = {"name": "Service", "version": 1, "customers.customer|see": "custom"}
+    assert client.post(address, form).status_code == 302
+    assert Role.objects.get(pk=presets["service"].pk).grants == {"customers.customer": {"see": rule}}
+
+
+def test_the_editor_is_closed_to_others(sales, signed_in, presets):
+    client = signed_in(sales)
+    for address in ("/settings/roles/", "/settings/roles/new/", f"/settings/roles/{presets['sales'].pk}/",
+                    "/settings/company/", "/settings/keys/", "/users/new/"):  # fmt: skip
+        assert client.get(address).status_code in (403, 404), address

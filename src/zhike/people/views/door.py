@@ -1,0 +1,69 @@
+"""What the views of this app share: the proof of identity before sensitive work, and the tabs of its areas."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from allauth.core.exceptions import ReauthenticationRequired
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+
+from zhike.kernel.access import Actor
+from zhike.kernel.pages.settings import settings_pages, tabs
+from zhike.people.sign_in import is_fresh
+
+View = Callable[..., HttpResponse]
+
+
+def confirmed(view: View) -> View:
+    """Ask for the password again unless it was given a few minutes ago; then go on where the person was."""
+
+    @wraps(view)
+    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if is_fresh(request):
+            return view(request, *args, **kwargs)
+        htmx = getattr(request, "htmx", None)
+        if not htmx:
+            raise ReauthenticationRequired()
+        back = urlencode({"next": htmx.current_url_abs_path or "/"})
+        response = HttpResponse(status=204)
+        response.headers["HX-Redirect"] = f"{reverse('account_reauthenticate')}?{back}"
+        return response
+
+    return wrapped
+
+
+def account_tabs(here: str) -> list[dict[str, Any]]:
+    """Return the tabs of one's own account."""
+    tabs = [
+        ("preferences", _("Preferences")),
+        ("security", _("Security")),
+        ("sessions", _("Sessions")),
+        ("keys", _("API keys")),
+    ]
+    return [
+        {"label": label, "url": reverse(f"people:{name}"), "active": name == here} for name, label in tabs
+    ]
+
+
+@settings_pages
+def own_settings(actor: Actor) -> list[tuple[str, Any]]:
+    """Return the settings pages of this app that the actor may open."""
+    pages = [
+        ("/users/", _("People"), "users.manage"),
+        ("/departments/", _("Departments"), "users.manage"),
+        ("/teams/", _("Teams"), "users.manage"),
+        (reverse("people:roles"), _("Roles"), "roles.manage"),
+        (reverse("people:company"), _("Company"), "settings.manage"),
+        (reverse("people:all_keys"), _("API keys"), "keys.manage_all"),
+    ]
+    return [(url, label) for url, label, need in pages if actor.has(need)]
+
+
+def settings_tabs(actor: Actor, here: str) -> list[dict[str, Any]]:
+    """Return the tabs of the settings that the actor may open."""
+    return tabs(actor, here)

@@ -1,0 +1,172 @@
+"""The role editor: per object and verb a reach, per field a right, and the permissions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from zhike.kernel import access, verbs
+from zhike.kernel.access import GENERIC_VERBS, Actor
+from zhike.kernel.errors import BadFilter, Invalid
+from zhike.kernel.filters import describe, parse
+from zhike.kernel.objects import FIXED, Object, all_objects
+from zhike.kernel.pages.door import page
+from zhike.people.actions import roles as actions
+from zhike.people.models import Role
+from zhike.people.permissions import OPEN_TO_ALL, all_permissions, require, verbs_of
+from zhike.people.views.door import confirmed, settings_tabs
+
+CUSTOM = "custom"
+
+
+@page
+def roles(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """List the roles with the number of people who have them."""
+    require(actor, "roles.manage")
+    rows = [
+        {"role": role, "count": role.users.filter(deleted_at__isnull=True, is_active=True).count()}
+        for role in Role.objects.alive().order_by("id")
+    ]
+    return render(
+        request, "people/roles.html", {"tabs": settings_tabs(actor, reverse("people:roles")), "rows": rows}
+    )
+
+
+@confirmed
+@page
+def editor(request: HttpRequest, actor: Actor, pk: int | None = None) -> HttpResponse:
+    """Show and save everything that a role holds."""
+    require(actor, "roles.manage")
+    role = access.get(actor, Role, pk, "change") if pk is not None else Role()
+    errors: list[str] = []
+    if request.method == "POST":
+        try:
+            return saved(request, actor, role)
+        except Invalid as error:
+            errors = [sentence for sentences in error.errors.values() for sentence in sentences]
+            fill(role, read(request.POST, role))
+    context = {
+        "role": role, "errors": errors, "tabs": settings_tabs(actor, reverse("people:roles")),
+        "permissions": [{"key": key, "label": label, "held": key in role.permissions}
+                        for key, label in all_permissions().items()],
+        "objects": [rights_of(role, None), *(rights_of(role, obj) for obj in granted_objects())],
+    }  # fmt: skip
+    return render(request, "people/role.html", context, status=422 if errors else 200)
+
+
+def saved(request: HttpRequest, actor: Actor, role: Role) -> HttpResponse:
+    """Save the form and return to the list. Raises Invalid, NotAllowed or Conflict."""
+    values = read(request.POST, role)
+    if role.pk is None:
+        role = actions.create(actor=actor, **values)
+    else:
+        version = request.POST.get("version", "")
+        verbs.run(role, "edit", values, actor=actor, version=int(version) if version.isdigit() else 0)
+    messages.success(request, _("The role “%(name)s” is saved.") % {"name": role.name})
+    return HttpResponseRedirect(reverse("people:roles"))
+
+
+def fill(role: Role, values: dict[str, Any]) -> None:
+    """Show again what was typed; nothing is stored."""
+    for name, value in values.items():
+        setattr(role, name, value)
+
+
+def granted_objects() -> list[Object]:
+    """Return the objects on which rights are granted, in the order of registration."""
+    return [obj for obj in all_objects() if obj.key not in OPEN_TO_ALL]
+
+
+def read(data: QueryDict, role: Role) -> dict[str, Any]:
+    """Return what the form says, in the shape that ``roles.edit`` takes."""
+    grants: dict[str, dict[str, Any]] = {}
+    for obj in (None, *granted_objects()):
+        key = obj.key if obj else "*"
+        rights: dict[str, Any] = {}
+        for verb in verbs_of(obj) if obj else GENERIC_VERBS:
+            chosen = data.get(f"{key}|{verb}", "")
+            if chosen == CUSTOM:
+                rights[verb] = role.grants.get(key, {}).get(verb, "none")
+            elif chosen:
+                rights[verb] = chosen
+        fields = (
+            {name: data[f"{key}|field|{name}"] for name in obj.bound if data.get(f"{key}|field|{name}")}
+            if obj
+            else {}
+        )
+        if fields:
+            rights["fields"] = fields
+        if rights:
+            grants[key] = rights
+    return {
+        "name": data.get("name", ""), "description": data.get("description", ""),
+        "everything": data.get("everything") == "on", "permissions": data.getlist("permissions"), "grants": grants,
+    }  # fmt: skip
+
+
+def scope_words() -> dict[str, str]:
+    """Return the reaches in words."""
+    return {
+        "none": _("Nobody's"), "own": _("Own"), "team": _("Own and team's"),
+        "department": _("Own department and below"), "all": _("All"),
+    }  # fmt: skip
+
+
+def verb_words() -> dict[str, str]:
+    """Return the generic verbs in words."""
+    return {
+        "see": _("See"), "create": _("Create"), "change": _("Change"), "delete": _("Delete"),
+        "export": _("Export"), "import": _("Import"), "share": _("Share"),
+    }  # fmt: skip
+
+
+def rights_of(role: Role, obj: Object | None) -> dict[str, Any]:
+    """Return one object's part of the editor; None stands for all objects that are not named."""
+    key = obj.key if obj else "*"
+    held = role.grants.get(key, {})
+    words = verb_words()
+    named = {row.access: str(row.label) for row in obj.verb_table.values()} if obj else {}
+    rows = [
+        {
+            "name": f"{key}|{verb}",
+            "label": words.get(verb, named.get(verb, verb)),
+            **choice(held.get(verb, ""), obj),
+        }
+        for verb in (verbs_of(obj) if obj else GENERIC_VERBS)
+    ]
+    fields = [
+        {
+            "name": f"{key}|field|{bound.name}",
+            "label": bound.label,
+            "value": held.get("fields", {}).get(bound.name, ""),
+        }
+        for bound in (obj.bound.values() if obj else ())
+        if bound.name not in FIXED
+        and (bound.field.list or bound.field.form or bound.field.filter or bound.field.api)
+    ]
+    return {"key": key, "label": obj.label_plural if obj else _("All other records"), "verbs": rows, "fields": fields,
+            "open": bool(held)}  # fmt: skip
+
+
+def choice(granted: Any, obj: Object | None) -> dict[str, Any]:
+    """Return the choices of one right with the present one; a rule of one's own is shown in words."""
+    options = [("", _("as for all other records") if obj else _("Nobody's")), *scope_words().items()]
+    if not obj:
+        options = list(scope_words().items())
+    value = granted if isinstance(granted, str) else CUSTOM
+    if isinstance(granted, dict) and obj is not None:
+        options.append((CUSTOM, rule_in_words(granted, obj)))
+    return {"options": options, "value": value or ("" if obj else "none")}
+
+
+def rule_in_words(rule: dict[str, Any], obj: Object) -> str:
+    """Return a rule as a sentence; a broken one says so, and matches nothing."""
+    try:
+        return _("Where %(rule)s") % {"rule": describe(parse(rule, obj))}
+    except BadFilter as error:
+        return _("A broken rule that matches nothing: %(error)s") % {"error": error.message}
