@@ -1,0 +1,59 @@
+"""The company of ``tests.world`` is founded once per module; each test's own writes are rolled back after it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.db import transaction
+
+from tests import world as worlds
+from tests.contract.factory import Factory
+from zhike.kernel.objects import Object, all_objects
+
+
+def every(*objects: Object) -> Any:
+    """Return the parameters of a test that runs once for each object."""
+    return pytest.mark.parametrize("obj", [pytest.param(obj, id=obj.slug) for obj in objects or all_objects()])
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Let every test with ``obj`` run for each registered object, with ``written`` for each that can be written."""
+    if "obj" in metafunc.fixturenames and not any(
+        "obj" in str(mark.args[:1]) for mark in metafunc.definition.iter_markers("parametrize")
+    ):
+        found = [obj for obj in all_objects() if obj.writable or "writable" not in metafunc.fixturenames]
+        metafunc.parametrize("obj", [pytest.param(obj, id=obj.slug) for obj in found])
+
+
+@pytest.fixture
+def writable() -> None:
+    """Narrow a test over all objects to those that the generic verbs write."""
+
+
+@pytest.fixture(scope="module")
+def founded(django_db_setup: None, django_db_blocker: Any) -> Iterator[worlds.World]:
+    """Found the company for the tests of one module."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield worlds.build()
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def world(founded: worlds.World, db: None, settings: Any) -> worlds.World:
+    """The company as founded; what the test writes is rolled back."""
+    settings.API_CALLS_PER_SECOND = 0
+    return founded
+
+
+@pytest.fixture
+def factory(world: worlds.World) -> Factory:
+    """A maker of valid values and records."""
+    return Factory(world)
+
+
+@pytest.fixture
+def ann(world: worlds.World) -> Any:
+    """The administrator's browser."""
+    return world.browser(world.ann)
