@@ -157,7 +157,7 @@ def store(options: Options, refusals: Refusals, progress: Progress) -> dict[str,
 
 TOUCHED = """
     SELECT c.id FROM staged_customer s
-    JOIN customers_customer c ON c.import_key = s.customer AND c.deleted_at IS NULL ORDER BY c.id
+    JOIN customers_customer c ON c.import_key = s.customer AND c.import_key <> '' AND c.deleted_at IS NULL ORDER BY c.id
 """
 
 

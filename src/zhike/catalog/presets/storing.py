@@ -32,9 +32,10 @@ from zhike.kernel.transfer.writing import insert_rows, record_created, update_ro
 
 AT_ONCE = 1000
 
+# The index on import keys leaves out the empty ones, so each join says that it wants none of them.
 NEW_CUSTOMERS = """
     SELECT customer, country FROM staged_customer s
-    WHERE NOT EXISTS (SELECT FROM customers_customer c WHERE c.import_key = s.customer AND c.deleted_at IS NULL)
+    WHERE NOT EXISTS (SELECT FROM customers_customer c WHERE c.import_key = s.customer AND c.import_key <> '' AND c.deleted_at IS NULL)
     ORDER BY customer
 """
 # Orders of a chunk with what is stored of them, and the rate of their day.
@@ -42,8 +43,8 @@ CHUNK = """
     SELECT s.invoice, s.ordered_at, c.id, s.country, s.line_count, s.total, s.negative, s.fingerprint, o.id,
            o.lines_hash, r.rate
     FROM staged_order s
-    JOIN customers_customer c ON c.import_key = s.customer AND c.deleted_at IS NULL
-    LEFT JOIN catalog_order o ON o.import_key = s.invoice AND o.deleted_at IS NULL
+    JOIN customers_customer c ON c.import_key = s.customer AND c.import_key <> '' AND c.deleted_at IS NULL
+    LEFT JOIN catalog_order o ON o.import_key = s.invoice AND o.import_key <> '' AND o.deleted_at IS NULL
     LEFT JOIN LATERAL (
         SELECT rate FROM catalog_rate WHERE currency = %s AND deleted_at IS NULL
             AND valid_from <= (s.ordered_at AT TIME ZONE %s)::date
@@ -57,7 +58,7 @@ ADD_LINES = """
     SELECT 1, o.changed_at, o.changed_at, %s, o.id, row_number() OVER (PARTITION BY s.invoice ORDER BY s.seq), p.id,
            s.description, s.quantity, s.price, round(s.quantity * s.price, 6)
     FROM staged_line s
-    JOIN catalog_order o ON o.import_key = s.invoice AND o.deleted_at IS NULL
+    JOIN catalog_order o ON o.import_key = s.invoice AND o.import_key <> '' AND o.deleted_at IS NULL
     JOIN catalog_product p ON p.code = s.code AND p.deleted_at IS NULL
     WHERE s.invoice = ANY(%s)
 """
@@ -65,7 +66,7 @@ ADD_LINES = """
 MOVED = """
     SELECT c.id, latest.ship_country
     FROM staged_customer s
-    JOIN customers_customer c ON c.import_key = s.customer AND c.deleted_at IS NULL
+    JOIN customers_customer c ON c.import_key = s.customer AND c.import_key <> '' AND c.deleted_at IS NULL
     CROSS JOIN LATERAL (
         SELECT ship_country FROM catalog_order o
         WHERE o.customer_id = c.id AND o.deleted_at IS NULL AND o.import_key <> ''
