@@ -147,7 +147,9 @@ def _word(actor: Actor, obj: Object, word: Any, verb: str) -> Q:
         if word in ("team", "department") and obj.team and actor.team_ids:
             condition |= Q(**{f"{obj.team}__in": actor.team_ids})
         if word == "department" and obj.owner and actor.department_ids:
-            users = obj.field(obj.owner).target._default_manager.filter(department__in=actor.department_ids)
+            users = obj.field(obj.owner).related_model._default_manager.filter(
+                department__in=actor.department_ids
+            )
             condition |= Q(**{f"{obj.owner}__in": users.values("pk")})
     if obj.parent:
         inherited = _by_parent(actor, obj, verb)

@@ -100,7 +100,7 @@ def lock(
     """
     model = type(record)
     access.get(actor, model, record.pk, verb, deleted=deleted)
-    locked = model._default_manager.select_for_update(of=("self",)).get(pk=record.pk)
+    locked: Any = model._default_manager.select_for_update(of=("self",)).get(pk=record.pk)
     if (locked.deleted_at is not None) is not deleted:
         raise Conflict(
             _("Someone else deleted or restored this record in the meantime."), current=locked.version
@@ -210,13 +210,13 @@ def undo(event: Event, *, actor: Actor) -> Record:
     word = event.verb.rpartition(".")[2]
     if obj is None or event.subject_id is None or word not in ("changed", "deleted", "restored"):
         raise NotAllowed(_("This can't be undone."))
-    record = obj.model(pk=event.subject_id)
+    record = obj.model(id=event.subject_id)
     if word == "deleted":
-        return restore(record, actor=actor, cause=event.id)  # type: ignore[type-var]
+        return restore(record, actor=actor, cause=event.id)
     if word == "restored":
-        return delete(record, actor=actor, cause=event.id)  # type: ignore[type-var]
+        return delete(record, actor=actor, cause=event.id)
     with transaction.atomic():
-        locked = lock(record, actor=actor)  # type: ignore[type-var]
+        locked = lock(record, actor=actor)
         now = snapshot(locked, obj)
         again = [name for name, (_old, new) in event.changes.items() if now.get(name) != new]
         if again:

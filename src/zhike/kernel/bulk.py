@@ -59,7 +59,7 @@ def run(
         for pk in ids:
             try:
                 with transaction.atomic():
-                    _one(obj.model(pk=pk), action, values, actor, outcome.event_id)
+                    _one(obj.model(id=pk), action, values, actor, outcome.event_id)
                 outcome.done += 1
             except KernelError as error:
                 outcome.refuse(pk, error)

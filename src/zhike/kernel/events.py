@@ -93,7 +93,7 @@ def row(
     return {
         "verb": verb,
         "object": obj.key,
-        "subject_id": subject.pk if one else None,  # type: ignore[union-attr]
+        "subject_id": subject.pk if one else None,
         "customer_id": obj.customer_id(subject) if one else None,  # type: ignore[arg-type]
         "actor_id": actor.user_id,
         "actor_name": actor.name,

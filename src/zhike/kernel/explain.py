@@ -60,7 +60,7 @@ def head(obj: Object) -> str:
 
 def table(obj: Object) -> str:
     """Return the fields and their flags, as declared."""
-    rows = [("field", "kind", *FLAGS)]
+    rows: list[tuple[str, ...]] = [("field", "kind", *FLAGS)]
     for bound in obj.bound.values():
         marks = []
         for flag in FLAGS:

@@ -139,6 +139,13 @@ class BoundField:
         return self.column.related_model if self.column.is_relation else None
 
     @property
+    def related_model(self) -> type[models.Model]:
+        """Return ``target`` where the kind of the field promises one. Raises TypeError for any other field."""
+        if self.target is None:
+            raise TypeError(f"{self!r} leads to no model")
+        return self.target
+
+    @property
     def is_reference(self) -> bool:
         """Say whether the field holds the id of one other record."""
         return self.kind in (KINDS["reference"], KINDS["user"], KINDS["file"])

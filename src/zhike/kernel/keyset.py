@@ -56,7 +56,7 @@ class Cursor:
         return base64.urlsafe_b64encode(json.dumps([value, self.id]).encode()).decode().rstrip("=")
 
     @classmethod
-    def decode(cls, text: str, column: models.Field, *, back: bool = False) -> Cursor:
+    def decode(cls, text: str, column: Any, *, back: bool = False) -> Cursor:
         """Return the cursor of a URL. Raises BadFilter unless it was made for such a column."""
         try:
             value, row_id = json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))

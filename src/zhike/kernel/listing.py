@@ -12,7 +12,6 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Q, Sum
-from django.db.models.functions import JSONObject
 from django.utils.translation import gettext as _
 
 from zhike.kernel.access import Actor, context, field_right, may_see, require, visible_to
@@ -172,19 +171,6 @@ def search_condition(obj: Object, actor: Actor, text: str) -> Q:
 
 def _plain(value: Any) -> Any:
     return value if isinstance(value, int | str) or value is None else str(value)
-
-
-class Json(JSONObject):
-    """``json_build_object``: keeps the order of the keys and costs less than its jsonb sister."""
-
-    function = "JSON_BUILD_OBJECT"
-    output_field = models.TextField()
-
-    def as_postgresql(self, compiler: Any, connection: Any, **extra: Any) -> Any:
-        """Write the call; the result is cast to text so that it passes through as bytes."""
-        return super(JSONObject, self).as_sql(
-            compiler, connection, template="%(function)s(%(expressions)s)::text", **extra
-        )
 
 
 def api_fields(obj: Object, actor: Actor) -> list[BoundField]:

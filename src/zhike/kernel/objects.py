@@ -19,6 +19,7 @@ from zhike.kernel.errors import BadFilter
 from zhike.kernel.fields import BoundField, Field
 
 if TYPE_CHECKING:
+    from zhike.kernel.records import Record
     from zhike.kernel.access import Actor
     from zhike.kernel.verbs import Verb
 
@@ -39,7 +40,7 @@ class Section:
 class Object:
     """A noun. Sub-classes only set attributes; see ``docs/guide/developers.md`` for the table."""
 
-    model: type[models.Model]
+    model: type[Record]
     title: str = "name"
     order: str = "-changed_at"
     slug: str = ""

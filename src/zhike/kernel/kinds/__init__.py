@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from django.contrib.postgres.fields import ArrayField
+from typing import Any
+
 from django.db import models
 
 from zhike.kernel import model_fields
@@ -49,7 +51,7 @@ BY_COLUMN: tuple[tuple[type, str], ...] = (
 )
 
 
-def kind_of(column: models.Field) -> Kind | None:
+def kind_of(column: Any) -> Kind | None:
     """Return the kind of a Django column, or None where no kind fits (the start-up check then complains)."""
     if column.one_to_many or column.many_to_many or (column.one_to_one and column.auto_created):
         return KINDS["many"]

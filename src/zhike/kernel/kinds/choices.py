@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 MAX_TAGS = 50
 
 
-def pick(raw: Any, field: BoundField, lenient: bool) -> str:
+def pick(raw: Any, field: BoundField, lenient: bool) -> Any:
     """Return the key of the choice that ``raw`` names; a file may also use its label, in any language."""
     if isinstance(raw, str):
         if raw in field.choice_labels:

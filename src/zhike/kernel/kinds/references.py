@@ -21,7 +21,7 @@ class Reference(Kind):
     """Another record, by its id. Whether it exists and may be seen is checked by ``actions``."""
 
     key = "reference"
-    operators = ("eq", "ne", "in", "not_in", *PRESENCE)
+    operators: tuple[str, ...] = ("eq", "ne", "in", "not_in", *PRESENCE)
     widget = "picker"
     sortable = False
 

@@ -21,13 +21,15 @@ TEXT_OPERATORS = ("eq", "ne", "in", "not_in", "contains", "starts_with", *PRESEN
 # Control characters have no place in a one-line value; tab and line breaks become one space.
 CONTROL = re.compile(r"[\x01-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 SPACES = re.compile(r"[\t\r\n]+")
+# A scheme at the beginning of an address; “example.com:8080” has none, behind the colon stands a port.
+SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:(?!\d)")
 
 
 class Text(Kind):
     """One line of text, NFC-normalised."""
 
     key = "text"
-    operators = TEXT_OPERATORS
+    operators: tuple[str, ...] = TEXT_OPERATORS
 
     def read(self, raw: Any, field: BoundField, lenient: bool) -> str:
         if not isinstance(raw, str):
@@ -121,11 +123,17 @@ class Url(Text):
 
     def read(self, raw: Any, field: BoundField, lenient: bool) -> str:
         text = super().read(raw, field, lenient)
-        if lenient and "://" not in text:
+        if lenient and not SCHEME.match(text):
             text = f"https://{text}"
         try:
             parts = urlsplit(text)
-            usable = parts.scheme in ("http", "https") and bool(parts.hostname) and " " not in text
+            # Reading the port raises ValueError for one that is no number.
+            usable = (
+                parts.port != 0
+                and parts.scheme in ("http", "https")
+                and bool(parts.hostname)
+                and " " not in text
+            )
         except ValueError:
             usable = False
         if not usable:

@@ -174,13 +174,13 @@ class Import:
         if not keys or self.key is None:
             return {}
         name = self.key.attname
-        rows: models.QuerySet = self.obj.model._default_manager.filter(
+        named: models.QuerySet = self.obj.model._default_manager.filter(
             **{f"{name}__in": keys}, deleted_at__isnull=True
         )
         if name != "id":
             # Says to PostgreSQL what the keys say already, so that it may use the index of filled keys.
-            rows = rows.exclude(**{name: ""})
-        records = rows.select_for_update(of=("self",)).order_by("pk")
+            named = named.exclude(**{name: ""})
+        records = named.select_for_update(of=("self",)).order_by("pk")
         found: dict[Any, Record] = {}
         repeated = set()
         for record in records:
@@ -231,9 +231,9 @@ class Import:
             if values.get(owner) is None:
                 values[owner] = self.actor.user_id
         record = self.make(values)
-        record.derive()  # type: ignore[attr-defined]
-        row.faults += [text for texts in record.clean_record().values() for text in texts]  # type: ignore[attr-defined]
-        return record  # type: ignore[return-value]
+        record.derive()
+        row.faults += [text for texts in record.clean_record().values() for text in texts]
+        return record
 
     def _insert(self, pairs: Sequence[tuple[CleanRow, Record]]) -> None:
         """Insert records, take those away again that the actor may not create, and record events for the others."""

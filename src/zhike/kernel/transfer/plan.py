@@ -90,9 +90,9 @@ def match_headers(found: Sequence[str], obj: Object, actor: Actor) -> dict[int, 
     words |= {_fold(name): name for name in fields}
     mapping: dict[int, str] = {}
     for column, header in enumerate(found):
-        name = words.get(_fold(header))
-        if name and name not in mapping.values():
-            mapping[column] = name
+        found_name = words.get(_fold(header))
+        if found_name and found_name not in mapping.values():
+            mapping[column] = found_name
     return mapping
 
 

@@ -48,7 +48,7 @@ class References:
             if isinstance(pk, BadValue):
                 self.known[text] = pk
             elif pk in visible:
-                self.known[text] = pk  # type: ignore[assignment]
+                self.known[text] = pk
             else:
                 self.known[text] = BadValue(
                     _("There is no “%(name)s”, or you may not see it.") % {"name": text[:80]}

@@ -82,11 +82,11 @@ def insert_rows(records: Sequence[Record], actor: Actor) -> None:
     for record, pk in zip(records, take_ids(model, len(records)), strict=True):
         record.pk = pk
         record.created_at = record.changed_at = now
-        record.created_by_id = actor.user_id  # type: ignore[attr-defined]
+        record.created_by_id = actor.user_id
     columns = columns_of(model)
     copy(
         model._meta.db_table,
-        [column.column for column in columns],
+        [str(column.column) for column in columns],
         map(row_reader(columns), records),
     )
 
@@ -147,7 +147,7 @@ def _update_by_copy(model: type[models.Model], records: Sequence[Record]) -> Non
         column for column in columns_of(model) if column.attname not in ("created_at", "created_by_id")
     ]
     table = model._meta.db_table
-    names = [column.column for column in columns]
+    names = [str(column.column) for column in columns]
     sets = ", ".join(f'"{name}" = fresh."{name}"' for name in names if name != "id")
     with connection.cursor() as cursor:
         cursor.execute(f'CREATE TEMP TABLE fresh (LIKE "{table}" INCLUDING DEFAULTS) ON COMMIT DROP')
