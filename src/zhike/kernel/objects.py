@@ -19,8 +19,8 @@ from zhike.kernel.errors import BadFilter
 from zhike.kernel.fields import BoundField, Field
 
 if TYPE_CHECKING:
-    from zhike.kernel.records import Record
     from zhike.kernel.access import Actor
+    from zhike.kernel.records import Record
     from zhike.kernel.verbs import Verb
 
 __all__ = ["BoundField", "Field", "Object", "Section", "all_objects", "get_object", "object_of", "register"]

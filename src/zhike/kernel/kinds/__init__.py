@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from django.contrib.postgres.fields import ArrayField
 from typing import Any
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from zhike.kernel import model_fields

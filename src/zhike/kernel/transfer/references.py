@@ -45,9 +45,7 @@ class References:
         visible = reachable(self.bound, {pk for pk in found.values() if isinstance(pk, int)}, self.actor)
         for text in texts:
             pk = found.get(text)
-            if isinstance(pk, BadValue):
-                self.known[text] = pk
-            elif pk in visible:
+            if isinstance(pk, BadValue) or pk in visible:
                 self.known[text] = pk
             else:
                 self.known[text] = BadValue(
