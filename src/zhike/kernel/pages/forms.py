@@ -49,8 +49,8 @@ def part_labels() -> dict[str, str]:
 class KindField(forms.Field):
     """A form field whose cleaning is its kind's. ``kind`` chooses the template of the control."""
 
-    def __init__(self, bound: BoundField, initial: Any, names: Names) -> None:
-        self.bound = bound
+    def __init__(self, bound: BoundField, initial: Any, names: Names, stored: Any = None) -> None:
+        self.bound, self.stored = bound, stored
         self.kind = TEMPLATES.get(bound.kind.key, bound.kind.key)
         target = find_object_of(bound.target) if bound.is_reference and bound.target else None
         self.lookup = f"/{target.slug}/lookup/" if target else ""
@@ -60,6 +60,9 @@ class KindField(forms.Field):
         )  # fmt: skip
 
     def clean(self, value: Any) -> Any:
+        if self.stored is not None and value == self.initial and self.bound.kind.key == "date_time":
+            # The control shows minutes; a moment that nobody touched keeps its seconds.
+            return self.stored
         try:
             cleaned = self.bound.clean(value, lenient=True)
         except BadValue as error:
@@ -140,7 +143,8 @@ class RecordForm(forms.Form):
         for bound in allowed.values():
             if bound.name in wanted and bound.field.form:
                 value = initial_value(bound, record, initial or {})
-                self.fields[bound.name] = KindField(bound, value, names)
+                stored = None if record is None else bound.value(record)
+                self.fields[bound.name] = KindField(bound, value, names, stored)
 
     def sections(self) -> list[FormSection]:
         """Return the fields in the object's sections; those in none come first."""
