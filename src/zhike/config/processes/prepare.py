@@ -2,6 +2,7 @@
 
 import sys
 import time
+from datetime import UTC, datetime
 from importlib import import_module
 from importlib.util import find_spec
 
@@ -86,6 +87,7 @@ def migrate() -> None:
     else:
         print("database: up to date", flush=True)
     call_command("createcachetable", verbosity=0)
+    import_module("zhike.kernel.partitions").ensure(datetime.now(UTC).date())
 
 
 def first_link() -> str | None:
