@@ -29,8 +29,11 @@ class RefuseMalformed:
         if content_length(request) > settings.LARGEST_REQUEST:
             return errors.too_large(request)
         check_text(unquote_to_bytes(request.META.get("QUERY_STRING", "")))
-        # WSGI hands the bytes of the path over as if they were Latin-1.
-        check_text(request.META.get("PATH_INFO", "").encode("latin-1"))
+        # WSGI hands the bytes of the path over as if they were Latin-1. The server before us may have put the
+        # replacement character where bytes were no text.
+        check_path(request.META.get("PATH_INFO", ""))
+        if "\ufffd" in request.path_info:
+            raise BadRequest("The address holds bytes that are not UTF-8.")
         if request.method in UNSAFE:
             check_body(request)
         return self.get_response(request)
@@ -40,6 +43,15 @@ def content_length(request: HttpRequest) -> int:
     """Return the stated size of the body in bytes; 0 when there is none."""
     stated = request.META.get("CONTENT_LENGTH") or "0"
     return int(stated) if stated.isascii() and stated.isdigit() else 0
+
+
+def check_path(path: str) -> None:
+    """Raise BadRequest unless the path of WSGI stands for UTF-8 text without NUL."""
+    try:
+        raw = path.encode("latin-1")
+    except UnicodeEncodeError as error:
+        raise BadRequest("The address holds bytes that are not UTF-8.") from error
+    check_text(raw)
 
 
 def check_text(raw: bytes) -> None:

@@ -24,6 +24,8 @@ def read_json(request: HttpRequest) -> Any:
     given twice in one object (readers would disagree on which counts), nesting beyond ``MAX_DEPTH``,
     half a character.
     """
+    if is_empty(request):
+        raise BadBody(_("The request has no body; JSON is expected."))
     if request.content_type != "application/json":
         raise UnsupportedBody()
     try:
@@ -42,6 +44,11 @@ def read_json(request: HttpRequest) -> Any:
         raise BadBody(_("The body is not valid JSON.")) from None
     check_depth(value)
     return value
+
+
+def is_empty(request: HttpRequest) -> bool:
+    """Say whether the request came without a body."""
+    return request.META.get("CONTENT_LENGTH") in (None, "", "0")
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -88,6 +95,6 @@ def as_rows(value: Any) -> list[Any]:
 
 def read_object(request: HttpRequest, *, optional: bool = False) -> Mapping[str, Any]:
     """Return the body as one JSON object; without a body an empty one where that is allowed."""
-    if optional and not request.body:
+    if optional and is_empty(request):
         return {}
     return as_object(read_json(request))

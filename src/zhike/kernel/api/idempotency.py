@@ -49,7 +49,19 @@ def once(request: HttpRequest, effect: Callable[[], HttpResponse]) -> HttpRespon
 def fingerprint(request: HttpRequest) -> str:
     """Return the hash of everything that makes a request this one."""
     parts = (request.method, request.get_full_path(), request.META.get("HTTP_IF_MATCH", ""), request.content_type)
-    return hashlib.sha256("\n".join(map(str, parts)).encode() + b"\n" + request.body).hexdigest()
+    digest = hashlib.sha256("\n".join(map(str, parts)).encode() + b"\n")
+    if request.content_type != "multipart/form-data":
+        digest.update(request.body)
+        return digest.hexdigest()
+    # A form with files is hashed by its parts: the boundary between them differs from one sending to the next.
+    digest.update(repr(sorted(request.POST.lists())).encode())
+    for name, files in sorted(request.FILES.lists()):
+        for file in files:
+            digest.update(repr((name, file.name, file.size)).encode())
+            for chunk in file.chunks():
+                digest.update(chunk)
+            file.seek(0)
+    return digest.hexdigest()
 
 
 def claim(actor: Actor, key: str, digest: str) -> IdempotencyKey:

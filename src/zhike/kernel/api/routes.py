@@ -6,7 +6,7 @@ import inspect
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Path, Router
@@ -86,7 +86,7 @@ def _part(name: str, kind: Any, text: str, **limits: Any) -> inspect.Parameter:
 REQUEST = inspect.Parameter("request", inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=HttpRequest)
 PARTS = {
     "id": _part("id", int, "The number of the record", ge=1, le=MAX_ID),
-    "grantee": _part("grantee", str, "user or team"),
+    "grantee": _part("grantee", Literal["user", "team"], "user or team"),
     "grantee_id": _part("grantee_id", int, "The number of the user or team", ge=1, le=MAX_ID),
 }
 

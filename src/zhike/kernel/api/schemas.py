@@ -53,6 +53,9 @@ def answered(schema: Any) -> Any:
     if not isinstance(schema, dict):
         return schema
     kept = {name: value for name, value in schema.items() if name in ANSWERED}
+    if kept.get("format") in ("email", "uri"):
+        # Without a value these are the empty text.
+        del kept["format"]
     if "items" in kept:
         kept["items"] = answered(kept["items"])
     if "properties" in kept:
