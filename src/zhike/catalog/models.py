@@ -15,6 +15,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from zhike.customers import locales
 from zhike.customers.models import Customer
@@ -176,7 +177,7 @@ class OrderLine(Record):
     """One product of an order. ``amount`` is quantity × unit price, to six decimals."""
 
     order = models.ForeignKey(Order, verbose_name=_("order"), on_delete=models.CASCADE, related_name="lines")
-    position = models.PositiveIntegerField(_("position"))
+    position = models.PositiveIntegerField(pgettext_lazy("in an order", "position"))
     product = models.ForeignKey(Product, verbose_name=_("product"), null=True, blank=True, on_delete=models.PROTECT,
                                 related_name="lines")  # fmt: skip
     description = models.CharField(_("description"), max_length=200, blank=True, default="")

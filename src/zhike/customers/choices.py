@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Kind(models.TextChoices):
@@ -204,7 +205,7 @@ class Calendar(models.TextChoices):
 class Role(models.TextChoices):
     """What a contact does in a purchase; one person may have several roles."""
 
-    USER = "user", _("User")
+    USER = "user", pgettext_lazy("of a product", "User")
     BUYER = "buyer", _("Buyer")
     PAYER = "payer", _("Payer")
     DECIDER = "decider", _("Decider")

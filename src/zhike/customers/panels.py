@@ -7,7 +7,7 @@ from typing import Any
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from zhike.customers import completeness, freshness, queries
 from zhike.customers.choices import REVERSED, ContactTie, CustomerTie
@@ -76,7 +76,7 @@ class PeoplePanel(Panel):
     """The contacts of a customer with position, roles and how to reach them."""
 
     key = "people"
-    label = gettext_lazy("People")
+    label = pgettext_lazy("at a customer", "People")
     template = "customers/_people.html"
     shown = ("mobile", "email")
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import F, Sum
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from zhike.catalog import queries
 from zhike.catalog.models import OrderLine
@@ -63,7 +63,7 @@ class ProductMix(Chart):
                 "currency": currency,
             },
             "table": {
-                "columns": [_("Category") if by_category else _("Product"), _("Net purchases"), _("Share")],
+                "columns": [_("Category") if by_category else _("Product"), _("Net purchases"), pgettext("of a whole", "Share")],
                 "rows": [[name, amount(net, currency), f"{percent(net, total)} %"] for name, net in top],
             },
             "source": _("Order lines less returns and cancellations; what came back whole is left out"),
