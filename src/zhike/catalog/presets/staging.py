@@ -44,7 +44,7 @@ TAKE_OUT = """
     DELETE FROM staged_line s USING refused r WHERE s.invoice = r.invoice
     RETURNING file, line, s.invoice, code, description, quantity::text, moment::text, price::text, customer, country
 """
-TABLES = ("staged_line", "staged_order", "staged_customer")
+TABLES = ("staged_line", "staged_order", "staged_customer", "staged_product")
 LOCK = "hashtext('catalog.presets')"
 
 
@@ -84,6 +84,7 @@ def stage_orders() -> None:
 def stage_customers() -> None:
     """Work out the customers of the staged orders; the country of a customer is that of his latest order."""
     run(CUSTOMERS)
+    run("ANALYZE staged_customer")
 
 
 def take_out(condition: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:

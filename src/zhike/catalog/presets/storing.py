@@ -34,9 +34,9 @@ AT_ONCE = 1000
 
 # The index on import keys leaves out the empty ones, so each join says that it wants none of them.
 NEW_CUSTOMERS = """
-    SELECT customer, country FROM staged_customer s
-    WHERE NOT EXISTS (SELECT FROM customers_customer c WHERE c.import_key = s.customer AND c.import_key <> '' AND c.deleted_at IS NULL)
-    ORDER BY customer
+    SELECT customer, s.country FROM staged_customer s
+    LEFT JOIN customers_customer c ON c.import_key = s.customer AND c.import_key <> '' AND c.deleted_at IS NULL
+    WHERE c.id IS NULL ORDER BY customer
 """
 # Orders of a chunk with what is stored of them, and the rate of their day.
 CHUNK = """
@@ -52,15 +52,19 @@ CHUNK = """
     ) AS r ON true
     WHERE s.place > %s AND s.place <= %s ORDER BY s.place
 """
+PRODUCT_IDS = """
+    CREATE TEMP TABLE staged_product AS
+    SELECT s.code, p.id FROM (SELECT DISTINCT code FROM staged_line) AS s
+    JOIN catalog_product p ON p.code = s.code AND p.deleted_at IS NULL
+"""
 ADD_LINES = """
     INSERT INTO catalog_orderline (version, created_at, changed_at, created_by_id, order_id, position, product_id,
                                    description, quantity, unit_price, amount)
-    SELECT 1, o.changed_at, o.changed_at, %s, o.id, row_number() OVER (PARTITION BY s.invoice ORDER BY s.seq), p.id,
+    SELECT 1, now(), now(), %s, o.id, row_number() OVER (PARTITION BY o.id ORDER BY s.seq), p.id,
            s.description, s.quantity, s.price, round(s.quantity * s.price, 6)
-    FROM staged_line s
-    JOIN catalog_order o ON o.import_key = s.invoice AND o.import_key <> '' AND o.deleted_at IS NULL
-    JOIN catalog_product p ON p.code = s.code AND p.deleted_at IS NULL
-    WHERE s.invoice = ANY(%s)
+    FROM unnest(%s::text[], %s::bigint[]) AS o (invoice, id)
+    JOIN staged_line s ON s.invoice = o.invoice
+    JOIN staged_product p ON p.code = s.code
 """
 # A later file may know a newer country; one that a person typed is in none of the customer's orders and stays.
 MOVED = """
@@ -119,6 +123,8 @@ class Store:
         self._create(
             Product(code=code, name=name or code, currency=self.currency, active=True) for code, name in found
         )
+        run(PRODUCT_IDS)
+        run("ANALYZE staged_product")
 
     def customers(self) -> None:
         """Create the customers whose keys are new, in the country of their latest order."""
@@ -132,8 +138,9 @@ class Store:
 
     def _create(self, records: Any) -> None:
         records = iter(records)
+        model: type[Record] | None = None
         while some := list(islice(records, AT_ONCE)):
-            model: type[Record] = type(some[0])
+            model = type(some[0])
             access.require(self.actor, object_of(model), "create")
             for record in some:
                 record.derive()
@@ -143,6 +150,8 @@ class Store:
                 record_created(some, self.actor)
             self.created[model._meta.label_lower] += len(some)
             self.step(0)
+        if model is not None:
+            analyse(model)
 
     def _check_rule(self, model: type[Record], records: list[Any], verb: str) -> None:
         """Refuse to go on where the actor's rule excludes some of the records."""
@@ -160,6 +169,8 @@ class Store:
         for done in range(0, total, AT_ONCE):
             with transaction.atomic():
                 self._chunk(done)
+            if not done:
+                analyse(Order)
             self.step(min(done + AT_ONCE, total))
 
     def _chunk(self, done: int) -> None:
@@ -173,7 +184,8 @@ class Store:
         insert_rows(new, self.actor)
         self._check_rule(Order, new, "create")
         changed = self._changed([row for row in different if row.stored_id is not None])
-        run(ADD_LINES, [self.actor.user_id, [row.invoice for row in different]])
+        orders = [*new, *(order for order, _before in changed)]
+        run(ADD_LINES, [self.actor.user_id, [o.import_key for o in orders], [o.pk for o in orders]])
         record_created(new, self.actor)
         update_rows(changed, self.actor)
         self.created["catalog.order"] += len(new)
@@ -206,6 +218,11 @@ class Store:
             with transaction.atomic():
                 customer = actions.lock(Customer(pk=pk), actor=self.actor)
                 actions.apply(customer, {"country": country}, actor=self.actor)
+
+
+def analyse(model: type[Record]) -> None:
+    """Let PostgreSQL look at a table that has just grown; in a new installation it knows nothing of it yet."""
+    run(f"ANALYZE {model._meta.db_table}")
 
 
 def check_rates(currency: str) -> None:
