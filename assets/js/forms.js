@@ -21,7 +21,15 @@ function sent(event) {
   addEventListener("pageshow", () => buttons.forEach((button) => (button.disabled = false)), { once: true });
 }
 
+/** In a bulk change, giving a field a value says that it is meant. */
+function tick(event) {
+  const box = event.target.closest?.(".zk-choose")?.querySelector("input[name=fields]");
+  if (box && box !== event.target) box.checked = true;
+}
+
 export function start() {
+  document.addEventListener("input", tick);
+  document.addEventListener("change", tick);
   document.addEventListener("input", guard);
   document.addEventListener("change", guard);
   document.addEventListener("submit", sent);

@@ -14,7 +14,9 @@ function toggle(button) {
   const panel = document.getElementById(button.dataset.toggle);
   panel.hidden = !panel.hidden;
   button.setAttribute("aria-expanded", String(!panel.hidden));
-  if (!panel.hidden) panel.querySelector("select, input, button")?.focus();
+  if (panel.hidden) return;
+  panel.querySelector("select, input, button")?.focus();
+  panel.firstElementChild?.shown?.();
 }
 
 /** Record tabs on the phone: every section stays on the page, one is in front. */

@@ -1,7 +1,7 @@
 // <zk-filter>: builds the filter tree of design.md §4 from a description of the fields and writes it to `?filter=`.
-// Description: {"fields": [{"key", "label", "operators": [{"key", "label", "input"}], "choices": [{"value","label"}], "lookup": url}]}
+// GET url (with the list's own query) answers the description: {"fields": [{"key", "label", "operators": [{"key", "label", "input"}], "choices": [{"value","label"}], "lookup": url}]}
 // input is one of text, number, date, choice, multichoice, reference, range, span (a length of time), none.
-import { data, icon, make, word } from "../base.js";
+import { icon, make, say, word } from "../base.js";
 import { go, state } from "../address.js";
 import { valueControl } from "./filter-value.js";
 
@@ -24,16 +24,26 @@ function close(node) {
 
 class Filter extends HTMLElement {
   connectedCallback() {
-    this.description = data(this) ?? { fields: [] };
-    this.fields = new Map(this.description.fields.map((field) => [field.key, field]));
-    this.stage = this.appendChild(make("div", { class: "zk-filter-stage" }));
-    this.load();
-    this.afterSwap = () => (state().get("filter") ?? "") !== this.written && this.load();
+    this.afterSwap = () => this.stage && (state().get("filter") ?? "") !== this.written && this.load();
     document.addEventListener("htmx:after:swap", this.afterSwap);
   }
 
   disconnectedCallback() {
     document.removeEventListener("htmx:after:swap", this.afterSwap);
+  }
+
+  /** The panel around it was opened: the description comes now, once, with the labels of the values in use. */
+  async shown() {
+    if (this.stage) return;
+    const response = await fetch(this.getAttribute("url") + location.search, { credentials: "same-origin" }).catch(() => null);
+    if (!response?.ok) return void say({ level: "danger", text: word(response ? "broken" : "offline") });
+    if (this.stage) return;
+    this.description = await response.json();
+    this.fields = new Map(this.description.fields.map((field) => [field.key, field]));
+    this.stage = this.appendChild(make("div", { class: "zk-filter-stage" }));
+    this.load();
+    if (!this.root.parts.length) this.add(this.root, { leaf: this.blank() });
+    else this.stage.querySelector(".zk-filter-row select")?.focus();
   }
 
   load() {

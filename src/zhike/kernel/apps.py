@@ -14,6 +14,6 @@ class KernelConfig(AppConfig):
 
     def ready(self) -> None:
         """Load every app's declarations and bind them; the start-up checks then judge them."""
-        autodiscover_modules("objects", "consumers", "checks", "work")
+        autodiscover_modules("objects", "consumers", "checks", "work", "steps")
         # By name, since this file is read before any model is.
         import_module("zhike.kernel.objects").bind_all()

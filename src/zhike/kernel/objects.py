@@ -65,6 +65,8 @@ class Object:
     rank: int = 50
     # False: written only by its own verbs, so there is no generic create, change, delete.
     writable: bool = True
+    # An object that is not writable has a page of its app at /<slug>/new/ all the same.
+    creatable: bool = False
     description: Any = ""
 
     def __init__(self) -> None:
@@ -110,6 +112,16 @@ class Object:
     def label_plural(self) -> str:
         """Return the translated name of several records."""
         return capfirst(str(self.model._meta.verbose_name_plural))
+
+    @property
+    def noun(self) -> str:
+        """Return the translated name of one record as it stands inside a sentence."""
+        return str(self.model._meta.verbose_name)
+
+    @property
+    def nouns(self) -> str:
+        """Return the translated name of several records as it stands inside a sentence."""
+        return str(self.model._meta.verbose_name_plural)
 
     @cached_property
     def verb_table(self) -> dict[str, Verb]:

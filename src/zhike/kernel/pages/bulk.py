@@ -61,7 +61,7 @@ def bulk_page(request: HttpRequest, actor: Actor, slug: str, action: str) -> Htt
     if "go" in request.POST and form.is_valid():
         values = form.values()
         if action == "change":
-            values = {name: value for name, value in values.items() if name in request.POST.getlist("fields")}
+            values = {name: value for name, value in values.items() if name in form.chosen}
             if not values:
                 form.add_error(None, _("Choose at least one field to change."))
                 return ask(request, obj, offer, form, actor, 422)
@@ -77,13 +77,10 @@ def bulk_form(request: HttpRequest, obj: Object, action: str, actor: Actor) -> A
     data = request.POST if "go" in request.POST else None
     if action == "change":
         form = RecordForm(obj, actor, Names(actor), data, only=bulk_fields(obj, actor))
-        for field in form.fields.values():
-            field.required = False
-            field.initial = None
-        if data is not None:
-            # Only the fields that were ticked are meant; the others must not be judged.
-            chosen = data.getlist("fields")
-            form.fields = {name: field for name, field in form.fields.items() if name in chosen}
+        form.chosen = data.getlist("fields") if data is not None else []  # type: ignore[attr-defined]
+        for name, field in form.fields.items():
+            field.required, field.initial = False, None
+            field.meant = name in form.chosen  # type: ignore[attr-defined]
         return form
     verb = obj.verb_table.get(action)
     return InputForm(verb.input if verb else None, actor, data)

@@ -74,12 +74,11 @@ def form_page(
     status: int = 200,
 ) -> HttpResponse:
     """Render the form of a new or existing record."""
-    label = obj.label
     described = describe(obj, record) | {"version": version} if record is not None else None
     title = (
         _("Edit %(title)s") % {"title": obj.title_of(record)}
         if record
-        else _("New %(object)s") % {"object": label}
+        else _("New %(object)s") % {"object": obj.noun}
     )
     context = {
         "object": head(obj), "list_url": f"/{obj.slug}/", "form": form, "sections": form.sections(), "title": title,

@@ -3,38 +3,48 @@
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import pgettext_lazy
 
 from zhike.kernel.access import Actor, may, may_see
 from zhike.kernel.fields import BoundField
 from zhike.kernel.filters import All, describe, parse
 from zhike.kernel.filters.query_string import RESERVED
-from zhike.kernel.kinds.references import WORDS
+from zhike.kernel.kinds.references import ME, MY_DEPARTMENTS, MY_TEAMS, WORDS
 from zhike.kernel.listing import Listing, shown
 from zhike.kernel.objects import Object, find_object_of
 from zhike.kernel.pages.columns import link
-from zhike.kernel.pages.values import Names
+from zhike.kernel.pages.values import MANY_CHOICES, Names
 
-MANY_CHOICES = 40
 INPUTS = {"number": "number", "money": "number", "percent": "number", "date": "date", "date_time": "date"}
+
+
+WORDS_OF_TIME = {
+    "gt": _lazy("after"),
+    "gte": _lazy("from"),
+    "lt": _lazy("before"),
+    "lte": pgettext_lazy("operator", "until"),
+}
+WORDS_OF = {
+    "eq": _lazy("is"), "ne": _lazy("is not"), "in": _lazy("is one of"), "not_in": _lazy("is none of"),
+    "gt": _lazy("more than"), "gte": _lazy("at least"), "lt": _lazy("less than"), "lte": _lazy("at most"),
+    "between": _lazy("between"), "contains": _lazy("contains"), "starts_with": _lazy("begins with"),
+    "has_any": _lazy("has any of"), "has_all": _lazy("has all of"), "last": _lazy("in the last"),
+    "next": _lazy("in the next"), "empty": pgettext_lazy("operator", "is empty"),
+    "filled": pgettext_lazy("operator", "is filled"),
+}  # fmt: skip
 
 
 def words_of(operator: str, bound: BoundField) -> str:
     """Return an operator as the builder's menu names it."""
-    if bound.kind.key in ("date", "date_time") and operator in ("gt", "gte", "lt", "lte"):
-        return {"gt": _("after"), "gte": _("from"), "lt": _("before"), "lte": _("until")}[operator]
-    return {
-        "eq": _("is"), "ne": _("is not"), "in": _("is one of"), "not_in": _("is none of"), "gt": _("more than"),
-        "gte": _("at least"), "lt": _("less than"), "lte": _("at most"), "between": _("between"),
-        "contains": _("contains"), "starts_with": _("begins with"), "has_any": _("has any of"),
-        "has_all": _("has all of"), "last": _("in the last"), "next": _("in the next"),
-        "empty": pgettext("operator", "is empty"), "filled": pgettext("operator", "is filled"),
-    }[operator]  # fmt: skip
+    times = WORDS_OF_TIME if bound.kind.key in ("date", "date_time") else {}
+    return str(times.get(operator) or WORDS_OF[operator])
 
 
 def input_of(operator: str, bound: BoundField) -> dict[str, Any]:
@@ -60,14 +70,14 @@ def builder(obj: Object, actor: Actor, tree: Any = None) -> dict[str, Any]:
 
     ``tree`` is the filter in use; the labels of its values come along where they must be looked up.
     """
-    used = frozenset(_values(tree))
-    fields = [_described(bound, "", "", used) for bound in _filterable(obj, actor)]
+    used, names = _used(tree), Names(actor)
+    fields = [_described(bound, "", "", used, names) for bound in _filterable(obj, actor)]
     for bound in _filterable(obj, actor):
         target = find_object_of(bound.target) if bound.target else None
         if target is not None and target.key != "people.user" and may(actor, target, "see"):
             prefix = f"{bound.label} → "
             fields += [
-                _described(inner, f"{bound.name}.", prefix, used)
+                _described(inner, f"{bound.name}.", prefix, used, names)
                 for inner in _filterable(target, actor)
                 if inner.kind.key != "many" and inner.field.list
             ]
@@ -78,51 +88,73 @@ def _filterable(obj: Object, actor: Actor) -> list[BoundField]:
     return [bound for bound in obj.placed("filter") if bound.name != "id" and shown(actor, obj, bound.name)]
 
 
-def _values(tree: Any) -> Iterator[Any]:
-    """Iterate over every value in a filter as it was written."""
+def _used(tree: Any) -> dict[str, set[str]]:
+    """Return the values that a filter as it was written compares each field with, as text."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for node in _nodes(tree):
+        if isinstance(node.get("field"), str):
+            value = node.get("value")
+            found[node["field"]].update(str(item) for item in (value if isinstance(value, list) else [value]))
+    return found
+
+
+def _nodes(tree: Any) -> Iterator[dict[str, Any]]:
     if isinstance(tree, dict):
-        for item in tree.values():
-            yield from _values(item)
-    elif isinstance(tree, list):
-        for item in tree:
-            yield from _values(item)
-    else:
         yield tree
+    for item in tree.values() if isinstance(tree, dict) else tree if isinstance(tree, list) else ():
+        yield from _nodes(item)
 
 
-def _described(bound: BoundField, path: str, prefix: str, used: frozenset[Any]) -> dict[str, Any]:
+# Kinds for which a list of exact values is too fine a tool; ``q`` and the other operators serve better.
+WITHOUT_LISTS = ("text", "phone", "email", "url", "identifier", "number")
+
+
+def _described(
+    bound: BoundField, path: str, prefix: str, used: dict[str, set[str]], names: Names
+) -> dict[str, Any]:
     free = bound.kind.key == "multi_choice" and not bound.choice_labels
     operators = [
-        {
-            "key": key,
-            "label": words_of(key, bound),
-            **({"input": "text"} if free and key.startswith("has") else input_of(key, bound)),
-        }
+        {"key": key, "label": words_of(key, bound)}
+        | ({"input": "text"} if free and key.startswith("has") else input_of(key, bound))
         for key in bound.kind.operators
-        if not (
-            bound.kind.key in ("text", "phone", "email", "url", "identifier", "number")
-            and key in ("in", "not_in")
-        )
+        if not (bound.kind.key in WITHOUT_LISTS and key in ("in", "not_in"))
     ]
-    choices = [{"value": key, "label": str(label)} for key, label in bound.choice_labels.items()]
-    if bound.kind.key == "yes_no":
-        choices = [{"value": "true", "label": _("yes")}, {"value": "false", "label": _("no")}]
     described: dict[str, Any] = {
         "key": path + bound.name, "label": prefix + str(bound.label), "kind": bound.kind.key, "operators": operators,
     }  # fmt: skip
-    if len(choices) > MANY_CHOICES:
-        # Countries, languages, time zones: looked up while typing instead of sent with every list.
-        described["lookup"] = f"/{bound.object.slug}/choices/{bound.name}/"
-        described["chosen"] = {
-            str(choice["value"]): choice["label"] for choice in choices if choice["value"] in used
+    return described | _offers(bound, used.get(path + bound.name, set()), names)
+
+
+def _offers(bound: BoundField, used: set[str], names: Names) -> dict[str, Any]:
+    """Return the values that a condition may choose from, or where they are looked up."""
+    if bound.kind.key == "yes_no":
+        return {"choices": [{"value": "true", "label": _("yes")}, {"value": "false", "label": _("no")}]}
+    if len(bound.choice_labels) > MANY_CHOICES:
+        # Countries, languages, time zones: looked up while typing.
+        chosen = {str(key): str(label) for key, label in bound.choice_labels.items() if str(key) in used}
+        return {"lookup": f"/{bound.object.slug}/choices/{bound.name}/", "chosen": chosen}
+    if bound.choice_labels:
+        return {
+            "choices": [{"value": key, "label": str(label)} for key, label in bound.choice_labels.items()]
         }
-    elif choices:
-        described["choices"] = choices
-    if bound.is_reference and (target := find_object_of(bound.target)) is not None:  # type: ignore[arg-type]
-        described["lookup"] = f"/{target.slug}/lookup/"
-        if bound.kind.key == "user":
-            described["chosen"] = {"$me": _("me")}
-    return described
+    target = find_object_of(bound.target) if bound.is_reference and bound.target else None
+    if target is None:
+        return {}
+    ids = {value for value in used if value.isascii() and value.isdigit() and len(value) < 19}
+    return {
+        "lookup": f"/{target.slug}/lookup/?words=1",
+        "chosen": words_for(target) | {pk: names.get(target.model, int(pk))[0] for pk in ids},
+    }
+
+
+def words_for(target: Object) -> dict[str, str]:
+    """Return the words that a condition on a reference may use in place of an id, with their labels."""
+    words = {
+        "people.user": {ME: _("me")},
+        "people.team": {MY_TEAMS: _("my teams")},
+        "people.department": {MY_DEPARTMENTS: _("my department and below")},
+    }
+    return words.get(target.key, {})
 
 
 def sentences(listing: Listing, query: QueryDict) -> list[dict[str, str]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,7 +17,7 @@ from zhike.kernel.fields import BoundField
 from zhike.kernel.kinds import BadValue
 from zhike.kernel.kinds.address import PARTS
 from zhike.kernel.objects import Object, find_object_of
-from zhike.kernel.pages.values import TEMPLATES, Names
+from zhike.kernel.pages.values import MANY_CHOICES, TEMPLATES, Names
 
 
 class AddressWidget(forms.MultiWidget):
@@ -49,17 +49,25 @@ def part_labels() -> dict[str, str]:
 class KindField(forms.Field):
     """A form field whose cleaning is its kind's. ``kind`` chooses the template of the control."""
 
+    # False in a bulk change for a field that was not ticked: then nothing in it is judged or taken.
+    meant = True
+
     def __init__(self, bound: BoundField, initial: Any, names: Names, stored: Any = None) -> None:
         self.bound, self.stored = bound, stored
         self.kind = TEMPLATES.get(bound.kind.key, bound.kind.key)
-        target = find_object_of(bound.target) if bound.is_reference and bound.target else None
-        self.lookup = f"/{target.slug}/lookup/" if target else ""
+        self.lookup = lookup_of(bound)
+        if self.kind == "choice" and self.lookup:
+            self.kind = "reference"
+        # Tags: whatever is typed is a choice.
+        self.free = bound.kind.key == "multi_choice" and not bound.choice_labels
         super().__init__(
             required=bound.required, label=bound.label, help_text=bound.help, initial=initial,
             widget=widget_for(bound, initial, names),
         )  # fmt: skip
 
     def clean(self, value: Any) -> Any:
+        if not self.meant:
+            return None
         if self.stored is not None and value == self.initial and self.bound.kind.key == "date_time":
             # The control shows minutes; a moment that nobody touched keeps its seconds.
             return self.stored
@@ -75,6 +83,15 @@ class KindField(forms.Field):
         return True
 
 
+def lookup_of(bound: BoundField) -> str:
+    """Return where a control looks up what it offers, or "" where it carries all of it."""
+    target = find_object_of(bound.target) if bound.is_reference and bound.target else None
+    if target is not None:
+        return f"/{target.slug}/lookup/"
+    many = len(bound.choice_labels) > MANY_CHOICES
+    return f"/{bound.object.slug}/choices/{bound.name}/" if many else ""
+
+
 def widget_for(bound: BoundField, initial: Any, names: Names) -> forms.Widget:
     """Return the Django widget of a field's kind."""
     kind = bound.kind.key
@@ -85,14 +102,18 @@ def widget_for(bound: BoundField, initial: Any, names: Names) -> forms.Widget:
     if kind == "address":
         return AddressWidget()
     if kind == "multi_choice":
-        listed = list(bound.choice_labels.items()) or [(tag, tag) for tag in initial or ()]
-        return TagSelect(choices=listed) if not bound.choice_labels else forms.SelectMultiple(choices=listed)
-    if bound.choice_labels:
+        if lookup_of(bound):
+            return OpenSelectMultiple(lambda key: bound.choice_labels.get(key, key))
+        if bound.choice_labels:
+            return forms.SelectMultiple(choices=list(bound.choice_labels.items()))
+        return OpenSelectMultiple(str)
+    if bound.choice_labels and not lookup_of(bound):
         empty = [] if bound.required and initial else [("", "")]
         return forms.Select(choices=[*empty, *bound.choice_labels.items()])
+    if bound.choice_labels:
+        return OpenSelect(lambda key: bound.choice_labels.get(key, key))
     if bound.is_reference:
-        chosen = [(initial, names.get(bound.target, int(initial))[0])] if initial else []  # type: ignore[arg-type]
-        return OpenSelect(choices=[("", ""), *chosen])
+        return OpenSelect(lambda key: names.get(bound.target, int(key))[0] if is_id(key) else key)  # type: ignore[arg-type]
     types = {"date": "date", "date_time": "datetime-local", "email": "email", "url": "url", "phone": "tel"}
     attrs: dict[str, Any] = (
         {"maxlength": bound.max_length} if bound.max_length and kind in ("text", "email") else {}
@@ -108,17 +129,26 @@ def widget_for(bound: BoundField, initial: Any, names: Names) -> forms.Widget:
     return widget
 
 
+def is_id(text: str) -> bool:
+    """Say whether a text that somebody sent can be an id."""
+    return text.isascii() and text.isdigit() and len(text) < 19
+
+
 class OpenSelect(forms.Select):
-    """A select whose further options the browser looks up; what was sent is shown again as sent."""
+    """A select whose further options the browser looks up; it carries the chosen ones, as ``name_of`` calls them."""
 
-
-class TagSelect(forms.SelectMultiple):
-    """A select of free tags: what was typed becomes an option."""
+    def __init__(self, name_of: Callable[[str], Any]) -> None:
+        super().__init__()
+        self.name_of = name_of
 
     def optgroups(self, name: str, value: list[str], attrs: Any = None) -> Any:
-        known = {str(key) for key, _label in self.choices}
-        self.choices = [*self.choices, *((tag, tag) for tag in value if tag not in known)]
+        chosen = [(key, self.name_of(key)) for key in value if key]
+        self.choices = chosen if self.allow_multiple_selected else [("", ""), *chosen]
         return super().optgroups(name, value, attrs)
+
+
+class OpenSelectMultiple(OpenSelect, forms.SelectMultiple):
+    """The same for several values; without a look-up, what somebody typed becomes an option: tags."""
 
 
 @dataclass

@@ -16,7 +16,7 @@ from zhike.kernel.pages.door import page
 
 RECENT, SCAN = 8, 120
 
-# A step is made by an app: it returns {key, icon, label, text, url, done}, or None where it isn't the actor's.
+# A step is made by an app: it returns {rank, icon, label, text, url, done}, or None where it isn't the actor's.
 Step = Callable[[Actor], dict[str, Any] | None]
 _steps: list[Step] = []
 _demo: list[Callable[[Actor], dict[str, Any] | None]] = []
@@ -38,6 +38,7 @@ def demo_note(note: Callable[[Actor], dict[str, Any] | None]) -> Callable[[Actor
 def home(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Show the home page."""
     steps = [found for step in _steps if (found := step(actor)) is not None]
+    steps.sort(key=lambda step: step["rank"])
     done = sum(1 for step in steps if step["done"])
     context = {
         "user_name": actor.name,

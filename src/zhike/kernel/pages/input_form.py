@@ -12,6 +12,9 @@ from django import forms
 from django.utils.translation import gettext as _
 
 from zhike.kernel.access import Actor
+from zhike.kernel.objects import get_object
+from zhike.kernel.pages.forms import OpenSelect, is_id
+from zhike.kernel.pages.values import Names
 from zhike.kernel.verbs import Input
 
 
@@ -21,9 +24,10 @@ class InputForm(forms.Form):
     def __init__(self, model: type[Input] | None, actor: Actor, data: Any = None) -> None:
         super().__init__(data, auto_id="field-%s")
         self.model = model
+        names = Names(actor)
         for name, info in (model.model_fields if model else {}).items():
             extra = info.json_schema_extra if isinstance(info.json_schema_extra, dict) else {}
-            field = form_field(info.annotation, extra)
+            field = form_field(info.annotation, extra, names)
             field.label = _(info.title) if info.title else name.replace("_", " ").capitalize()
             field.required = info.is_required()
             field.help_text = info.description or ""
@@ -46,13 +50,11 @@ class InputForm(forms.Form):
                 self.add_error(name if name in self.fields else None, sentence)
 
 
-def form_field(annotation: Any, extra: dict[str, Any]) -> forms.Field:
+def form_field(annotation: Any, extra: dict[str, Any], names: Names) -> forms.Field:
     """Return the form field for a type annotation."""
     kind = plain(annotation)
     if "lookup" in extra:
-        field: forms.Field = forms.IntegerField(widget=forms.Select(choices=[("", "")]))
-        field.kind, field.lookup = "reference", f"/{extra['lookup']}/lookup/"  # type: ignore[attr-defined]
-        return field
+        return looked_up(str(extra["lookup"]), names)
     if get_origin(kind) is Literal:
         return forms.ChoiceField(
             choices=[(key, extra.get("labels", {}).get(key, key)) for key in get_args(kind)]
@@ -76,6 +78,15 @@ def form_field(annotation: Any, extra: dict[str, Any]) -> forms.Field:
     if extra.get("long"):
         return forms.CharField(widget=forms.Textarea(attrs={"rows": 3}))
     return forms.CharField()
+
+
+def looked_up(slug: str, names: Names) -> forms.Field:
+    """Return the form field for the id of a record, which the browser looks up by name."""
+    model = get_object(slug).model
+    widget = OpenSelect(lambda key: names.get(model, int(key))[0] if is_id(key) else key)
+    field = forms.IntegerField(widget=widget)
+    field.kind, field.lookup = "reference", f"/{slug}/lookup/"  # type: ignore[attr-defined]
+    return field
 
 
 def plain(annotation: Any) -> Any:

@@ -35,7 +35,7 @@ def title(job: Job) -> str:
     if job.kind in jobs.titles:
         return str(jobs.titles[job.kind])
     try:
-        plural = get_object(job.object).label_plural if job.object else ""
+        plural = get_object(job.object).nouns if job.object else ""
     except BadFilter:
         plural = ""
     words = {
@@ -113,7 +113,7 @@ def result_label(job: Job) -> str:
     if job.file_id:
         return _("Download")
     try:
-        return _("Show %(objects)s") % {"objects": get_object(job.object).label_plural}
+        return _("Show %(objects)s") % {"objects": get_object(job.object).nouns}
     except BadFilter:
         return ""
 

@@ -67,7 +67,6 @@ def content(request: HttpRequest, listing: Listing, fault: str = "") -> dict[str
             "words": [] if fault else filter_words.sentences(listing, request.GET),
             "clear_url": filter_words.clear_url(request.GET),
             "error": fault,
-            "tree": listing.raw_filter,
         },
     }
 
@@ -79,8 +78,6 @@ def surroundings(request: HttpRequest, listing: Listing, context: dict[str, Any]
     order = {column.key: place for place, column in enumerate(context["columns"])}
     possible.sort(key=lambda bound: order.get(bound.name, len(order)))
     return {
-        "filter": context["filter"]
-        | {"fields": filter_words.builder(listing.obj, listing.actor, listing.raw_filter)},
         "choosable": [
             {"key": bound.name, "label": bound.label, "shown": bound.name in shown}
             for bound in possible
@@ -96,7 +93,7 @@ def surroundings(request: HttpRequest, listing: Listing, context: dict[str, Any]
 def head(obj: Object) -> dict[str, Any]:
     """Return how templates name the object."""
     return {
-        "key": obj.slug, "label": obj.label, "plural": obj.label_plural, "icon": obj.icon, "empty": obj.description,
+        "key": obj.slug, "label": obj.label, "plural": obj.label_plural, "noun": obj.noun, "nouns": obj.nouns, "icon": obj.icon, "empty": obj.description,
     }  # fmt: skip
 
 
@@ -109,10 +106,11 @@ def urls(obj: Object, actor: Actor) -> dict[str, str]:
 
     return {
         "list": base,
-        "create": where("create", "new/"),
+        "create": where("create", "new/", needs_writable=not obj.creatable),
         "import_": where("import", "import/"),
         "export": where("export", "export/", needs_writable=False),
         "trash": where("restore", "trash/"),
+        "filter": f"{base}filter/",
     }
 
 

@@ -6,12 +6,24 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 
 from zhike.kernel import listing
 from zhike.kernel.access import Actor, may
-from zhike.kernel.errors import NotFound
+from zhike.kernel.errors import BadFilter, NotFound
 from zhike.kernel.keyset import sort_column
 from zhike.kernel.objects import Object
 from zhike.kernel.pages.door import known, page
+from zhike.kernel.pages.filter_words import builder, words_for
 
 LIMIT = 20
+
+
+@page
+def filter_fields(request: HttpRequest, actor: Actor, slug: str) -> HttpResponse:
+    """Answer the fields that the filter builder offers; asked for when it is opened, as it is large."""
+    obj = known(slug, actor)
+    try:
+        tree = listing.read(obj, actor, request.GET.items()).raw_filter
+    except BadFilter:
+        tree = None
+    return JsonResponse(builder(obj, actor, tree))
 
 
 @page
@@ -31,7 +43,11 @@ def lookup(request: HttpRequest, actor: Actor, slug: str) -> HttpResponse:
     if text:
         rows = rows.filter(listing.search_condition(obj, actor, text))
     rows = rows.order_by(sort_column(obj, obj.title), "pk")[:LIMIT]
-    return JsonResponse({"results": [describe(obj, record) for record in rows]})
+    words = words_for(obj) if "words" in request.GET else {}
+    results = [
+        {"value": key, "text": label, "hint": ""} for key, label in words.items() if text in label.casefold()
+    ]
+    return JsonResponse({"results": results + [describe(obj, record) for record in rows]})
 
 
 def describe(obj: Object, record: object) -> dict[str, str]:

@@ -123,7 +123,7 @@ def _shown(event: Event, names: Names, full: bool) -> dict[str, Any]:
     obj = _object(event.object)
     values = {
         "actor": event.actor_name or _("Somebody"),
-        "object": obj.label if obj else "",
+        "object": obj.noun if obj else "",
         "title": "",
         **event.data,
     }

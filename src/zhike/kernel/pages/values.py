@@ -22,6 +22,8 @@ from zhike.kernel.model_fields import BASE
 from zhike.kernel.models import StoredFile
 from zhike.kernel.objects import find_object_of
 
+# Beyond so many choices a control looks them up while somebody types instead of carrying them all.
+MANY_CHOICES = 40
 TEMPLATES = {
     "long_text": "longtext",
     "date_time": "datetime",
@@ -78,23 +80,26 @@ class Names:
         """Return the words and the address of a record; the address is empty where it can't be opened."""
         if pk not in self.found[model]:
             self.fetch(model, self.wanted[model] | {pk})
-        return self.found[model].get(pk, (_("not visible to you"), ""))
+        return self.found[model][pk]
 
     def fetch(self, model: type[models.Model], ids: set[int]) -> None:
-        """Read the names of ids in one query."""
-        missing = ids - set(self.found[model])
+        """Read the names of ids in one query; what is not found is not asked for again."""
+        known = self.found[model]
+        missing = ids - set(known)
+        known.update(dict.fromkeys(missing, (_("not visible to you"), "")))
         obj = find_object_of(model)
         if obj is None:
             rows: Any = model._default_manager.filter(pk__in=missing)
             if model is StoredFile:
-                self.found[model].update({row.pk: (row.name, f"/files/{row.pk}/") for row in rows})
+                known.update({row.pk: (row.name, f"/files/{row.pk}/") for row in rows})
             else:
-                self.found[model].update({row.pk: (str(row), "") for row in rows})
+                known.update({row.pk: (str(row), "") for row in rows})
             return
+        # Colleagues' names are open to everybody; their pages only to those who may see them.
         people = obj.key == "people.user"
         rows = model._default_manager.all() if people else visible_to(self.actor, model)
         for pk, title in rows.filter(pk__in=missing).values_list("pk", obj.title):
-            self.found[model][pk] = (str(title), f"/{obj.slug}/{pk}/")
+            known[pk] = (str(title), f"/{obj.slug}/{pk}/")
 
 
 def show(bound: BoundField, record: models.Model, names: Names) -> Value:
