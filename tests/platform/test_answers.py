@@ -56,6 +56,10 @@ def test_text_that_is_no_text_is_refused(running: Zhike, path: str):
     assert running.get(path).status == 400
 
 
+def test_a_path_in_chinese_is_understood(running: Zhike):
+    assert running.get("/static/%E7%9F%A5%E5%AE%A2.css").status in {302, 404}
+
+
 @pytest.mark.parametrize("body", [b'{"name": "\\u0000"}', b'{"name": "\\ud800"}', b'{"name": "\xff"}'])
 def test_json_that_cannot_be_stored_is_refused(running: Zhike, body: bytes):
     answer = running.get("/api/anything", {"Content-Type": "application/json"}, body)

@@ -134,6 +134,9 @@ def stop_leftover(cluster: Cluster, tell: Tell) -> None:
         lock.unlink()
     for orphan in orphans(cluster.data):
         end(orphan)
+    # The socket has a lock of its own, which is as stale by now.
+    for file in cluster.sockets.glob(".s.PGSQL.*"):
+        file.unlink(missing_ok=True)
 
 
 def leftover(lock: Path, data: Path) -> psutil.Process | None:

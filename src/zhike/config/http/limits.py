@@ -14,6 +14,8 @@ from zhike.config.http import errors
 UNSAFE = {"POST", "PUT", "PATCH", "DELETE"}
 # An escape in JSON that may stand for NUL or for half a character.
 SUSPICIOUS_ESCAPE = re.compile(rb"\\u(0000|[dD][89a-fA-F])")
+# Django leaves bytes of a path that are not UTF-8 in their escaped form, such as %FF.
+BROKEN_BYTE = re.compile(r"%[89A-F][0-9A-F]")
 
 
 class RefuseMalformed:
@@ -29,11 +31,8 @@ class RefuseMalformed:
         if content_length(request) > settings.LARGEST_REQUEST:
             return errors.too_large(request)
         check_text(unquote_to_bytes(request.META.get("QUERY_STRING", "")))
-        # WSGI hands the bytes of the path over as if they were Latin-1. The server before us may have put the
-        # replacement character where bytes were no text.
-        check_path(request.META.get("PATH_INFO", ""))
-        if "\ufffd" in request.path_info:
-            raise BadRequest("The address holds bytes that are not UTF-8.")
+        if "\x00" in request.path_info or BROKEN_BYTE.search(request.path_info):
+            raise BadRequest("The address holds bytes that are no text.")
         if request.method in UNSAFE:
             check_body(request)
         return self.get_response(request)
