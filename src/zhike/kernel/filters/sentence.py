@@ -30,7 +30,7 @@ def describe(node: Node, name_of: NameOf | None = None) -> str:
             return _("not (%(condition)s)") % {"condition": describe(item, name_of)}
         case Test(path, operator, value):
             field = _("'s ").join(str(step.label) for step in path)
-            shown = _value(value, path[-1], name_of)
+            shown = "" if value is None else _value(value, path[-1], name_of)
             return str(OPERATORS[operator].sentence) % {"field": field, "value": shown}
         case EventTest():
             return _event(node)
