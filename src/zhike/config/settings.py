@@ -107,6 +107,7 @@ ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_RECOVERY_CODE_DIGITS = 10
 MFA_TOTP_ISSUER = "Zhike"
 # A browser accepts passkeys over plain http on localhost only, and so do we.
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS

@@ -15,6 +15,7 @@ from zhike.people.models import Department, Organisation, Role, Team, User
 @register
 class UserObject(Object):
     model = User
+    creatable = True
     order = "name"
     icon = "user"
     writable = False
@@ -51,6 +52,7 @@ class UserObject(Object):
 @register
 class RoleObject(Object):
     model = Role
+    creatable = True
     order = "name"
     icon = "lock"
     writable = False

@@ -11,10 +11,13 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from django.contrib.auth import authenticate
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from zhike.kernel import events
@@ -81,6 +84,7 @@ class AccountAdapter(DefaultAccountAdapter):
         actor = actors.load(user.pk)
         if actor is not None:
             events.record("user.signed_in", user, actor=actor, data={"address": self.get_client_ip(request)})
+        User.objects.filter(pk=user.pk).update(last_seen_at=timezone.now())
         response = super().post_login(request, user, **details)
         limits.remember_device(response, user.email)  # type: ignore[attr-defined]
         return response
@@ -131,3 +135,8 @@ class MFAAdapter(DefaultMFAAdapter):
 
     def _get_site_name(self) -> str:
         return "Zhike"
+
+    def generate_authenticator_name(self, user: AbstractBaseUser, type: Authenticator.Type) -> str:  # noqa: A002
+        """Return the name that a new passkey gets unless its owner writes another."""
+        count = Authenticator.objects.filter(user_id=user.pk, type=type).count()
+        return gettext("Passkey %(number)d") % {"number": count + 1}

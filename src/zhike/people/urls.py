@@ -60,6 +60,7 @@ pages = [
         path(f"users/<int:pk>/{key}/", people.sensitive_verb, {"key": key})
         for key in ("assign_role", "disable", "enable", "end_sessions", "remove_second_factors")
     ),
+    path("roles/new/", roles.editor),
     path("roles/<int:pk>/edit/", roles.editor),
 ]
 

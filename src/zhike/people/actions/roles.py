@@ -158,7 +158,7 @@ def check_rights(key: str, rights: Mapping[str, Any]) -> None:
                 parse(granted, obj)
             except BadFilter as error:
                 raise Invalid(str(error), "grants") from None
-        elif granted not in SCOPES:
+        elif granted not in SCOPES and not (granted == "parent" and obj is not None and obj.parent):
             raise Invalid(_("“%(scope)s” is not a reach of rights.") % {"scope": str(granted)[:80]}, "grants")
 
 

@@ -9,8 +9,9 @@ from zhike.kernel.objects import get_object
 from zhike.people.actions import roles
 from zhike.people.actors import of_role
 from zhike.people.models import Role, User
-from zhike.people.permissions import covers
+from zhike.people.permissions import covers, verbs_of
 
+NOTHING = dict.fromkeys(verbs_of(get_object("customers.customer")), "none")
 GRANTS = {"customers.customer": {"see": "own", "change": "own"}}
 
 
@@ -118,7 +119,7 @@ def test_the_editor_saves_what_it_shows(admin, presets, signed_in):
     stored = Role.objects.get(pk=role.pk)
     assert stored.grants == {
         "*": {"see": "team"},
-        "customers.customer": {"see": "own", "fields": {"name": "see"}},
+        "customers.customer": NOTHING | {"see": "own", "fields": {"name": "see"}},
     }
     assert stored.permissions == ["audit.see"]
     assert client.post(f"/settings/roles/{role.pk}/", form | {"name": "Other"}).status_code == 409
@@ -131,9 +132,12 @@ def test_a_custom_rule_is_shown_in_words_and_kept(admin, presets, signed_in):
     client = signed_in(admin)
     address = f"/settings/roles/{presets['service'].pk}/"
     assert "Where Name" in client.get(address).content.decode()
-    form = {"name": "Service", "version": 1, "customers.customer|see": "custom"}
+    form = {"name": "Service", "version": 1, "customers.customer|see": "custom", "*|export": "own"}
     assert client.post(address, form).status_code == 302
-    assert Role.objects.get(pk=presets["service"].pk).grants == {"customers.customer": {"see": rule}}
+    assert Role.objects.get(pk=presets["service"].pk).grants == {
+        "*": {"export": "own"},
+        "customers.customer": NOTHING | {"see": rule, "export": "own"},
+    }
 
 
 def test_the_editor_is_closed_to_others(sales, signed_in, presets):

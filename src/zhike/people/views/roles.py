@@ -54,7 +54,7 @@ def editor(request: HttpRequest, actor: Actor, pk: int | None = None) -> HttpRes
         "role": role, "errors": errors, "tabs": settings_tabs(actor, reverse("people:roles")),
         "permissions": [{"key": key, "label": label, "held": key in role.permissions}
                         for key, label in all_permissions().items()],
-        "objects": [rights_of(role, None), *(rights_of(role, obj) for obj in granted_objects())],
+        "objects": [rights_of(role, None), *(rights_of(role, obj) for obj in shown_objects(role))],
     }  # fmt: skip
     return render(request, "people/role.html", context, status=422 if errors else 200)
 
@@ -82,6 +82,11 @@ def granted_objects() -> list[Object]:
     return [obj for obj in all_objects() if obj.key not in OPEN_TO_ALL]
 
 
+def shown_objects(role: Role) -> list[Object]:
+    """Return the objects that the editor shows: parts of others only when the role has a rule for them."""
+    return [obj for obj in granted_objects() if obj.navigation or not obj.parent or obj.key in role.grants]
+
+
 def read(data: QueryDict, role: Role) -> dict[str, Any]:
     """Return what the form says, in the shape that ``roles.edit`` takes."""
     grants: dict[str, dict[str, Any]] = {}
@@ -103,10 +108,21 @@ def read(data: QueryDict, role: Role) -> dict[str, Any]:
             rights["fields"] = fields
         if rights:
             grants[key] = rights
+    fill_up(grants)
     return {
         "name": data.get("name", ""), "description": data.get("description", ""),
         "everything": data.get("everything") == "on", "permissions": data.getlist("permissions"), "grants": grants,
     }  # fmt: skip
+
+
+def fill_up(grants: dict[str, dict[str, Any]]) -> None:
+    """Write out what the form left as it is for all other records: an object with rules of its own has no others."""
+    general = grants.get("*")
+    for obj in granted_objects():
+        if obj.key in grants:
+            otherwise = "parent" if general is None and obj.parent else "none"
+            for verb in verbs_of(obj):
+                grants[obj.key].setdefault(verb, (general or {}).get(verb, otherwise))
 
 
 def scope_words() -> dict[str, str]:
@@ -135,7 +151,7 @@ def rights_of(role: Role, obj: Object | None) -> dict[str, Any]:
         {
             "name": f"{key}|{verb}",
             "label": words.get(verb, named.get(verb, verb)),
-            **choice(held.get(verb, ""), obj),
+            **choice(held.get(verb, "none" if held else ""), obj),
         }
         for verb in (verbs_of(obj) if obj else GENERIC_VERBS)
     ]
@@ -159,6 +175,8 @@ def choice(granted: Any, obj: Object | None) -> dict[str, Any]:
     if not obj:
         options = list(scope_words().items())
     value = granted if isinstance(granted, str) else CUSTOM
+    if obj is not None and obj.parent:
+        options.append(("parent", _("as the record that it belongs to")))
     if isinstance(granted, dict) and obj is not None:
         options.append((CUSTOM, rule_in_words(granted, obj)))
     return {"options": options, "value": value or ("" if obj else "none")}
