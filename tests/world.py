@@ -78,7 +78,10 @@ class World:
     def sample(self, obj: Object) -> Any:
         """Return one record of any object that the company holds."""
         own = {Customer: self.acme, Contact: self.wang, Order: self.order, User: self.mia, Product: self.tea}
-        return own.get(obj.model) or obj.model._default_manager.filter(deleted_at__isnull=True).order_by("pk").first()
+        return (
+            own.get(obj.model)
+            or obj.model._default_manager.filter(deleted_at__isnull=True).order_by("pk").first()
+        )
 
 
 def build() -> World:
@@ -130,7 +133,9 @@ def add_customers(world: World) -> None:
         "name": "海文贸易", "english_name": "Haiwen Trading", "country": "CN", "currency": "CNY",
         "phone": "+8657188886666", "team": world.hangzhou.pk,
     }, actor=sue)  # fmt: skip
-    world.globex = actions.create(Customer, {"name": "Globex", "country": "US", "team": world.london.pk}, actor=ben)
+    world.globex = actions.create(
+        Customer, {"name": "Globex", "country": "US", "team": world.london.pk}, actor=ben
+    )
     world.wang = actions.create(Contact, {
         "full_name": "王小明", "salutation": "王总", "customer": world.acme.pk, "mobile": "+8613800138000",
         "email": "wang@example.com", "team": world.hangzhou.pk,
@@ -150,8 +155,15 @@ def add_goods(world: World) -> None:
         "price": "120.5000", "currency": "GBP",
     }, actor=SYSTEM)  # fmt: skip
     set_rate("CNY", actor=SYSTEM, valid_from=datetime(2025, 1, 1, tzinfo=UTC).date(), rate=Decimal("0.11"))
-    lines = [Line(Decimal(3), Decimal("120.50"), world.tea), Line(Decimal(1), Decimal("9.90"), None, "Freight")]
+    lines = [
+        Line(Decimal(3), Decimal("120.50"), world.tea),
+        Line(Decimal(1), Decimal("9.90"), None, "Freight"),
+    ]
     world.order = place_order(
-        world.acme, actor=mia, lines=lines, number="2026-1", ordered_at=datetime(2026, 3, 5, 14, 30, 17, tzinfo=UTC)
+        world.acme,
+        actor=mia,
+        lines=lines,
+        number="2026-1",
+        ordered_at=datetime(2026, 3, 5, 14, 30, 17, tzinfo=UTC),
     )
     world.returned = return_lines(world.order, actor=mia, quantities={1: Decimal(1)}, reason="Broken")

@@ -15,7 +15,9 @@ from zhike.kernel.objects import Object, all_objects
 
 def every(*objects: Object) -> Any:
     """Return the parameters of a test that runs once for each object."""
-    return pytest.mark.parametrize("obj", [pytest.param(obj, id=obj.slug) for obj in objects or all_objects()])
+    return pytest.mark.parametrize(
+        "obj", [pytest.param(obj, id=obj.slug) for obj in objects or all_objects()]
+    )
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

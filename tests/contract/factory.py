@@ -42,7 +42,10 @@ def _contact(factory: Factory, n: int) -> dict[str, Any]:
 
 
 def _link(factory: Factory, n: int) -> dict[str, Any]:
-    days = {"since": (DAY + timedelta(days=n)).isoformat(), "until": (DAY + timedelta(days=n + 400)).isoformat()}
+    days = {
+        "since": (DAY + timedelta(days=n)).isoformat(),
+        "until": (DAY + timedelta(days=n + 400)).isoformat(),
+    }
     return {**days, "primary": False}
 
 
@@ -172,7 +175,9 @@ VALUES: dict[str, Callable[[BoundField, int], Any]] = {
     "url": lambda bound, n: f"https://example.com/{n}",
     "phone": lambda bound, n: f"+86138{n:08d}",
     "identifier": lambda bound, n: USCC,
-    "number": lambda bound, n: 1 + n % 12 if bound.whole else f"{1 + n % 900}.{'25'[: bound.decimals]:0<{bound.decimals}}",
+    "number": lambda bound, n: (
+        1 + n % 12 if bound.whole else f"{1 + n % 900}.{'25'[: bound.decimals]:0<{bound.decimals}}"
+    ),
     "money": lambda bound, n: f"{1 + n}.{'25':0<{bound.decimals}}",
     "percent": lambda bound, n: f"{n % 100}.2500",
     "yes_no": lambda bound, n: n % 2 == 0,

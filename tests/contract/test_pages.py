@@ -135,9 +135,14 @@ def test_changing_by_the_form(world, ann, factory, obj, writable):
     record.refresh_from_db()
     assert record.version == 2
     assert events(record).filter(verb=f"{obj.event}.changed").count() == 1
-    response = ann.post(f"/{obj.slug}/{record.pk}/edit/", posted(factory.values(obj, full=True), obj) | {"version": 1})
+    response = ann.post(
+        f"/{obj.slug}/{record.pk}/edit/", posted(factory.values(obj, full=True), obj) | {"version": 1}
+    )
     now = stored(record)
-    assert response.status_code == 422 and "Someone else changed this record meanwhile" in response.content.decode()
+    assert (
+        response.status_code == 422
+        and "Someone else changed this record meanwhile" in response.content.decode()
+    )
     assert stored(record) == now
 
 
@@ -174,7 +179,11 @@ def test_editing_every_field_in_place(world, ann, factory, obj, writable):
 def sibling_values(obj: Any, name: str, record: Any) -> dict[str, Any]:
     """Return the values of the fields that are edited together with a field."""
     group = next((group for group in getattr(obj, "together", ()) if name in group), ())
-    return {other: obj.field(other).kind.to_json(obj.field(other).value(record)) for other in group if other != name}
+    return {
+        other: obj.field(other).kind.to_json(obj.field(other).value(record))
+        for other in group
+        if other != name
+    }
 
 
 def refuse(ann: Any, address: str, bound: Any, record: Any, after: dict[str, Any]) -> None:
@@ -219,6 +228,12 @@ def test_deleting_and_restoring(world, ann, factory: Factory, obj, writable):
 
 
 def test_what_does_not_exist_is_not_found(world, ann, obj):
-    for tail in ("987654321/", "987654321/timeline/", "987654321/history/", "99999999999999999999/", "1/nothing/"):
+    for tail in (
+        "987654321/",
+        "987654321/timeline/",
+        "987654321/history/",
+        "99999999999999999999/",
+        "1/nothing/",
+    ):
         assert ann.get(f"/{obj.slug}/{tail}").status_code == 404, tail
     assert SINGLE == ("people.organisation",)
