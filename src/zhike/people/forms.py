@@ -10,7 +10,7 @@ from typing import Any
 from django import forms
 from django.contrib.auth import password_validation
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from zhike.kernel.formats import money
 from zhike.people.models import Department, Role, User
@@ -117,7 +117,7 @@ class ForgottenForm(VerbForm):
 class PreferencesForm(VerbForm):
     """What everybody decides about himself."""
 
-    name = forms.CharField(label=gettext_lazy("Name"), max_length=100)
+    name = forms.CharField(label=pgettext_lazy("of a person", "Name"), max_length=100)
     phone = forms.CharField(label=gettext_lazy("Phone"), max_length=40, required=False)
     language = forms.ChoiceField(label=gettext_lazy("Language"), choices=User.Language.choices)
     time_zone = forms.ChoiceField(label=gettext_lazy("Time zone"), choices=time_zones)
@@ -128,7 +128,7 @@ class PreferencesForm(VerbForm):
 class PersonForm(VerbForm):
     """A colleague, as whoever manages users sees him."""
 
-    name = forms.CharField(label=gettext_lazy("Name"), max_length=100)
+    name = forms.CharField(label=pgettext_lazy("of a person", "Name"), max_length=100)
     email = forms.EmailField(label=gettext_lazy("E-mail"), max_length=254)
     phone = forms.CharField(label=gettext_lazy("Phone"), max_length=40, required=False)
     position = forms.CharField(label=gettext_lazy("Position"), max_length=100, required=False)

@@ -10,7 +10,7 @@ from django.db import connection, models
 from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from zhike.kernel.formats import pinyin
@@ -138,7 +138,7 @@ class User(Record, AbstractBaseUser):
         CHINESE = "zh-hans", "简体中文"
 
     email = models.EmailField(_("e-mail"), max_length=254)
-    name = models.CharField(_("name"), max_length=100)
+    name = models.CharField(pgettext_lazy("of a person", "name"), max_length=100)
     name_sort = SortKeyField()
     phone = PhoneField(_("phone"), blank=True, default="")
     position = models.CharField(_("position"), max_length=100, blank=True, default="")

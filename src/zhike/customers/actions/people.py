@@ -23,7 +23,7 @@ from zhike.kernel.verbs import Input, verb
 
 
 class AddContact(Input):
-    full_name: str = Field(min_length=1, max_length=120, title=gettext_noop("Name"))
+    full_name: str = Field(min_length=1, max_length=120, title=gettext_noop("Full name"))
     position: str = Field("", max_length=100, title=gettext_noop("Position"))
     mobile: str = Field("", max_length=40, title=gettext_noop("Mobile phone"))
     email: str = Field("", max_length=254, title=gettext_noop("E-mail"))

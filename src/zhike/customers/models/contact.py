@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from zhike.customers import choices, locales
 from zhike.customers.calendar import Birthday
@@ -23,7 +24,7 @@ from zhike.people.models import Team
 class Contact(Record):
     """A person. ``customer`` is where he mainly works; ``links`` hold every customer that he stands for."""
 
-    full_name = models.CharField(_("name"), max_length=120)
+    full_name = models.CharField(pgettext_lazy("of a person", "name"), max_length=120)
     full_name_sort = SortKeyField()
     name_order = text(_("order of the name"), 12, choices=choices.NameOrder)
     family_name = text(_("family name"), 60)

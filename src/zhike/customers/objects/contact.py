@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from zhike.customers import actions
 from zhike.customers.actions.people import keep_places, keep_workplaces
@@ -59,7 +60,7 @@ class ContactObject(Object):
         Field("links", filter=True),
     )  # fmt: skip
     sections = (
-        Section(_("Name"), (
+        Section(pgettext_lazy("of a person", "Name"), (
             "full_name", "salutation", "name_order", "family_name", "given_name", "romanised_name", "gender",
         )),
         Section(_("Work"), ("customer", "position", "department")),
