@@ -128,7 +128,9 @@ def fingerprint() -> str:
     with connection.cursor() as cursor:
         for model in sorted(apps.get_models(), key=lambda model: model._meta.db_table):
             if model.__module__.startswith("zhike") and model._meta.db_table != "people_apikey":
-                cursor.execute(f'SELECT md5(string_agg(t::text, chr(10) ORDER BY t::text)) FROM "{model._meta.db_table}" t')
+                cursor.execute(
+                    f'SELECT md5(string_agg(t::text, chr(10) ORDER BY t::text)) FROM "{model._meta.db_table}" t'
+                )
                 digest.update(str(cursor.fetchone()[0]).encode())
     return digest.hexdigest()
 

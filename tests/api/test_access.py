@@ -30,7 +30,9 @@ def routes_of(path: str) -> list[tuple[str, str, Any]]:
 def test_a_foreign_record_does_not_exist_on_any_route(world: World) -> None:
     there, nowhere = f"customers/{world.foreign.pk}", "customers/999999999"
     before = fingerprint()
-    for (method, path, body), (_method, absent, _body) in zip(routes_of(there), routes_of(nowhere), strict=True):
+    for (method, path, body), (_method, absent, _body) in zip(
+        routes_of(there), routes_of(nowhere), strict=True
+    ):
         refused, missing = world.sales.call(method, path, body), world.sales.call(method, absent, body)
         assert refused.status_code in (404, 422), path
         assert refused.content == missing.content, path
@@ -63,7 +65,10 @@ def test_foreign_records_are_in_no_list_count_or_search(world: World) -> None:
         names = [item["name"] for item in world.sales.get(f"customers{query}").json()["items"]]
         assert names == (["Acme"] if not query else []), query
     assert world.sales.get("customers/count").json() == {"count": 1, "more": False}
-    assert [item["name"] for item in world.admin.get("customers?sort=name").json()["items"]] == ["Acme", "Foreign"]
+    assert [item["name"] for item in world.admin.get("customers?sort=name").json()["items"]] == [
+        "Acme",
+        "Foreign",
+    ]
 
 
 def test_a_key_may_do_no_more_than_its_limits(world: World) -> None:

@@ -135,7 +135,14 @@ def test_of_many_racers_with_one_tag_one_wins(lasting_world: World) -> None:
 
 def test_racers_on_different_fields_lose_nothing(lasting_world: World) -> None:
     path = f"customers/{lasting_world.acme.pk}"
-    values = {"city": "Bonn", "region": "NRW", "note": "n", "short_name": "s", "english_name": "e", "code": "c"}
+    values = {
+        "city": "Bonn",
+        "region": "NRW",
+        "note": "n",
+        "short_name": "s",
+        "english_name": "e",
+        "code": "c",
+    }
     answers = at_once([lambda n=n, v=v: lasting_world.sales.patch(path, {n: v}) for n, v in values.items()])
     assert {answer.status_code for answer in answers} == {200}
     stored = Customer.objects.get(pk=lasting_world.acme.pk)
@@ -147,7 +154,13 @@ def test_bulk_changes_in_opposite_order_never_lock_each_other_out(lasting_world:
     ids = [lasting_world.admin.post("customers", {"name": f"B{n}"}).json()["id"] for n in range(20)]
     forth = [{"id": pk, "city": "forth"} for pk in ids]
     back = [{"id": pk, "note": "back"} for pk in reversed(ids)]
-    answers = at_once([lambda: lasting_world.admin.patch("customers", forth), lambda: lasting_world.admin.patch("customers", back)] * 2)
+    answers = at_once(
+        [
+            lambda: lasting_world.admin.patch("customers", forth),
+            lambda: lasting_world.admin.patch("customers", back),
+        ]
+        * 2
+    )
     assert [answer.json()["failed"] for answer in answers] == [0, 0, 0, 0]
 
 

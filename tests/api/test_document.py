@@ -23,7 +23,9 @@ def test_it_is_valid(document: dict) -> None:
 def test_it_names_every_object_field_and_verb(document: dict) -> None:
     for obj in published():
         name = obj.model.__name__
-        assert set(document["components"]["schemas"][name]["properties"]) == {b.name for b in obj.placed("api")}
+        assert set(document["components"]["schemas"][name]["properties"]) == {
+            b.name for b in obj.placed("api")
+        }
         assert ("post" in document["paths"][f"/api/v1/{obj.slug}"]) is obj.writable
         for key in obj.verb_table:
             assert f"/api/v1/{obj.slug}/{{id}}/{key}" in document["paths"]

@@ -43,10 +43,21 @@ def test_a_list_is_read_on_without_gaps_or_doubles(world: World) -> None:
             changed_at=day + timedelta(days=number // 5), last_order_on=day.date() if number % 2 else None
         )
     expected = list(Customer.objects.filter(owner=world.mia).values_list("pk", flat=True))
-    for sort in ("id", "-id", "changed_at", "-changed_at", "level", "-last_order_on", "last_order_on", "-name"):
+    for sort in (
+        "id",
+        "-id",
+        "changed_at",
+        "-changed_at",
+        "level",
+        "-last_order_on",
+        "last_order_on",
+        "-name",
+    ):
         seen, after = [], ""
         while after is not None:
-            answer = world.sales.get(f"customers?limit=4&sort={sort}" + (f"&after={after}" if after else "")).json()
+            answer = world.sales.get(
+                f"customers?limit=4&sort={sort}" + (f"&after={after}" if after else "")
+            ).json()
             seen += [item["id"] for item in answer["items"]]
             after = answer["next"]
         assert sorted(seen) == sorted(expected), sort
@@ -62,7 +73,9 @@ def test_short_form_and_tree_are_the_same_question(world: World) -> None:
 
 
 def test_fields_are_chosen(world: World) -> None:
-    assert world.sales.get("customers?fields=id,name").json()["items"] == [{"id": world.acme.pk, "name": "Acme"}]
+    assert world.sales.get("customers?fields=id,name").json()["items"] == [
+        {"id": world.acme.pk, "name": "Acme"}
+    ]
     assert world.sales.get(f"customers/{world.acme.pk}?fields=name").json() == {"name": "Acme"}
 
 

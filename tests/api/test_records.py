@@ -46,7 +46,9 @@ def test_events_are_read_page_by_page(world: World) -> None:
         world.sales.patch(f"customers/{world.acme.pk}", {"city": city})
     seen, after = [], ""
     while after is not None:
-        page = world.sales.get(f"customers/{world.acme.pk}/events?limit=2" + (f"&after={after}" if after else ""))
+        page = world.sales.get(
+            f"customers/{world.acme.pk}/events?limit=2" + (f"&after={after}" if after else "")
+        )
         seen += [event["changes"]["city"] for event in page.json()["items"]]
         after = page.json()["next"]
     assert seen == [["b", "c"], ["a", "b"], ["", "a"]]
@@ -64,7 +66,13 @@ def test_many_rows_each_have_a_result(world: World) -> None:
     answer = world.sales.post("customers", body)
     assert answer.status_code == 200
     results = answer.json()["items"]
-    assert [(row["index"], row["status"]) for row in results] == [(0, 201), (1, 422), (2, 422), (3, 400), (4, 201)]
+    assert [(row["index"], row["status"]) for row in results] == [
+        (0, 201),
+        (1, 422),
+        (2, 422),
+        (3, 400),
+        (4, 201),
+    ]
     assert {fault["field"] for fault in results[1]["problem"]["errors"]} == {"name", "city"}
     assert answer.json()["failed"] == 3
     assert set(Customer.objects.values_list("name", flat=True)) == {"Acme", "Foreign", "One", "Five"}
@@ -121,6 +129,8 @@ def test_the_caller_learns_who_he_is(world: World) -> None:
 def test_the_whole_stream_needs_a_permission(world: World) -> None:
     world.sales.patch(f"customers/{world.acme.pk}", {"city": "Bonn"})
     assert problem(world.sales.get("events"))["status"] == 403
-    found = world.admin.get(f"events?object=customers&record={world.acme.pk}&event=customer.changed").json()["items"]
+    found = world.admin.get(f"events?object=customers&record={world.acme.pk}&event=customer.changed").json()[
+        "items"
+    ]
     assert [(event["actor"], event["changes"]["city"]) for event in found] == [(world.mia.pk, ["", "Bonn"])]
     assert problem(world.admin.get("events?since=yesterday"))["status"] == 400

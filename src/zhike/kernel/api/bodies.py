@@ -89,7 +89,9 @@ def as_rows(value: Any) -> list[Any]:
     if not isinstance(value, list) or not value:
         raise BadBody(_("A list of objects is expected."))
     if len(value) > MAX_ROWS:
-        raise TooMuch(_("One request carries at most %(limit)d rows; nothing was changed.") % {"limit": MAX_ROWS})
+        raise TooMuch(
+            _("One request carries at most %(limit)d rows; nothing was changed.") % {"limit": MAX_ROWS}
+        )
     return value
 
 

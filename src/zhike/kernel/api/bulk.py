@@ -45,7 +45,7 @@ def change_records(request: HttpRequest, obj: Object) -> HttpResponse:
         if isinstance(pk, bool) or not isinstance(pk, int):
             raise Invalid(_("The number (id) of a record is expected."), "id")
         check_names(obj, values, actor)
-        return actions.change(obj.model(pk=pk), values, actor=actor, version=version)
+        return actions.change(obj.model(id=pk), values, actor=actor, version=version)
 
     body = as_rows(read_json(request))
     # In the order of their ids, so that two such calls never wait for each other's rows.

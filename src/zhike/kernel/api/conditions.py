@@ -29,7 +29,7 @@ def expected(request: HttpRequest) -> int | None:
         return None
     tags = [tag.strip() for tag in header.split(",")]
     if not all(TAG.fullmatch(tag) for tag in tags):
-        raise BadFilter(_("“If-Match” must hold the ETag of the record, such as \"7\"."))
+        raise BadFilter(_('“If-Match” must hold the ETag of the record, such as "7".'))
     # One record has one version, so of several strong tags the newest is the one that can match.
     versions = [int(tag[1:-1]) for tag in tags if re.fullmatch(r'"[0-9]{1,10}"', tag)]
     return max(versions, default=0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from typing import Any
 
@@ -26,9 +27,18 @@ ALWAYS = (400, 401, 403, 404, 405, 413, 429, 503)
 WRITING = (409, 412, 415, 422)
 
 
-def parameter(name: str, schema: Schema, description: str, where: str = "query", **more: Any) -> dict[str, Any]:
+def parameter(
+    name: str, schema: Schema, description: str, where: str = "query", **more: Any
+) -> dict[str, Any]:
     """Return the description of a parameter."""
-    return {"name": name, "in": where, "required": False, "schema": schema, "description": description, **more}
+    return {
+        "name": name,
+        "in": where,
+        "required": False,
+        "schema": schema,
+        "description": description,
+        **more,
+    }
 
 
 LIMIT = parameter("limit", {"type": "integer", "minimum": 1, "maximum": 200, "default": 50}, "Rows of a page")
@@ -40,7 +50,10 @@ IDEMPOTENCY = parameter(
     "header",
 )
 IF_MATCH = parameter(
-    "If-Match", {"type": "string", "pattern": '^"[0-9]{1,9}"$'}, "The `ETag` that the record must still have", "header"
+    "If-Match",
+    {"type": "string", "pattern": '^"[0-9]{1,9}"$'},
+    "The `ETag` that the record must still have",
+    "header",
 )
 DELETED = parameter("deleted", {"type": "boolean", "default": False}, "List the recycle bin instead")
 
@@ -55,31 +68,28 @@ def fields_parameter(obj: Object) -> dict[str, Any]:
 def filter_parameters(obj: Object) -> list[dict[str, Any]]:
     """Return the parameters that narrow a list, with examples that work."""
     first = next((bound for bound in obj.placed("filter") if bound.kind.key == "text"), None)
-    name = first.name if first else "id"
-    value = "value" if first else 1
-    tree = f'{{"all": [{{"field": "{name}", "op": "eq", "value": {_quoted(value)}}}, ' \
-           f'{{"not": {{"field": "{name}", "op": "empty"}}}}]}}'  # fmt: skip
-    names = ", ".join(
-        f"`{bound.name}` ({', '.join(bound.kind.operators)})" for bound in obj.placed("filter")
-    )
+    name, value = (first.name, "value") if first else ("id", 1)
+    test = {"field": name, "op": "eq", "value": value}
+    tree = json.dumps({"all": [test, {"not": {"field": name, "op": "empty"}}]})
+    names = ", ".join(f"`{bound.name}` ({', '.join(bound.kind.operators)})" for bound in obj.placed("filter"))
     text = (
         "A filter tree as JSON: `all`, `any`, `not` over tests `{field, op, value}`; a dot follows a reference "
         f"(`owner.name`). The same in short: `{name}={value}`, `{name}.filled=`. Fields and operators: {names}."
     )
     return [
-        parameter("filter", {"type": "string", "maxLength": 20_000}, text, examples={"tree": {"value": tree}}),
+        parameter(
+            "filter", {"type": "string", "maxLength": 20_000}, text, examples={"tree": {"value": tree}}
+        ),
         parameter("q", {"type": "string", "maxLength": 100}, "Words to search for"),
     ]
-
-
-def _quoted(value: Any) -> str:
-    return f'"{value}"' if isinstance(value, str) else str(value)
 
 
 def list_parameters(obj: Object) -> list[dict[str, Any]]:
     """Return the parameters of an object's list."""
     sortable = [name for bound in obj.placed("sort") for name in (bound.name, f"-{bound.name}")]
-    sort = parameter("sort", {"type": "string", "enum": ["id", "-id", *sortable]}, f"The order; else `{obj.order}`")
+    sort = parameter(
+        "sort", {"type": "string", "enum": ["id", "-id", *sortable]}, f"The order; else `{obj.order}`"
+    )
     return [*filter_parameters(obj), sort, LIMIT, AFTER, fields_parameter(obj), DELETED]
 
 

@@ -26,7 +26,9 @@ def build(api: NinjaAPI, objects: list[Object]) -> dict[str, Any]:
     """Return the whole document, in English."""
     with override("en"):
         document = dict(api.get_openapi_schema(path_prefix="api/v1/"))
-        found: dict[str, Any] = dict(document["components"]["schemas"]) | schemas.COMMON | extensions.components
+        found: dict[str, Any] = (
+            dict(document["components"]["schemas"]) | schemas.COMMON | extensions.components
+        )
         for obj in objects:
             found |= schemas.of_object(obj)
             for verb in obj.verb_table.values():

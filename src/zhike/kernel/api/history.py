@@ -49,7 +49,9 @@ def refuse_unknown(request: HttpRequest, known: set[str]) -> None:
     """Raise BadFilter for a parameter that doesn't exist; ignoring it would answer another question."""
     for name in request.GET:
         if name not in known or len(request.GET.getlist(name)) > 1:
-            raise BadFilter(_("There is no parameter “%(name)s” here, or it is given twice.") % {"name": name[:80]})
+            raise BadFilter(
+                _("There is no parameter “%(name)s” here, or it is given twice.") % {"name": name[:80]}
+            )
 
 
 def page(request: HttpRequest, rows: QuerySet[Event], actor: Actor) -> dict[str, Any]:

@@ -48,7 +48,12 @@ def once(request: HttpRequest, effect: Callable[[], HttpResponse]) -> HttpRespon
 
 def fingerprint(request: HttpRequest) -> str:
     """Return the hash of everything that makes a request this one."""
-    parts = (request.method, request.get_full_path(), request.META.get("HTTP_IF_MATCH", ""), request.content_type)
+    parts = (
+        request.method,
+        request.get_full_path(),
+        request.META.get("HTTP_IF_MATCH", ""),
+        request.content_type,
+    )
     digest = hashlib.sha256("\n".join(map(str, parts)).encode() + b"\n")
     if request.content_type != "multipart/form-data":
         digest.update(request.body)
@@ -71,7 +76,9 @@ def claim(actor: Actor, key: str, digest: str) -> IdempotencyKey:
     owner = str(actor.user_id)
     with connection.cursor() as cursor:
         # The lock falls with the commit or rollback, so a crash leaves nothing behind.
-        cursor.execute("SELECT pg_try_advisory_xact_lock(hashtextextended(%s, 0))", [f"idempotency {owner} {key}"])
+        cursor.execute(
+            "SELECT pg_try_advisory_xact_lock(hashtextextended(%s, 0))", [f"idempotency {owner} {key}"]
+        )
         if not cursor.fetchone()[0]:
             raise InProgress()
     row = IdempotencyKey.objects.filter(actor=owner, key=key).first()

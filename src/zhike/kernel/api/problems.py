@@ -62,7 +62,9 @@ class InProgress(KernelError):
     retry_after = 1
 
     def __init__(self) -> None:
-        super().__init__(_("The first request with this Idempotency-Key is still running. Ask again shortly."))
+        super().__init__(
+            _("The first request with this Idempotency-Key is still running. Ask again shortly.")
+        )
 
 
 TITLES = {
@@ -84,7 +86,13 @@ TITLES = {
 
 def document(status: int, slug: str, detail: str, **more: Any) -> dict[str, Any]:
     """Return a problem document as a dict."""
-    return {"type": TYPE + slug, "title": TITLES.get(status, "Error"), "status": status, "detail": detail, **more}
+    return {
+        "type": TYPE + slug,
+        "title": TITLES.get(status, "Error"),
+        "status": status,
+        "detail": detail,
+        **more,
+    }
 
 
 def answer(problem: Mapping[str, Any], headers: Mapping[str, str] | None = None) -> HttpResponse:
@@ -99,7 +107,9 @@ def of_error(error: KernelError) -> dict[str, Any]:
     more: dict[str, Any] = {name: value for name, value in error.details.items() if value not in (None, [])}
     if isinstance(error, Invalid):
         more["errors"] = [
-            {"field": name, "detail": str(sentence)} for name, list_ in error.errors.items() for sentence in list_
+            {"field": name, "detail": str(sentence)}
+            for name, list_ in error.errors.items()
+            for sentence in list_
         ]
     return document(error.status, error.slug, str(error.message), **more)
 
@@ -131,5 +141,17 @@ def on_validation_error(request: HttpRequest, error: ValidationError) -> HttpRes
     """Answer values that ninja's own models refuse: 404 for an impossible address, 422 otherwise."""
     if any(fault["loc"][0] == "path" for fault in error.errors):
         return answer(document(404, "not-found", _("This record doesn't exist, or you may not see it")))
-    faults = [{"field": ".".join(map(str, fault["loc"][1:])), "detail": fault["msg"]} for fault in error.errors]
-    return answer(document(422, "invalid", _("Some values are not valid; nothing was changed"), errors=faults))
+    faults = [
+        {"field": ".".join(map(str, fault["loc"][1:])), "detail": fault["msg"]} for fault in error.errors
+    ]
+    return answer(
+        document(422, "invalid", _("Some values are not valid; nothing was changed"), errors=faults)
+    )
+
+
+HANDLERS: dict[type[Exception], Any] = {
+    KernelError: on_kernel_error,
+    AuthenticationError: on_unauthenticated,
+    HttpError: on_http_error,
+    ValidationError: on_validation_error,
+}

@@ -61,7 +61,7 @@ def change_record(request: HttpRequest, obj: Object, id: int) -> HttpResponse:  
     values = read_object(request)
     check_names(obj, values, actor)
     with precondition(request) as version:
-        changed = actions.change(obj.model(pk=id), values, actor=actor, version=version)
+        changed = actions.change(obj.model(id=id), values, actor=actor, version=version)
     return shown(obj, actor, changed)
 
 
@@ -69,20 +69,20 @@ def delete_record(request: HttpRequest, obj: Object, id: int) -> HttpResponse:  
     """Move a record to the recycle bin."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     with precondition(request) as version:
-        actions.delete(obj.model(pk=id), actor=actor, version=version)
+        actions.delete(obj.model(id=id), actor=actor, version=version)
     return HttpResponse(status=204)
 
 
 def restore_record(request: HttpRequest, obj: Object, id: int) -> HttpResponse:  # noqa: A002
     """Take a record out of the recycle bin."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    return shown(obj, actor, actions.restore(obj.model(pk=id), actor=actor))
+    return shown(obj, actor, actions.restore(obj.model(id=id), actor=actor))
 
 
 def run_verb(request: HttpRequest, obj: Object, verb: str, id: int) -> HttpResponse:  # noqa: A002
     """Do an action of the object on one record."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    record = obj.model(pk=id)
+    record = obj.model(id=id)
     payload: Mapping[str, Any] = read_object(request, optional=True)
     with precondition(request) as version:
         verbs.run(record, verb, payload, actor=actor, version=version)

@@ -121,7 +121,9 @@ def writing(obj: Object) -> Iterator[Route]:
     """Yield the generic writes."""
     name = name_of(obj)
     row, rows = ref(f"{name}Create"), rows_of(ref(f"{name}Create"))
-    created = answers(201, ref(name), "The new record") | answers(200, ref("RowResults"), "A result for each row")
+    created = answers(201, ref(name), "The new record") | answers(
+        200, ref("RowResults"), "A result for each row"
+    )
     yield Route("POST", "", records.create_records, f"create{name}",
                 described(created, body=json_body({"anyOf": [row, rows]}), writes=True), f"Create: {obj.label}")  # fmt: skip
     yield Route("PATCH", "", bulk.change_records, f"change{name}Rows",
@@ -160,13 +162,20 @@ def verb_routes(obj: Object) -> Iterator[tuple[Route, str]]:
         body = json_body(schema, required=bool(schema.get("required"))) if schema else None
         extra = described(answers(200, ref(name), "The record as it is now"), body=body, parameters=[IF_MATCH],
                           writes=True)  # fmt: skip
-        yield Route("POST", f"{ONE}/{key}", records.run_verb, f"{key}{name}", extra, f"{verb.label}: {obj.label}"), key
+        yield (
+            Route(
+                "POST", f"{ONE}/{key}", records.run_verb, f"{key}{name}", extra, f"{verb.label}: {obj.label}"
+            ),
+            key,
+        )
 
 
 def general() -> Router:
     """Return the router of what belongs to no object: the caller, his jobs, the audit stream."""
     router = Router(tags=["Zhike"])
-    moment = [parameter(name, MOMENT, text) for name, text in (("since", "From then on"), ("until", "Before then"))]
+    moment = [
+        parameter(name, MOMENT, text) for name, text in (("since", "From then on"), ("until", "Before then"))
+    ]
     whose = [parameter(name, ID, f"Only of this {name}") for name in ("record", "actor")]
     which = [parameter(name, {"type": "string"}, f"Only of this {name}") for name in ("object", "event")]
     job, some = answers(200, ref("Job"), "The job"), [LIMIT, AFTER]

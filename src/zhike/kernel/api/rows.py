@@ -14,7 +14,7 @@ from zhike.kernel.errors import BadFilter, NotFound
 from zhike.kernel.listing import api_fields
 from zhike.kernel.objects import BoundField, Object
 
-MOMENT = "to_char({column}, 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"+00:00\"')"
+MOMENT = 'to_char({column}, \'YYYY-MM-DD"T"HH24:MI:SS.US"+00:00"\')'
 
 
 class Json(Expression):
@@ -29,7 +29,7 @@ class Json(Expression):
         super().__init__()
         self.fields = tuple(fields)
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[str | int, ...]]:
         """Write the sub-query."""
         quote = connection.ops.quote_name
         table = quote(compiler.query.get_initial_alias())
@@ -37,7 +37,7 @@ class Json(Expression):
             f"{column_sql(bound, f'{table}.{quote(bound.column.column)}')} AS {quote(bound.name)}"
             for bound in self.fields
         )
-        return f"(SELECT row_to_json(r) FROM (SELECT {columns}) r)::text", []
+        return f"(SELECT row_to_json(r) FROM (SELECT {columns}) r)::text", ()
 
 
 def column_sql(bound: BoundField, column: str) -> str:

@@ -36,7 +36,12 @@ def nullable(schema: Schema) -> Schema:
 
 def component(title: str, properties: Schema, required: list[str] | None = None) -> Schema:
     """Return the schema of an object with exactly these properties."""
-    schema: Schema = {"title": title, "type": "object", "properties": properties, "additionalProperties": False}
+    schema: Schema = {
+        "title": title,
+        "type": "object",
+        "properties": properties,
+        "additionalProperties": False,
+    }
     return schema | ({"required": required} if required else {})
 
 
@@ -79,7 +84,9 @@ def write_field(bound: BoundField) -> Schema:
     schema = bound.kind.schema(bound)
     if bound.kind.number and not bound.whole:
         schema = {"anyOf": [schema, {"type": "number"}]}
-    emptied = not bound.required and (bound.null or bound.kind.nothing(bound) is not None or bound.kind.multiple)
+    emptied = not bound.required and (
+        bound.null or bound.kind.nothing(bound) is not None or bound.kind.multiple
+    )
     if emptied:
         forms = schema["anyOf"] if set(schema) == {"anyOf"} else [schema]
         empty = [] if _takes_empty(schema) else [{"type": "string", "maxLength": 0}]
@@ -98,10 +105,15 @@ def of_object(obj: Object) -> dict[str, Schema]:
     found = {name: component(obj.label, shown)}
     if obj.writable:
         written = {bound.name: write_field(bound) for bound in writable_fields(obj)}
-        required = [bound.name for bound in writable_fields(obj) if bound.required and not bound.column.has_default()]
+        required = [
+            bound.name for bound in writable_fields(obj) if bound.required and not bound.column.has_default()
+        ]
         found[f"{name}Create"] = component(f"{obj.label}, new", written, required)
         found[f"{name}Change"] = component(f"{obj.label}, changes", written)
-        row = {"id": ID, "version": {"type": "integer", "minimum": 0, "description": "Only if still this version"}}
+        row = {
+            "id": ID,
+            "version": {"type": "integer", "minimum": 0, "description": "Only if still this version"},
+        }
         found[f"{name}ChangeRow"] = component(f"{obj.label}, changes of one row", {**row, **written}, ["id"])
     return found
 
@@ -163,7 +175,9 @@ RESULTS = component(
     ["items", "failed"],
 )
 
-COUNT = component("Count", {"count": {"type": "integer", "minimum": 0}, "more": {"type": "boolean"}}, ["count", "more"])
+COUNT = component(
+    "Count", {"count": {"type": "integer", "minimum": 0}, "more": {"type": "boolean"}}, ["count", "more"]
+)
 
 SHARE = component(
     "Share",
@@ -221,7 +235,10 @@ ME = component(
         "departments": {"type": "array", "items": ID},
         "everything": {"type": "boolean"},
         "permissions": {"type": "array", "items": {"type": "string"}},
-        "objects": {"type": "object", "description": "For each object the verbs and the fields with their right"},
+        "objects": {
+            "type": "object",
+            "description": "For each object the verbs and the fields with their right",
+        },
     },
 )
 

@@ -36,15 +36,19 @@ def share_record(request: HttpRequest, obj: Object, id: int) -> HttpResponse:  #
     """Give a user or a team a right on a record; a second call changes it."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     values = verbs.clean_model(ShareInput, read_object(request))
-    return reply(as_json(actions.share(obj.model(pk=id), actor=actor, **values)))
+    return reply(as_json(actions.share(obj.model(id=id), actor=actor, **values)))
 
 
 def unshare_record(
-    request: HttpRequest, obj: Object, id: int, grantee: str, grantee_id: int  # noqa: A002
+    request: HttpRequest,
+    obj: Object,
+    id: int,
+    grantee: str,
+    grantee_id: int,  # noqa: A002
 ) -> HttpResponse:
     """End a share."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    actions.unshare(obj.model(pk=id), actor=actor, grantee=grantee, grantee_id=grantee_id)
+    actions.unshare(obj.model(id=id), actor=actor, grantee=grantee, grantee_id=grantee_id)
     return HttpResponse(status=204)
 
 

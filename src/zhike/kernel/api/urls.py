@@ -10,7 +10,6 @@ from django.urls import URLPattern, path
 from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import override
 from ninja import NinjaAPI
-from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from zhike.kernel.api import extensions, problems, routes
 from zhike.kernel.api.authentication import ApiKey, KeyOrSession
@@ -32,10 +31,8 @@ def build() -> NinjaAPI:
     autodiscover_modules("api")
     api = NinjaAPI(title="Zhike", version="1", description=DESCRIPTION, openapi_url=None, docs_url=None,
                    urls_namespace="api", auth=ApiKey())  # fmt: skip
-    api.add_exception_handler(KernelError, problems.on_kernel_error)
-    api.add_exception_handler(AuthenticationError, problems.on_unauthenticated)
-    api.add_exception_handler(HttpError, problems.on_http_error)
-    api.add_exception_handler(ValidationError, problems.on_validation_error)
+    for error, answer in problems.HANDLERS.items():
+        api.add_exception_handler(error, answer)
     with override("en"):
         for obj in published():
             if obj.slug in OCCUPIED:
@@ -73,8 +70,10 @@ def wrong_method(allowed: list[str]) -> HttpResponse:
 
 def patterns(api: NinjaAPI) -> list[URLPattern]:
     """Return the addresses of ninja's operations and of the document."""
-    own, _app, _namespace = api.urls
-    found = [path(f"v1/{p.pattern}", as_problem(p.callback), name=p.name) for p in own if p.name != "api-root"]
+    own = [
+        row for row in api.urls[0] if isinstance(row, URLPattern) and row.name != "api-root"
+    ]
+    found = [path(f"v1/{row.pattern}", as_problem(row.callback), name=row.name) for row in own]
     document = Document(api, published())
     return [*found, path("v1/openapi.json", signed_in(document.view), name="openapi")]
 
