@@ -169,7 +169,9 @@ class Order(Record):
             return {}
         confirmed = Order.objects.filter(pk=self.pk, state=self.State.CONFIRMED)
         stored = confirmed.values("customer_id", "ordered_at", "currency").first() or {}
-        fault = _now("A confirmed order keeps its customer, date and currency. Cancel it and place a new one.")
+        fault = _now(
+            "A confirmed order keeps its customer, date and currency. Cancel it and place a new one."
+        )
         return {name.removesuffix("_id"): [fault] for name in stored if getattr(self, name) != stored[name]}
 
 

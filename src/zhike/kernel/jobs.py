@@ -9,7 +9,7 @@ import logging
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from django.db import transaction
+from django.db import close_old_connections, connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -21,6 +21,9 @@ from zhike.kernel.models import Job
 
 logger = logging.getLogger(__name__)
 Work = Callable[["Progress"], None]
+Tell = Callable[[int, str], None]
+# The first half of the advisory locks on jobs; the second is the job's id.
+LOCK = 7_261_904
 _work: dict[str, Work] = {}
 # What jobs of a kind are called where the kernel has no words of its own.
 titles: dict[str, Any] = {}
@@ -33,9 +36,10 @@ class Cancelled(Exception):
 class Progress:
     """A running job as its work sees it."""
 
-    def __init__(self, job: Job, actor: Actor) -> None:
+    def __init__(self, job: Job, actor: Actor, tell: Tell = lambda done, message: None) -> None:
         self.job = job
         self.actor = actor
+        self.tell = tell
 
     def step(self, done: int, total: int | None = None, message: str = "") -> None:
         """Show how far the job is. Raises Cancelled when it should stop.
@@ -47,6 +51,7 @@ class Progress:
             fields["total"] = total
         Job.objects.filter(pk=self.job.pk).update(**fields, **({"message": message} if message else {}))
         self.job.done = done
+        self.tell(done, message)
         self.check()
 
     def check(self) -> None:
@@ -94,17 +99,31 @@ def start(kind: str, *, actor: Actor, params: Mapping[str, Any], object: str = "
     return job
 
 
-def run(job_id: int) -> Job:
-    """Do a job's work here and now, and store how it ended."""
-    job = Job.objects.get(pk=job_id)
+def run(job_id: int, tell: Tell = lambda done, message: None) -> Job:
+    """Do a job's work here and now, and store how it ended; leave it alone when somebody else is at it.
+
+    The lock is the session's, so it falls with the process that held it, and the job can be taken up again.
+    """
+    close_old_connections()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [LOCK, job_id % 2**31])
+        if not cursor.fetchone()[0]:
+            return Job.objects.get(pk=job_id)
+        try:
+            return _run(Job.objects.get(pk=job_id), tell)
+        finally:
+            cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [LOCK, job_id % 2**31])
+
+
+def _run(job: Job, tell: Tell) -> Job:
     if job.state not in (Job.State.QUEUED, Job.State.RUNNING):
         return job
     Job.objects.filter(pk=job.pk).update(state=Job.State.RUNNING, started_at=job.started_at or timezone.now())
     try:
         actor = load_actor(job.owner_id, "job")
         with override(actor.language), timezone.override(actor.time_zone):
-            _work[job.kind](Progress(job, actor))
-        state, message = Job.State.DONE, None
+            _work[job.kind](Progress(job, actor, tell))
+        state, message = Job.State.DONE, ""
     except Cancelled:
         state, message = Job.State.CANCELLED, _("Cancelled. What was done before is kept.")
     except KernelError as error:
@@ -115,8 +134,7 @@ def run(job_id: int) -> Job:
             Job.State.FAILED,
             _("The job stopped on an unexpected error; the administrator's log has it."),
         )
-    update = {"state": state, "finished_at": timezone.now()}
-    Job.objects.filter(pk=job.pk).update(**update, **({"message": message} if message else {}))
+    Job.objects.filter(pk=job.pk).update(state=state, message=message, finished_at=timezone.now())
     job.refresh_from_db()
     return job
 

@@ -53,11 +53,19 @@ def place_order(
     access.require(actor, obj, "create")
     customer = access.get(actor, Customer, customer.pk)
     currency = currency or customer.currency or queries.organisation().currency
-    given = {"number": number, "customer": customer.pk, "ordered_at": ordered_at, "currency": currency, **more}
+    given = {
+        "number": number,
+        "customer": customer.pk,
+        "ordered_at": ordered_at,
+        "currency": currency,
+        **more,
+    }
     order = Order(**clean_values(obj, given, actor, creating=True), state=Order.State.CONFIRMED)
     order.rate = known_rate(order)
     with transaction.atomic():
-        insert_with_lines(order, [order_line(line, place) for place, line in enumerate(lines, 1)], actor=actor)
+        insert_with_lines(
+            order, [order_line(line, place) for place, line in enumerate(lines, 1)], actor=actor
+        )
         if not access.visible_to(actor, Order, "create").filter(pk=order.pk).exists():
             raise NotAllowed(_("You may not create such a record; nothing was saved."))
     return order
@@ -182,7 +190,9 @@ def sum_up(order: Order, actor: Actor, event: str, data: dict[str, Any]) -> Orde
     label=gettext_lazy("Confirm"),
     icon="check",
     when=is_draft,
-    event=EventType("order.confirmed", gettext_lazy("Confirmed"), gettext_lazy("%(actor)s confirmed the order %(title)s")),
+    event=EventType(
+        "order.confirmed", gettext_lazy("Confirmed"), gettext_lazy("%(actor)s confirmed the order %(title)s")
+    ),
 )
 def confirm_order(order: Order, *, actor: Actor) -> Order:
     """Make a draft a fact, at the rate of its day; from now on it counts as a purchase."""

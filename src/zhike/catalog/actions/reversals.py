@@ -53,7 +53,9 @@ def can_come_back(order: Any) -> bool:
     event=EventType("order.cancelled", gettext_lazy("Cancelled"),
                     gettext_lazy("%(actor)s cancelled the order %(title)s"), ("by", "reason")),
 )  # fmt: skip
-def cancel_order(order: Order, *, actor: Actor, reason: str = "", at: datetime | None = None, **more: Any) -> Order:
+def cancel_order(
+    order: Order, *, actor: Actor, reason: str = "", at: datetime | None = None, **more: Any
+) -> Order:
     """Cancel what has not come back yet; return the cancellation. The order itself keeps its figures.
 
     ``at`` is the moment of the cancellation, now by default; ``more`` sets other columns of the cancellation.

@@ -74,7 +74,9 @@ class ProductMix(Chart):
         if len(groups) <= LARGEST or first >= 30:
             return _("%(name)s makes up %(first)d %% of the purchases") % words
         if by_category:
-            return _("The %(top)d largest of %(count)d categories make up %(share)d %% of the purchases") % words
+            return (
+                _("The %(top)d largest of %(count)d categories make up %(share)d %% of the purchases") % words
+            )
         return _("The %(top)d largest of %(count)d products make up %(share)d %% of the purchases") % words
 
 

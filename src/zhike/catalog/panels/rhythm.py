@@ -30,7 +30,12 @@ class OrderRhythm(Chart):
 
     def draw(self, customer_id: int, actor: Actor) -> dict[str, Any]:
         orders = queries.orders_of(customer_id, actor).filter(kind=Order.Kind.ORDER)
-        days = list(orders.annotate(day=TruncDate("ordered_at")).order_by("day").values_list("day", flat=True).distinct())
+        days = list(
+            orders.annotate(day=TruncDate("ordered_at"))
+            .order_by("day")
+            .values_list("day", flat=True)
+            .distinct()
+        )
         gaps = [(later, (later - earlier).days) for earlier, later in zip(days, days[1:], strict=False)]
         if len(gaps) < FEWEST_GAPS:
             return too_little(self.label, _("it takes orders on four different days."))

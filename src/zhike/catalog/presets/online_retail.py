@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy, gettext_noop
 
 from zhike.catalog import queries
 from zhike.catalog.actions import refresh_trade, set_rate
-from zhike.catalog.models import Order
+from zhike.catalog.models import Order, Rate
 from zhike.catalog.presets import staging
 from zhike.catalog.presets.rows import COLUMNS, RowReader, Shape, column_positions, open_orders
 from zhike.catalog.presets.storing import Store, check_rates
@@ -35,6 +35,7 @@ from zhike.kernel.models import StoredFile
 from zhike.kernel.objects import object_of
 from zhike.kernel.transfer import storage
 from zhike.kernel.transfer.presets import Preset
+from zhike.people.actions.organisation import adopt_currency
 
 OPTIONS = ("currency", "rate", "zone", "dates", "encoding")
 SEVERAL_CUSTOMERS = Sentence(gettext_noop("The invoice has rows of several customers."))
@@ -88,6 +89,7 @@ class Refusals:
 def run(progress: Progress, paths: list[Path], given: Mapping[str, str]) -> dict[str, Any]:
     """Import the files as one. Exact when it is interrupted or run again; see docs/guide/import.md."""
     options = Options.read(given)
+    settle_currency(options)
     relative, full = storage.new_path(".csv")
     try:
         with staging.staging(), open_error_file(full, [*COLUMNS, "File"]) as errors:
@@ -107,6 +109,22 @@ def run(progress: Progress, paths: list[Path], given: Mapping[str, str]) -> dict
     data = {"file": ", ".join(path.name for path in paths), **result}
     events.record("order.imported", Order, actor=progress.actor, data=data)
     return result
+
+
+def settle_currency(options: Options) -> None:
+    """See to it that the amounts can be valued, before anything is read. Raises Invalid when they can't."""
+    base = queries.organisation().currency
+    if options.rate is not None or base == options.currency:
+        return
+    if Rate.objects.alive().filter(currency=options.currency).exists():
+        return
+    if not Order.objects.exists() and adopt_currency(options.currency):
+        return
+    raise Invalid(
+        _("The orders are in %(currency)s, but your own currency is %(base)s and no rate is known. Nothing was "
+          "imported. Add the exchange rate, or give one with the option rate.")
+        % {"currency": options.currency, "base": base}
+    )  # fmt: skip
 
 
 def read_files(paths: Iterable[Path], options: Options, refusals: Refusals, progress: Progress) -> int:
@@ -143,7 +161,9 @@ def store(options: Options, refusals: Refusals, progress: Progress) -> dict[str,
         day: date = queries.day_of(first)
         set_rate(options.currency, actor=progress.actor, valid_from=day, rate=options.rate)
     check_rates(options.currency)
-    writer = Store(progress.actor, options.currency, lambda done: progress.step(done, total, _("Storing orders")))
+    writer = Store(
+        progress.actor, options.currency, lambda done: progress.step(done, total, _("Storing orders"))
+    )
     writer.products(staging.ask(staging.PRODUCTS))
     writer.customers()
     writer.orders(total)
@@ -174,7 +194,9 @@ def unseen_customers(progress: Progress) -> list[str]:
     keys = [key for (key,) in staging.ask("SELECT DISTINCT customer FROM staged_order")]
     known = Customer.objects.alive().filter(import_key__in=keys)
     seen = access.visible_to(progress.actor, Customer).filter(import_key__in=keys)
-    return sorted(set(known.values_list("import_key", flat=True)) - set(seen.values_list("import_key", flat=True)))
+    return sorted(
+        set(known.values_list("import_key", flat=True)) - set(seen.values_list("import_key", flat=True))
+    )
 
 
 PRESET = Preset(

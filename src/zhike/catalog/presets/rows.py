@@ -123,7 +123,9 @@ def read_text(text: str, column: str) -> str:
     """Return a cleaned text, which may be empty. Raises BadCell where it is longer than it can be kept."""
     cleaned = " ".join(clean_text(text).text.split())
     if len(cleaned) > LONGEST[column]:
-        raise BadCell(_("%(column)s is longer than %(limit)d characters."), column=column, limit=LONGEST[column])
+        raise BadCell(
+            _("%(column)s is longer than %(limit)d characters."), column=column, limit=LONGEST[column]
+        )
     return cleaned
 
 

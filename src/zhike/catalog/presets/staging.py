@@ -52,7 +52,9 @@ LOCK = "hashtext('catalog.presets')"
 def staging() -> Iterator[None]:
     """Make room for the rows; one import of orders at a time. Raises Conflict while another one runs."""
     if not ask(f"SELECT pg_try_advisory_lock({LOCK})")[0][0]:
-        raise Conflict(_("Another import of orders is running. Nothing was read; start again when it has ended."))
+        raise Conflict(
+            _("Another import of orders is running. Nothing was read; start again when it has ended.")
+        )
     try:
         run(LINES)
         yield

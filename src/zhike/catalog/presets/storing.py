@@ -160,7 +160,9 @@ class Store:
         allowed = access.visible_to(self.actor, model, verb).filter(pk__in=[record.pk for record in records])
         if allowed.count() < len(records):
             raise NotAllowed(
-                _("Your role does not let you write some of these %(objects)s. What was stored before is kept.")
+                _(
+                    "Your role does not let you write some of these %(objects)s. What was stored before is kept."
+                )
                 % {"objects": object_of(model).label_plural}
             )
 

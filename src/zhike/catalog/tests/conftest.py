@@ -28,7 +28,9 @@ def make_user(house):
     """Return a function that creates a user with a role."""
 
     def make(name, role):
-        return actions.insert(User(name=name, email=f"{name.lower()}@example.com", role=house[role]), actor=SYSTEM)
+        return actions.insert(
+            User(name=name, email=f"{name.lower()}@example.com", role=house[role]), actor=SYSTEM
+        )
 
     return make
 

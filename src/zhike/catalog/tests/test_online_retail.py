@@ -20,7 +20,16 @@ from zhike.people import actors
 from zhike.people.models import Organisation
 
 DATA = Path(__file__).parents[4].parent / "shared" / "data" / "online-retail"
-HEADERS = ["InvoiceNo", "StockCode", "Description", "Quantity", "InvoiceDate", "UnitPrice", "CustomerID", "Country"]
+HEADERS = [
+    "InvoiceNo",
+    "StockCode",
+    "Description",
+    "Quantity",
+    "InvoiceDate",
+    "UnitPrice",
+    "CustomerID",
+    "Country",
+]
 ROWS = [
     ["1001", "A", "WHITE HEART", "6", "2011-01-05 08:26:00", "2.55", "17850", "United Kingdom"],
     ["1001", "B", "LANTERN", "6", "2011-01-05 08:26:00", "3.39", "17850", "United Kingdom"],
@@ -53,7 +62,9 @@ def load(admin):
         stored = []
         for path in paths:
             content = [path.read_bytes()]
-            stored.append(storage.keep_upload(content, path.name, actor=actor, purpose=StoredFile.Purpose.IMPORT))
+            stored.append(
+                storage.keep_upload(content, path.name, actor=actor, purpose=StoredFile.Purpose.IMPORT)
+            )
         return jobs.run(presets.begin(presets.get("online-retail"), stored, options, actor=actor).pk)
 
     return run
@@ -86,7 +97,9 @@ def stop_at(monkeypatch, words, times):
 
 def test_the_whole_of_online_retail(load, monkeypatch):
     if not DATA.is_dir():
-        pytest.skip("The Online Retail data are not beside the project folder (../shared/data/online-retail).")
+        pytest.skip(
+            "The Online Retail data are not beside the project folder (../shared/data/online-retail)."
+        )
     files = sorted(DATA.glob("*.csv.gz"))
     with monkeypatch.context() as patch:
         stop_at(patch, "Storing orders", 18)
@@ -123,7 +136,9 @@ def check_figures():
     assert OrderLine.objects.aggregate(net=Sum("amount"))["net"] == D("8300065.814")
     first = Customer.objects.order_by("-net_purchases")[0]
     assert (first.import_key, first.net_purchases) == ("14646", D("279489.02"))
-    sums = Customer.objects.aggregate(net=Sum("net_purchases"), gross=Sum("gross_purchases"), count=Sum("orders_count"))
+    sums = Customer.objects.aggregate(
+        net=Sum("net_purchases"), gross=Sum("gross_purchases"), count=Sum("orders_count")
+    )
     assert sums == {"net": D("8300065.814"), "gross": D("8911407.904"), "count": 18536}
     assert Event.objects.filter(verb="order.created").count() == 22190
     # Seen in two countries: Australia first, Belgium last.
@@ -134,21 +149,37 @@ def test_rows_become_products_customers_and_orders(load, tell, admin):
     job = load(tell(ROWS))
     assert (job.state, job.result["created"], job.result["errors"]) == ("done", 4, 0)
     order = Order.objects.get(number="1001")
-    assert (order.total, order.total_base, order.line_count, order.currency) == (D("55.98"), D("55.98"), 3, "GBP")
-    lines = OrderLine.objects.filter(order=order).order_by("position").values_list("position", "product__code", "amount")
+    assert (order.total, order.total_base, order.line_count, order.currency) == (
+        D("55.98"),
+        D("55.98"),
+        3,
+        "GBP",
+    )
+    lines = (
+        OrderLine.objects.filter(order=order)
+        .order_by("position")
+        .values_list("position", "product__code", "amount")
+    )
     assert list(lines) == [(1, "A", D("15.3")), (2, "B", D("20.34")), (3, "B", D("20.34"))]
     assert Order.objects.get(number="C1004").kind == "cancellation"
     assert Order.objects.get(number="1003").ordered_at.isoformat() == "2011-07-01T22:30:00+00:00"
     assert Product.objects.get(code="A").name == "WHITE HEART"
     customer = Customer.objects.get(import_key="17850")
     assert (customer.name, customer.owner_id, customer.country) == ("Customer 17850", admin.user_id, "IE")
-    assert (customer.net_purchases, customer.gross_purchases, customer.orders_count) == (D("50.88"), D("55.98"), 1)
+    assert (customer.net_purchases, customer.gross_purchases, customer.orders_count) == (
+        D("50.88"),
+        D("55.98"),
+        1,
+    )
     events = Event.objects.filter(customer_id=customer.pk).exclude(verb="customer.trade_changed")
     assert sorted(events.values_list("verb", "actor_id")) == [
         ("customer.created", admin.user_id), ("order.created", admin.user_id), ("order.created", admin.user_id),
     ]  # fmt: skip
     # The Channel Islands are not one country: the name is kept as the region.
-    assert Customer.objects.filter(import_key="12431").values_list("country", "region").get() == ("", "Channel Islands")
+    assert Customer.objects.filter(import_key="12431").values_list("country", "region").get() == (
+        "",
+        "Channel Islands",
+    )
 
 
 def test_a_workbook_of_the_same_shape(load, tell):
@@ -177,7 +208,10 @@ def test_what_people_typed_stays(load, tell):
     Customer.objects.filter(import_key="17850").update(name="Hearts Ltd", country="FR")
     load(tell([*ROWS, ["1009", *ROWS[0][1:]]]))
     assert Product.objects.get(code="A").name == "Heart"
-    assert Customer.objects.filter(import_key="17850").values_list("name", "country").get() == ("Hearts Ltd", "FR")
+    assert Customer.objects.filter(import_key="17850").values_list("name", "country").get() == (
+        "Hearts Ltd",
+        "FR",
+    )
 
 
 def test_a_later_file_moves_a_customer_to_his_newest_country(load, tell):
@@ -222,18 +256,28 @@ def test_faulty_rows_come_back_with_the_reason(load, tell):
 
 
 def test_without_a_rate_nothing_is_imported(load, tell):
-    Organisation.objects.update(currency="CNY")
+    Organisation.objects.update(currency="CNY", version=2)
     before = counts()
     job = load(tell(ROWS))
     assert job.state == "failed"
-    assert "no rate is known for 2011-01-05. Nothing was imported." in job.message
+    assert "your own currency is CNY and no rate is known. Nothing was imported." in job.message
     assert counts() == before
 
 
+def test_an_installation_that_nobody_has_set_up_takes_the_currency_of_its_first_orders(load, tell):
+    Organisation.objects.update(currency="CNY", version=1)
+    assert load(tell(ROWS)).state == "done"
+    assert Organisation.objects.get().currency == "GBP"
+
+
 def test_a_given_rate_becomes_a_dated_rate(load, tell):
-    Organisation.objects.update(currency="CNY")
+    Organisation.objects.update(currency="CNY", version=2)
     assert load(tell(ROWS), rate="10.2").state == "done"
-    assert Rate.objects.values_list("currency", "valid_from", "rate").get() == ("GBP", date(2011, 1, 5), D("10.2"))
+    assert Rate.objects.values_list("currency", "valid_from", "rate").get() == (
+        "GBP",
+        date(2011, 1, 5),
+        D("10.2"),
+    )
     order = Order.objects.get(number="1001")
     assert (order.total, order.total_base) == (D("55.98"), D("570.996"))
     before = counts()
@@ -241,7 +285,9 @@ def test_a_given_rate_becomes_a_dated_rate(load, tell):
     assert counts() == [*before[:4], before[4] + 1]
 
 
-@pytest.mark.parametrize("options", [{"rate": "-1"}, {"currency": "XXX"}, {"zone": "London"}, {"colour": "red"}])
+@pytest.mark.parametrize(
+    "options", [{"rate": "-1"}, {"currency": "XXX"}, {"zone": "London"}, {"colour": "red"}]
+)
 def test_options_that_mean_nothing_are_refused(load, tell, options):
     assert load(tell(ROWS), **options).state == "failed"
     assert not Order.objects.exists()
@@ -257,7 +303,16 @@ def test_a_file_of_another_shape_is_refused(load, tmp_path):
 
 def test_the_shape_is_recognised_by_its_columns():
     assert presets.recognise(HEADERS, "catalog.order").key == "online-retail"
-    second = ["Invoice", "StockCode", "Description", "Quantity", "InvoiceDate", "Price", "Customer ID", "Country"]
+    second = [
+        "Invoice",
+        "StockCode",
+        "Description",
+        "Quantity",
+        "InvoiceDate",
+        "Price",
+        "Customer ID",
+        "Country",
+    ]
     assert presets.recognise(second, "catalog.order").key == "online-retail"
     assert presets.recognise(HEADERS[1:], "catalog.order") is None
 

@@ -22,7 +22,15 @@ def place(customer, admin, *lines, currency="GBP", month=2, day=3, number="2026-
 
 def figures(order):
     order.refresh_from_db()
-    return order.total, order.total_base, order.rate, order.line_count, order.ordered_at, order.kind, order.version
+    return (
+        order.total,
+        order.total_base,
+        order.rate,
+        order.line_count,
+        order.ordered_at,
+        order.kind,
+        order.version,
+    )
 
 
 def test_totals_are_exact(customer, admin):
@@ -46,7 +54,9 @@ def test_an_order_without_a_known_rate_is_refused(customer, admin, euro):
     for currency, month in (("EUR", 12), ("USD", 2)):
         at = moment(month, 31 if month == 12 else 1).replace(year=2025)
         with pytest.raises(Invalid, match=f"No exchange rate is known for {currency}"):
-            place_order(customer, actor=admin, number="x", ordered_at=at, lines=[Line(D(1), D(1))], currency=currency)
+            place_order(
+                customer, actor=admin, number="x", ordered_at=at, lines=[Line(D(1), D(1))], currency=currency
+            )
     assert not Order.objects.exists()
 
 
@@ -63,9 +73,19 @@ def test_a_cancellation_is_an_order_of_its_own(customer, admin):
     before = figures(order)
     cancelled = cancel_order(order, actor=admin, reason="twice", at=moment(2, 9))
     assert figures(order) == before
-    assert (cancelled.kind, cancelled.original_id, cancelled.number) == ("cancellation", order.pk, "2026-1/C1")
-    assert (cancelled.total, cancelled.ordered_at, cancelled.reason) == (D("-17.500000"), moment(2, 9), "twice")
-    quantities = OrderLine.objects.filter(order=cancelled).order_by("position").values_list("position", "quantity")
+    assert (cancelled.kind, cancelled.original_id, cancelled.number) == (
+        "cancellation",
+        order.pk,
+        "2026-1/C1",
+    )
+    assert (cancelled.total, cancelled.ordered_at, cancelled.reason) == (
+        D("-17.500000"),
+        moment(2, 9),
+        "twice",
+    )
+    quantities = (
+        OrderLine.objects.filter(order=cancelled).order_by("position").values_list("position", "quantity")
+    )
     assert list(quantities) == [(1, D(-3)), (2, D(-1))]
     assert Event.objects.get(verb="order.cancelled").subject_id == order.pk
     with pytest.raises(Invalid, match="Nothing of this order is left"):
@@ -102,7 +122,12 @@ def test_a_draft_is_written_line_by_line_and_confirmed(customer, admin, lamp):
     verbs.run(order, "remove_line", {"position": 2}, actor=admin)
     verbs.run(order, "confirm_order", actor=admin)
     order.refresh_from_db()
-    assert (order.state, order.total, order.total_base, order.line_count) == ("confirmed", D("10.2"), D("10.2"), 1)
+    assert (order.state, order.total, order.total_base, order.line_count) == (
+        "confirmed",
+        D("10.2"),
+        D("10.2"),
+        1,
+    )
     assert OrderLine.objects.get().description == "Lamp"
     with pytest.raises(NotAllowed):
         verbs.run(order, "add_line", {"quantity": "1", "unit_price": "7"}, actor=admin)

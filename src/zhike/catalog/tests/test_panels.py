@@ -19,7 +19,9 @@ from zhike.people import actors
 def buy(customer, admin):
     def place(month, day, *lines):
         rows = [Line(D(quantity), D(price), product) for quantity, price, product in lines]
-        return place_order(customer, actor=admin, number=f"{month}/{day}", ordered_at=moment(month, day), lines=rows)
+        return place_order(
+            customer, actor=admin, number=f"{month}/{day}", ordered_at=moment(month, day), lines=rows
+        )
 
     return place
 
@@ -43,7 +45,11 @@ def test_purchases_by_month(customer, admin, buy, lamp, django_assert_max_num_qu
 
 def test_no_more_than_24_months_are_shown():
     assert run_of_months(date(2020, 5, 1), date(2026, 2, 1))[0] == date(2024, 3, 1)
-    assert run_of_months(date(2025, 12, 1), date(2026, 2, 1)) == [date(2025, 12, 1), date(2026, 1, 1), date(2026, 2, 1)]
+    assert run_of_months(date(2025, 12, 1), date(2026, 2, 1)) == [
+        date(2025, 12, 1),
+        date(2026, 1, 1),
+        date(2026, 2, 1),
+    ]
 
 
 def test_mix_by_product_and_by_category(customer, admin, buy, lamp, django_assert_max_num_queries):

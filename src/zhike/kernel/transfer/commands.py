@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+import time
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -32,13 +33,15 @@ def import_files(words: list[str]) -> int:
     parser.add_argument("--encoding", help="of CSV files, when it can't be told for certain")
     parser.add_argument("--column", action="append", default=[], metavar="HEADER=FIELD")
     parser.add_argument("--option", action="append", default=[], metavar="NAME=VALUE", help="of the preset")
+    parser.add_argument("--rate", help="for a preset: what one unit of its currency is worth in your own")
     given = parser.parse_args(words)
     missing = [str(path) for path in given.files if not path.is_file()]
     if missing:
         parser.error(f"there is no file {', '.join(missing)}")
     actor = actor_by_email(given.user)
     if given.preset:
-        return run_preset(actor, given.object, given.preset, given.files, given.option)
+        options = [*given.option, *([f"rate={given.rate}"] if given.rate else [])]
+        return run_preset(actor, given.object, given.preset, given.files, options)
     code = 0
     for path in given.files:
         job = import_file(
@@ -75,9 +78,25 @@ def run_preset(actor: Actor, key: str, name: str, paths: list[Path], options: li
     given = dict(option.partition("=")[::2] for option in options)
     stored = [keep_path(actor, path) for path in paths]
     job = presets.begin(preset, stored, given, actor=actor)
-    done = jobs.run(job.pk)
+    return report(watch(job))
+
+
+def watch(job: Job) -> Job:
+    """Do a job here, or watch the worker do it, and print how far it is; then let the consumers read."""
+
+    def tell(done: int, message: str) -> None:
+        if message or time.monotonic() - said[0] > 1:
+            said[0] = time.monotonic()
+            print(f"{message or '…'} {done:,}", file=sys.stderr, flush=True)
+
+    said = [time.monotonic()]
+    found = jobs.run(job.pk, tell)
+    while found.state in (Job.State.QUEUED, Job.State.RUNNING):
+        time.sleep(0.5)
+        found = jobs.run(job.pk, tell)
+        tell(found.done, "")
     run_all()
-    return report(done)
+    return found
 
 
 def keep_path(actor: Actor, path: Path) -> StoredFile:
@@ -128,16 +147,14 @@ def import_file(
     plan = Plan(mapping=mapping, mode=mode, key=match, encoding=encoding)
     with transaction.atomic():
         job = importing.begin(obj, stored, plan, actor=actor)
-    done = jobs.run(job.pk)
-    run_all()
-    return done
+    return watch(job)
 
 
 def export_file(actor: Actor, key: str, path: Path, query: list[tuple[str, str]]) -> Job:
     """Export a list to ``path`` now; its ending says the format."""
     obj = get_object(key)
     job = exporting.begin(obj, query, actor=actor, kind=path.suffix.lower().lstrip(".") or "csv")
-    done = jobs.run(job.pk)
+    done = watch(job)
     if done.file is not None:
         path.write_bytes(path_of(done.file).read_bytes())
     return done

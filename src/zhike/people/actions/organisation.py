@@ -36,6 +36,19 @@ def ensure() -> Organisation:
         return found or actions.insert(Organisation(pk=1), actor=SYSTEM)
 
 
+def adopt_currency(code: str) -> bool:
+    """Make ``code`` the company's own currency if nobody has touched the company settings yet. Says whether it did.
+
+    For the first import into an installation that was never set up: its money must be in some currency.
+    """
+    with transaction.atomic():
+        organisation = actions.lock(ensure(), actor=SYSTEM)
+        if organisation.version > 1:
+            return False
+        actions.apply(organisation, {"currency": code}, actor=SYSTEM, event="organisation.edited")
+        return True
+
+
 @verb(
     label=gettext_lazy("Edit"),
     input=Edit,
