@@ -122,7 +122,8 @@ def write_events(rows: Iterable[dict[str, Any]]) -> None:
             row["cause_id"],
         ]  # fmt: skip
 
-    copy("kernel_event", EVENT_COLUMNS, (values(row) for row in rows))
+    # All are made before the first is sent: making one may ask the database, which listens to nothing else meanwhile.
+    copy("kernel_event", EVENT_COLUMNS, [values(row) for row in rows])
 
 
 def update_rows(changed: Sequence[tuple[Record, dict[str, Any]]], actor: Actor) -> None:
