@@ -36,6 +36,9 @@ SIGNED_IN = events.declare(
 SIGN_IN_FAILED = events.declare(EventType(
     "user.sign_in_failed", _("Sign-in failed"), _("Somebody failed to sign in as %(title)s"), ("address",)
 ))  # fmt: skip
+FACTOR_CHANGED = events.declare(EventType(
+    "user.second_factor_changed", _("Second factor changed"), _("%(actor)s changed his second factors"), ("change",)
+))  # fmt: skip
 SIGNED_OUT = events.declare(EventType("user.signed_out", _("Signed out"), _("%(actor)s signed out")))
 
 
@@ -101,6 +104,16 @@ class AccountAdapter(DefaultAccountAdapter):
     def set_password(self, user: AbstractBaseUser, password: str) -> None:
         """Store a user's own new password by the verb, which ends his sessions; allauth then begins this one anew."""
         users.set_password(user, password, actor=actors.load(user.pk) or SYSTEM)  # type: ignore[arg-type]
+
+    def send_notification_mail(
+        self, template_prefix: str, user: AbstractBaseUser, *args: Any, **details: Any
+    ) -> None:
+        """Record that a second factor came or went; allauth calls this at each such change."""
+        area, _slash, change = template_prefix.partition("/email/")
+        if area == "mfa":
+            actor = actors.load(user.pk) or SYSTEM
+            events.record("user.second_factor_changed", user, actor=actor, data={"change": change})
+        super().send_notification_mail(template_prefix, user, *args, **details)
 
     def is_reauthentication_required(self, *, app: str, **details: Any) -> bool:
         """Ask for the password again unless it, or a second factor, was given a few minutes ago."""

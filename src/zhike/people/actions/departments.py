@@ -5,7 +5,7 @@ from __future__ import annotations
 import pydantic
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, gettext_noop
 
 from zhike.kernel import actions
 from zhike.kernel.access import Actor
@@ -26,7 +26,9 @@ CARRY = """
 class Move(Input):
     """The department above; None makes it a root."""
 
-    parent: int | None = pydantic.Field(default=None, json_schema_extra={"lookup": "departments"})
+    parent: int | None = pydantic.Field(
+        default=None, title=gettext_noop("Department above"), json_schema_extra={"lookup": "departments"}
+    )
 
 
 def create(*, actor: Actor, name: str, parent: int | None = None) -> Department:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+import pydantic
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, gettext_noop
 
 from zhike.kernel import actions
 from zhike.kernel.access import SCOPES, SYSTEM, Actor
@@ -40,7 +41,7 @@ class Edit(Input):
 class Duplicate(Input):
     """The name of the copy."""
 
-    name: str
+    name: str = pydantic.Field(title=gettext_noop("Name"))
 
 
 def ensure_presets() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pydantic
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, gettext_noop
 
 from zhike.kernel import events
 from zhike.kernel.access import Actor
@@ -18,14 +18,14 @@ from zhike.people.permissions import require
 class AddMember(Input):
     """The user who joins; ``leader`` sees to the team."""
 
-    user: int = pydantic.Field(json_schema_extra={"lookup": "users"})
-    leader: bool = False
+    user: int = pydantic.Field(title=gettext_noop("User"), json_schema_extra={"lookup": "users"})
+    leader: bool = pydantic.Field(default=False, title=gettext_noop("Leads the team"))
 
 
 class RemoveMember(Input):
     """The user who leaves."""
 
-    user: int = pydantic.Field(json_schema_extra={"lookup": "users"})
+    user: int = pydantic.Field(title=gettext_noop("User"), json_schema_extra={"lookup": "users"})
 
 
 @verb(

@@ -12,7 +12,7 @@ import pydantic
 from allauth.mfa.models import Authenticator
 from django.db import transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, gettext_noop
 
 from zhike.kernel import actions, events
 from zhike.kernel.access import Actor
@@ -38,13 +38,17 @@ class Edit(Input):
     email: str
     phone: str = ""
     position: str = ""
-    department: int | None = pydantic.Field(default=None, json_schema_extra={"lookup": "departments"})
+    department: int | None = pydantic.Field(
+        default=None, title=gettext_noop("Department"), json_schema_extra={"lookup": "departments"}
+    )
 
 
 class AssignRole(Input):
     """The role to give; None takes every right away."""
 
-    role: int | None = pydantic.Field(default=None, json_schema_extra={"lookup": "roles"})
+    role: int | None = pydantic.Field(
+        default=None, title=gettext_noop("Role"), json_schema_extra={"lookup": "roles"}
+    )
 
 
 def guard(actor: Actor, user: User, role: Role | None = None) -> None:

@@ -281,6 +281,20 @@ def test_wrong_codes_are_limited(sales):
     assert client.get(HOME).status_code == 302
 
 
+def test_switching_codes_on_and_off_is_recorded_without_the_secret(
+    sales, signed_in, django_capture_on_commit_callbacks
+):
+    client = signed_in(sales)
+    client.get("/account/codes/activate/")
+    secret = client.session["mfa.totp.secret"]
+    with django_capture_on_commit_callbacks(execute=True):
+        assert client.post("/account/codes/activate/", {"code": code_now(secret)}).status_code == 302
+    assert client.post("/account/codes/deactivate/").status_code == 302
+    told = Event.objects.filter(verb="user.second_factor_changed").order_by("id")
+    assert [event.data["change"] for event in told] == ["totp_activated", "totp_deactivated"]
+    assert secret not in str(list(Event.objects.values()))
+
+
 def test_an_administrator_removes_lost_second_factors(admin, sales, actor_of):
     activate_codes(sales)
     client = Client()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from allauth.mfa.models import Authenticator
@@ -16,6 +17,7 @@ from django.views.decorators.http import require_POST
 from zhike.kernel import events
 from zhike.kernel.access import Actor
 from zhike.kernel.errors import Invalid
+from zhike.kernel.objects import get_object
 from zhike.kernel.pages.door import page
 from zhike.people.actions import sessions as ended
 from zhike.people.actions import users
@@ -26,6 +28,7 @@ from zhike.people.views.door import account_tabs
 # What pages may remember of a person, with the values that make sense.
 REMEMBERED = {"sidebar": ("open", "collapsed")}
 LOOKS = ("theme", "density")
+COLUMNS = re.compile(r"[a-z0-9_,]{0,2000}")
 OWN = ("name", "phone", "language", "time_zone", *LOOKS)
 
 
@@ -49,13 +52,16 @@ def preferences(request: HttpRequest, actor: Actor) -> HttpResponse:
 @require_POST
 @page
 def remember(request: HttpRequest, actor: Actor) -> HttpResponse:
-    """Keep what a page wants to remember: the colours, the density, whether the menu is open."""
+    """Keep what a page wants to remember: the colours, the density, whether the menu is open, a list's columns."""
     looks = {name: request.POST[name] for name in LOOKS if name in request.POST}
     if looks:
         users.change_own(request.person, looks, actor=actor)  # type: ignore[attr-defined]
     for name, known in REMEMBERED.items():
         if request.POST.get(name) in known and actor.user_id is not None:
             users.remember(actor.user_id, name, request.POST[name])
+    columns = request.POST.get("columns", "")
+    if "list" in request.POST and COLUMNS.fullmatch(columns) and actor.user_id is not None:
+        users.remember(actor.user_id, f"columns.{get_object(request.POST['list']).slug}", columns)
     return HttpResponse(status=204)
 
 
@@ -76,7 +82,13 @@ def security(request: HttpRequest, actor: Actor) -> HttpResponse:
     return render(request, "people/security.html", context)
 
 
-SIGN_INS = ("user.signed_in", "user.sign_in_failed", "user.password_changed", "user.second_factors_removed")
+SIGN_INS = (
+    "user.signed_in",
+    "user.sign_in_failed",
+    "user.password_changed",
+    "user.second_factors_removed",
+    "user.second_factor_changed",
+)
 
 
 @page
