@@ -86,6 +86,7 @@ def work(kind: str, title: Any = "") -> Callable[[Work], Work]:
 @app.task(name="zhike.run_job", queue="jobs", pass_context=False)
 def run_job(job_id: int) -> None:
     """Run a stored job; the entry point of the worker."""
+    close_old_connections()
     run(job_id)
 
 
@@ -104,15 +105,18 @@ def run(job_id: int, tell: Tell = lambda done, message: None) -> Job:
 
     The lock is the session's, so it falls with the process that held it, and the job can be taken up again.
     """
-    close_old_connections()
+    if not _ask("SELECT pg_try_advisory_lock(%s, %s)", job_id):
+        return Job.objects.get(pk=job_id)
+    try:
+        return _run(Job.objects.get(pk=job_id), tell)
+    finally:
+        _ask("SELECT pg_advisory_unlock(%s, %s)", job_id)
+
+
+def _ask(statement: str, job_id: int) -> bool:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [LOCK, job_id % 2**31])
-        if not cursor.fetchone()[0]:
-            return Job.objects.get(pk=job_id)
-        try:
-            return _run(Job.objects.get(pk=job_id), tell)
-        finally:
-            cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [LOCK, job_id % 2**31])
+        cursor.execute(statement, [LOCK, job_id % 2**31])
+        return cursor.fetchone()[0]
 
 
 def _run(job: Job, tell: Tell) -> Job:
