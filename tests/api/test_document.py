@@ -6,7 +6,9 @@ import pytest
 from django.test import Client
 from openapi_spec_validator import validate
 
+from zhike.config.http import errors
 from zhike.kernel.api.urls import published
+from zhike.kernel.errors import KernelError
 
 from .conftest import Program, World, problem
 
@@ -54,6 +56,23 @@ def test_a_signed_in_browser_may_read_it_and_nothing_else(world: World) -> None:
     for path in ("customers", "me", f"customers/{world.acme.pk}"):
         assert problem(browser.get(f"/api/v1/{path}"))["status"] == 401
     assert problem(browser.post("/api/v1/customers", {"name": "x"}, "application/json"))["status"] == 401
+
+
+def test_a_page_explains_every_operation_and_every_problem(world: World, document: dict) -> None:
+    browser = Client()
+    assert problem(browser.get("/api/v1/docs"))["status"] == 401
+    browser.force_login(world.mia, "django.contrib.auth.backends.ModelBackend")
+    page = browser.get("/api/v1/docs").content.decode()
+    for methods in document["paths"].values():
+        for operation in methods.values():
+            assert f'id="{operation["operationId"]}"' in page
+    kinds = [KernelError, *kinds_below(KernelError)]
+    for slug in {kind.slug for kind in kinds} | {"method-not-allowed", *errors.SLUGS.values()}:
+        assert f'id="problem-{slug}"' in page, slug
+
+
+def kinds_below(kind: type[KernelError]) -> list[type[KernelError]]:
+    return [found for child in kind.__subclasses__() for found in (child, *kinds_below(child))]
 
 
 def test_a_wrong_key_is_not_helped_by_a_session(world: World) -> None:

@@ -7,10 +7,10 @@ from typing import Any
 
 import orjson
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import override
+from django.utils.translation import get_language, override
 from ninja import NinjaAPI
 
-from zhike.kernel.api import describing, extensions, schemas
+from zhike.kernel.api import describing, extensions, reference, schemas
 from zhike.kernel.objects import Object
 
 DESCRIPTION = """\
@@ -42,17 +42,27 @@ def build(api: NinjaAPI, objects: list[Object]) -> dict[str, Any]:
 
 
 class Document:
-    """The document as bytes, made when it is first asked for."""
+    """The document for programs and for people, made when it is first asked for."""
 
     def __init__(self, api: NinjaAPI, objects: list[Object]) -> None:
         self.api = api
         self.objects = objects
         self.content = cache(self._content)
+        self.page = cache(self._page)
 
     def _content(self) -> bytes:
         # Languages and choices are lazy text until they are written.
-        return orjson.dumps(build(self.api, self.objects), default=str, option=orjson.OPT_NON_STR_KEYS)
+        with override("en"):
+            return orjson.dumps(build(self.api, self.objects), default=str, option=orjson.OPT_NON_STR_KEYS)
+
+    def _page(self, language: str) -> str:
+        with override(language):
+            return reference.page(orjson.loads(self.content()))
 
     def view(self, request: HttpRequest) -> HttpResponse:
         """Answer with the document."""
         return HttpResponse(self.content(), content_type="application/json")
+
+    def page_view(self, request: HttpRequest) -> HttpResponse:
+        """Answer with the page that explains it."""
+        return HttpResponse(self.page(get_language() or "en"))

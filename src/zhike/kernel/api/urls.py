@@ -70,12 +70,14 @@ def wrong_method(allowed: list[str]) -> HttpResponse:
 
 def patterns(api: NinjaAPI) -> list[URLPattern]:
     """Return the addresses of ninja's operations and of the document."""
-    own = [
-        row for row in api.urls[0] if isinstance(row, URLPattern) and row.name != "api-root"
-    ]
+    own = [row for row in api.urls[0] if isinstance(row, URLPattern) and row.name != "api-root"]
     found = [path(f"v1/{row.pattern}", as_problem(row.callback), name=row.name) for row in own]
     document = Document(api, published())
-    return [*found, path("v1/openapi.json", signed_in(document.view), name="openapi")]
+    return [
+        *found,
+        path("v1/openapi.json", signed_in(document.view), name="openapi"),
+        path("v1/docs", signed_in(document.page_view), name="docs"),
+    ]
 
 
 def signed_in(view: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
