@@ -34,15 +34,15 @@ export function icon(name) {
 }
 
 /** POST form values to our own server and return the Response. */
-export function post(url, values = {}) {
+export function post(url, values = {}, options = {}) {
   const body = values instanceof FormData ? values : new URLSearchParams(values);
-  return fetch(url, { method: "POST", body, headers: { "X-CSRFToken": csrfToken() }, credentials: "same-origin" });
+  return fetch(url, { method: "POST", body, headers: { "X-CSRFToken": csrfToken() }, credentials: "same-origin", ...options });
 }
 
 /** Remember a preference on this person's account; a lost connection only costs the remembering. */
-export function remember(values) {
+export async function remember(values) {
   const url = meta("zk-preference");
-  if (url) post(url, values).catch(() => {});
+  if (url) await post(url, values).catch(() => {});
 }
 
 export const say = (detail) => document.dispatchEvent(new CustomEvent("zk:toast", { detail }));

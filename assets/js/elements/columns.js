@@ -1,6 +1,7 @@
 // <zk-columns>: check, drag or move columns with the keyboard; the order goes to `?columns=a,b,c`.
 import Sortable from "sortablejs/modular/sortable.core.esm.js";
 import { go } from "../address.js";
+import { remember } from "../base.js";
 
 class Columns extends HTMLElement {
   connectedCallback() {
@@ -8,7 +9,7 @@ class Columns extends HTMLElement {
     this.sortable = Sortable.create(this.list, { handle: ".zk-grip", animation: 120, onEnd: () => this.changed() });
     this.addEventListener("change", () => this.changed());
     this.addEventListener("keydown", (event) => this.moved(event));
-    this.addEventListener("click", (event) => event.target.closest("[data-reset]") && go({ columns: null }));
+    this.addEventListener("click", (event) => event.target.closest("[data-reset]") && this.keep(""));
   }
 
   disconnectedCallback() {
@@ -29,7 +30,13 @@ class Columns extends HTMLElement {
 
   changed() {
     const shown = [...this.list.querySelectorAll("input:checked")].map((box) => box.value);
-    go({ columns: shown.join(",") }, { push: false });
+    this.keep(shown.join(","));
+  }
+
+  /** They stand in the address, so that a link shows the same, and are kept for the next visit. */
+  async keep(columns) {
+    await remember({ list: this.getAttribute("list"), columns });
+    go({ columns }, { push: false });
   }
 }
 

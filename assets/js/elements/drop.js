@@ -2,8 +2,8 @@
 import { language, word } from "../base.js";
 
 const MEGABYTE = 1024 * 1024;
-const size = (bytes) =>
-  new Intl.NumberFormat(language, { maximumFractionDigits: 1 }).format(Math.max(0.1, bytes / MEGABYTE)) + " MB";
+const number = new Intl.NumberFormat(language, { maximumFractionDigits: 1 });
+const size = (bytes) => (bytes < MEGABYTE ? `${number.format(Math.ceil(bytes / 1024))} KB` : `${number.format(bytes / MEGABYTE)} MB`);
 
 class Drop extends HTMLElement {
   connectedCallback() {

@@ -1,6 +1,8 @@
 // <zk-pick lookup="/url/" create><select>…</select></zk-pick>: a combobox that can search the server.
 // GET lookup?q=… answers {"results": [{"value": "7", "text": "Acme", "hint": "Hangzhou"}]}. Loaded when first seen.
-import { word } from "../base.js";
+import { icon, make, word } from "../base.js";
+
+const clearButton = () => make("button", { type: "button", class: "zk-pick-clear", tabindex: -1, "aria-label": word("remove") }, icon("x"));
 
 class Pick extends HTMLElement {
   async connectedCallback() {
@@ -9,7 +11,9 @@ class Pick extends HTMLElement {
     const label = select.getAttribute("aria-label") ?? select.labels?.[0]?.textContent.trim();
     const { default: TomSelect } = await import("../picker.js");
     if (!this.isConnected || select.tomselect) return;
+    const focused = document.activeElement === select;
     this.control = new TomSelect(select, this.options(select));
+    if (focused) this.control.focus();
     for (const named of [select, this.control.control_input]) if (label) named.setAttribute("aria-label", label);
   }
 
@@ -21,9 +25,13 @@ class Pick extends HTMLElement {
   options(select) {
     const lookup = this.getAttribute("lookup");
     return {
-      plugins: select.multiple ? ["remove_button"] : [],
+      plugins: select.multiple ? { remove_button: { title: word("remove") } } : select.required ? {} : { clear_button: { html: clearButton } },
       create: this.hasAttribute("create"),
-      allowEmptyOption: !select.required,
+      // What is chosen already would match any words and be taken again by Enter.
+      hideSelected: true,
+      // What was found for the words before must not be taken for these: Enter would choose it.
+      onType: () => lookup && this.control.clearOptions(),
+      loadThrottle: 150,
       maxOptions: 200,
       dropdownParent: this.closest("dialog") ?? "body",
       valueField: "value",
@@ -43,8 +51,11 @@ class Pick extends HTMLElement {
     url.searchParams.set("q", query);
     try {
       const response = await fetch(url, { headers: { Accept: "application/json" }, credentials: "same-origin" });
-      this.control?.clearOptions();
-      done(response.ok ? (await response.json()).results : []);
+      const results = response.ok ? (await response.json()).results : [];
+      // An answer to words that were typed over meanwhile says nothing any more.
+      if (query !== this.control?.inputValue()) return done([]);
+      this.control.clearOptions();
+      done(results);
     } catch {
       done([]);
     }

@@ -2,6 +2,7 @@
 // Server: HX-Trigger: {"zk:toast": {"text": "…", "level": "success|info|danger", "undo": "/url/", "url": "/open/", "label": "Open"}}
 import { icon, make, post, word } from "../base.js";
 
+const MOST = 2;
 const STAY = 8000; // ms; failures stay until they are closed
 const ICONS = { success: "circle-check", info: "info-circle", danger: "alert-triangle", warning: "alert-triangle" };
 
@@ -27,6 +28,8 @@ class Toasts extends HTMLElement {
     const close = make("button", { type: "button", class: "zk-icon-button", "aria-label": word("close"), onclick: () => toast.remove() }, icon("x"));
     toast.append(close);
     this.append(toast);
+    // Good news is short: an older note makes room, a failure stays.
+    for (const older of [...this.querySelectorAll(".zk-toast:not(.zk-toast-danger)")].slice(0, -MOST)) older.remove();
     if (level !== "danger") this.expire(toast);
   }
 
@@ -43,9 +46,10 @@ class Toasts extends HTMLElement {
 
   async undo(toast, url) {
     toast.querySelectorAll("button").forEach((button) => (button.disabled = true));
-    const response = await post(url).catch(() => null);
+    // A redirection is the answer of success; it is not followed, so that its note waits for the page loaded next.
+    const response = await post(url, {}, { redirect: "manual" }).catch(() => null);
     toast.remove();
-    if (response?.ok) location.reload();
+    if (response?.ok || response?.type === "opaqueredirect") location.reload();
     else this.add({ level: "danger", text: word("undoFailed") });
   }
 }

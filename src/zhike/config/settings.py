@@ -152,6 +152,7 @@ LANGUAGES = [("en", "English"), ("zh-hans", "简体中文")]
 LOCALE_PATHS = [SOURCE / "locale"]
 LANGUAGE_COOKIE_NAME = "zhike_language"
 LANGUAGE_COOKIE_SAMESITE = "Lax"
+FORMAT_MODULE_PATH = "zhike.config.formats"
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"

@@ -72,6 +72,11 @@ class Related(Panel):
 
 
 def extend(object_key: str, *panels: Panel) -> None:
-    """Add panels to the record page of an object declared in a lower app; called in an app's ``objects.py``."""
+    """Add panels to the record page of an object declared in a lower app; called in an app's ``objects.py``.
+
+    They stand before the timeline, which has no end.
+    """
     obj = get_object(object_key)
-    obj.panels = (*(obj.panels or (Timeline(),)), *panels)
+    present = obj.panels or (Timeline(),)
+    last = tuple(panel for panel in present if isinstance(panel, Timeline))
+    obj.panels = (*(panel for panel in present if panel not in last), *panels, *last)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
 from django.utils.formats import date_format
@@ -12,6 +13,7 @@ from django.utils.translation import ngettext
 
 from zhike.kernel.filters.operators import OPERATORS
 from zhike.kernel.filters.tree import All, Any_, EventTest, NamedTest, Node, Not, Test
+from zhike.kernel.formats.numbers import format_number
 from zhike.kernel.kinds import ME, MY_DEPARTMENTS, MY_TEAMS, Span
 from zhike.kernel.objects import BoundField
 
@@ -31,6 +33,9 @@ def describe(node: Node, name_of: NameOf | None = None) -> str:
         case Test(path, operator, value):
             field = _("'s ").join(str(step.label) for step in path)
             shown = "" if value is None else _value(value, path[-1], name_of)
+            if operator == "between":
+                low, high = (_value(item, path[-1], name_of) for item in value)
+                shown = _("%(low)s and %(high)s") % {"low": low, "high": high}
             return str(OPERATORS[operator].sentence) % {"field": field, "value": shown}
         case EventTest():
             return _event(node)
@@ -59,6 +64,8 @@ def _value(value: Any, field: BoundField, name_of: NameOf | None) -> str:
         return name_of(field, value) if name_of else f"#{value}"
     if field.choice_labels:
         return str(field.choice_labels.get(value, value))
+    if field.kind.number:
+        return format_number(Decimal(str(value)))
     if field.kind.key == "date":
         return date_format(value, "DATE_FORMAT")
     if field.kind.key == "date_time":

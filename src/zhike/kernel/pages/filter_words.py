@@ -177,6 +177,16 @@ def sentences(listing: Listing, query: QueryDict) -> list[dict[str, str]]:
     return found
 
 
+def has_short(query: QueryDict) -> bool:
+    """Say whether the query holds conditions in the short form (``?country=DE``)."""
+    return any(name not in RESERVED for name in query)
+
+
+def canonical(listing: Listing, query: QueryDict) -> str:
+    """Return the query with all its conditions in ``filter``."""
+    return link(without_short(query), filter=json.dumps(listing.raw_filter, ensure_ascii=False))
+
+
 def without_short(query: QueryDict) -> QueryDict:
     """Return the query without its short-form conditions (they stand in ``filter`` from now on)."""
     changed = query.copy()

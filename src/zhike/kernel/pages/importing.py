@@ -8,6 +8,7 @@ from django import forms
 from django.db import transaction
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -41,10 +42,20 @@ class FilesInput(forms.ClearableFileInput):
     allow_multiple_selected = True
 
 
+class FilesField(forms.FileField):
+    """One or several files; its value is a list."""
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        clean = super().clean
+        return [clean(file, initial) for file in data] if data else clean(None, initial)
+
+
 class UploadForm(forms.Form):
     """Step 1. ``preset`` is for files of a known shape, which may come in several parts."""
 
-    file = forms.FileField(label=gettext_lazy("File"), widget=FilesInput)
+    file = FilesField(
+        label=gettext_lazy("File"), widget=FilesInput, error_messages={"required": gettext_lazy("Choose a file first.")}
+    )
     preset = forms.ChoiceField(label=gettext_lazy("Shape of the file"), required=False)
 
     def __init__(self, obj: Object, *args: Any) -> None:
@@ -55,6 +66,7 @@ class UploadForm(forms.Form):
             self.fields["preset"].choices = [("", _("A table whose columns I match myself")), *own]  # type: ignore[attr-defined]
         else:
             del self.fields["preset"]
+            self.fields["file"].widget.attrs["multiple"] = False
 
 
 @page
@@ -65,7 +77,7 @@ def upload_page(request: HttpRequest, actor: Actor, slug: str) -> HttpResponse:
     form = UploadForm(obj, request.POST, request.FILES) if request.method == "POST" else UploadForm(obj)
     if request.method == "POST" and form.is_valid():
         try:
-            return uploaded(request, obj, form, actor)
+            return uploaded(obj, form, actor)
         except Invalid as error:
             for texts in error.errors.values():
                 for text in texts:
@@ -79,9 +91,9 @@ def upload_page(request: HttpRequest, actor: Actor, slug: str) -> HttpResponse:
     return render(request, "kernel/files/import_upload.html", context, status=422 if form.errors else 200)
 
 
-def uploaded(request: HttpRequest, obj: Object, form: UploadForm, actor: Actor) -> HttpResponse:
+def uploaded(obj: Object, form: UploadForm, actor: Actor) -> HttpResponse:
     """Keep what was sent and say where to go on. Raises Invalid when no table can be read from it."""
-    files = request.FILES.getlist("file")
+    files = form.cleaned_data["file"]
     preset_key = form.cleaned_data.get("preset")
     if len(files) > 1 and not preset_key:
         raise Invalid(_("Import one file at a time; several at once are for files of a known shape."), "file")
@@ -256,8 +268,8 @@ def show(
     context = {
         "object": head(obj), "list_url": f"/{obj.slug}/", "form": form, "columns": columns, "missing": [],
         "file": {
-            "name": stored.name, "size": f"{stored.size / 2**20:.1f} MB" if stored.size > 2**20 else f"{stored.size / 1024:.0f} KB",
-            "rows": "", "doubt": " ".join(filter(None, [doubt, *notes])),
+            "name": stored.name, "size": filesizeformat(stored.size),
+            "doubt": " ".join(filter(None, [doubt, *notes])),
         },
     }  # fmt: skip
     return render(

@@ -40,6 +40,7 @@ def title(job: Job) -> str:
         plural = ""
     words = {
         "import": _("Import of %(objects)s"),
+        "preset": _("Import of %(objects)s"),
         "export": _("Export of %(objects)s"),
         "bulk": _("Change of many %(objects)s"),
     }
@@ -127,6 +128,8 @@ def figures(job: Job) -> list[dict[str, str]]:
         "rows": _("Rows read"), "created": _("Created"), "changed": _("Changed"), "unchanged": _("Unchanged"),
         "done": _("Done"), "refused": _("Left as they are"), "skipped": _("Left out"), "errors": _("With errors"),
     }  # fmt: skip
+    if job.kind == "export":
+        words["rows"] = _("Rows")
     return [
         {"label": words[key], "text": number_format(job.result[key], force_grouping=True)}
         for key in FIGURES

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
@@ -30,6 +31,9 @@ def list_page(request: HttpRequest, actor: Actor, slug: str) -> HttpResponse:
         # A broken filter matches nothing and says so; it never shows all rows.
         listing = listings.read(obj, actor, [("filter", '{"any": []}')])
         fault = str(error.message)
+    if filter_words.has_short(request.GET) and not fault:
+        # The page's own controls know the tree only: what stands in the short form becomes one.
+        return HttpResponseRedirect(filter_words.canonical(listing, request.GET))
     context = content(request, listing, fault)
     if targets(request, "list"):
         return render(request, "kernel/list/_content.html", context | {"fragment": True})
@@ -39,14 +43,14 @@ def list_page(request: HttpRequest, actor: Actor, slug: str) -> HttpResponse:
 def content(request: HttpRequest, listing: Listing, fault: str = "") -> dict[str, Any]:
     """Return what list/_content.html shows."""
     obj, actor = listing.obj, listing.actor
-    fields = columns.chosen(obj, actor, request.GET.get("columns", ""))
+    fields = columns.chosen(obj, actor, request.GET.get("columns") or remembered(request, obj))
     found = listing.page()
     names = Names(actor).want(fields, found.items)
     number, more = listing.count()
     filtered = bool(listing.search) or listing.raw_filter != {"all": []}
-    state = [
-        (name, request.GET[name]) for name in ("q", "filter", "sort", "columns") if request.GET.get(name)
-    ]
+    state = [(name, request.GET[name]) for name in ("q", "sort", "columns") if request.GET.get(name)]
+    if filtered:
+        state.append(("filter", json.dumps(listing.raw_filter, ensure_ascii=False)))
     return {
         "object": head(obj),
         "urls": urls(obj, actor),
@@ -69,6 +73,12 @@ def content(request: HttpRequest, listing: Listing, fault: str = "") -> dict[str
             "error": fault,
         },
     }
+
+
+def remembered(request: HttpRequest, obj: Object) -> str:
+    """Return the columns that the reader chose for this list last time."""
+    preferences = getattr(request.user, "preferences", None) or {}
+    return str(preferences.get(f"columns.{obj.slug}", ""))
 
 
 def surroundings(request: HttpRequest, listing: Listing, context: dict[str, Any]) -> dict[str, Any]:

@@ -82,7 +82,7 @@ def panel(obj: Object, record: Any, actor: Actor) -> dict[str, Any]:
         "count": "",
         "types": types if len(types) > 1 else [],
         "url": base,
-        "days": days(found, actor),
+        "days": days(found, actor, (obj.key, record.pk)),
         "more_url": f"{base}?before={more}" if more else "",
     }
 
@@ -95,7 +95,7 @@ def timeline_page(request: HttpRequest, actor: Actor, slug: str, pk: int) -> Htt
     before, kind = request.GET.get("before", ""), request.GET.get("type", "")[:80]
     found, more = read(obj, record, actor, number(before), kind)
     base = f"/{obj.slug}/{record.pk}/timeline/?type={kind if _object(kind) else ''}"
-    context = {"days": days(found, actor), "more_url": f"{base}&before={more}" if more else ""}
+    context = {"days": days(found, actor, (obj.key, record.pk)), "more_url": f"{base}&before={more}" if more else ""}
     return render(request, "kernel/record/_events.html", context)
 
 
@@ -108,19 +108,35 @@ def number(text: str) -> int:
     return int(text)
 
 
-def days(rows: list[Event], actor: Actor) -> list[dict[str, Any]]:
-    """Return events by local day, each as a sentence with its changes."""
+def days(rows: list[Event], actor: Actor, own: tuple[str, int] | None = None) -> list[dict[str, Any]]:
+    """Return events by local day, each as a sentence with its changes.
+
+    ``own`` is the key and id of the record on whose page they stand; any other record is named and linked.
+    """
     names = Names(actor)
+    for event in rows:
+        if (obj := _linked(event, own)) is not None:
+            names.add(obj.model, [event.subject_id])
     today = timezone.localdate()
     found = []
     for day, group in groupby(rows, key=lambda event: timezone.localdate(event.at)):
         label = _("Today") if day == today else date_format(day, "DATE_FORMAT")
-        found.append({"label": label, "events": [_shown(event, names, day != today) for event in group]})
+        shown = [_shown(event, names, _linked(event, own)) | {"full": day != today} for event in group]
+        found.append({"label": label, "events": shown})
     return found
 
 
-def _shown(event: Event, names: Names, full: bool) -> dict[str, Any]:
+def _linked(event: Event, own: tuple[str, int] | None) -> Object | None:
+    """Return the object of an event whose record deserves a link: one that people open, and not this page's."""
+    if event.subject_id is None or (event.object, event.subject_id) == own:
+        return None
     obj = _object(event.object)
+    return obj if obj is not None and obj.navigation == "main" else None
+
+
+def _shown(event: Event, names: Names, linked: Object | None) -> dict[str, Any]:
+    obj = _object(event.object)
+    title, url = names.get(linked.model, event.subject_id) if linked else ("", "")  # type: ignore[arg-type]
     values = {
         "actor": event.actor_name or _("Somebody"),
         "object": obj.noun if obj else "",
@@ -133,7 +149,8 @@ def _shown(event: Event, names: Names, full: bool) -> dict[str, Any]:
         "sentence": str(events.event_type(event.verb).sentence) % _Forgiving(values),
         "at": event.at,
         "type": event.object,
-        "full": full,
+        "title": title if url else "",
+        "url": url,
         "changes": changes(event, obj, names) if obj and word != "created" else [],
     }
 
