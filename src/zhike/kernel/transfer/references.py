@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db import models
+from django.db.models import F
+from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 
 from zhike.kernel.access import Actor
@@ -86,12 +88,11 @@ class References:
             match = WITH_ID.match(text)
             name = match["name"] if match else text
             said[name.lower() if lower else name].append(text)
+        plain = column.removesuffix("__lower")
+        word: Any = Lower(plain) if lower else F(plain)
+        rows = self._rows().annotate(said=word).filter(said__in=list(said))
         found: dict[str, int | BadValue] = {}
-        for pk, value in (
-            self._rows()
-            .filter(**{f"{column}__in": list(said)})
-            .values_list("pk", column.removesuffix("__lower"))
-        ):
+        for pk, value in rows.values_list("pk", plain):
             for text in said.get(value.lower() if lower else value, ()):
                 if text in found and found[text] != pk:
                     found[text] = BadValue(_("There are several “%(name)s”; name the one with its number, such as “%(name)s (#12)”.")
