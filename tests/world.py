@@ -24,7 +24,7 @@ from zhike.kernel import actions, verbs
 from zhike.kernel.access import SYSTEM, Actor
 from zhike.kernel.objects import Object
 from zhike.people import actors, keys
-from zhike.people.actions import departments, organisation, roles, teams, users
+from zhike.people.actions import departments, organisation, roles, users
 from zhike.people.models import Department, Role, Team, User
 
 
