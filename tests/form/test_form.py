@@ -99,7 +99,11 @@ def imported(file: Path) -> set[str]:
 
 def without_types(tree: ast.Module) -> ast.Module:
     """Take away what stands under `if TYPE_CHECKING`: it is never imported when the program runs."""
-    kept = [node for node in tree.body if not (isinstance(node, ast.If) and "TYPE_CHECKING" in ast.dump(node.test))]
+    kept = [
+        node
+        for node in tree.body
+        if not (isinstance(node, ast.If) and "TYPE_CHECKING" in ast.dump(node.test))
+    ]
     return ast.Module(kept, [])
 
 
@@ -145,7 +149,9 @@ def test_every_dependency_is_locked():
 
 def unlocked(wanted: list[str], lock: str) -> set[str]:
     """Return the names of packages that are wanted and not in a lock file."""
-    locked = {line.partition("==")[0] for line in (ROOT / lock).read_text("utf-8").splitlines() if "==" in line}
+    locked = {
+        line.partition("==")[0] for line in (ROOT / lock).read_text("utf-8").splitlines() if "==" in line
+    }
     names = {re.split(r"[\[<>=!~;, ]", requirement, maxsplit=1)[0] for requirement in wanted}
     return {name for name in names if re.sub(r"[-_.]+", "-", name).lower() not in locked}
 
@@ -168,9 +174,21 @@ def code_lines(file: Path) -> int:
     for node in ast.walk(ast.parse(text)):
         if isinstance(node, documented) and ast.get_docstring(node, clean=False) is not None:
             prose.update(range(node.body[0].lineno, node.body[0].end_lineno + 1))
-    silent = {tokenize.COMMENT, tokenize.NL, tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT, tokenize.ENDMARKER}
+    silent = {
+        tokenize.COMMENT,
+        tokenize.NL,
+        tokenize.NEWLINE,
+        tokenize.INDENT,
+        tokenize.DEDENT,
+        tokenize.ENDMARKER,
+    }
     tokens = tokenize.generate_tokens(io.StringIO(text).readline)
-    code = {line for token in tokens if token.type not in silent for line in range(token.start[0], token.end[0] + 1)}
+    code = {
+        line
+        for token in tokens
+        if token.type not in silent
+        for line in range(token.start[0], token.end[0] + 1)
+    }
     return len(code - prose)
 
 

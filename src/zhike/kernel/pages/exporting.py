@@ -39,10 +39,9 @@ class ExportForm(forms.Form):
 
     def __init__(self, obj: Object, actor: Actor, data: Any = None) -> None:
         super().__init__(data, auto_id="field-%s")
-        self.fields["fields_"].choices = [
-            (b.name, "ID" if b.name == "id" else b.label) for b in exportable(obj, actor)
-        ]  # type: ignore[attr-defined]
-        self.fields["fields_"].kind = "multichoice"  # type: ignore[attr-defined]
+        columns: Any = self.fields["fields_"]
+        columns.choices = [(b.name, "ID" if b.name == "id" else b.label) for b in exportable(obj, actor)]
+        columns.kind = "multichoice"
 
 
 @page

@@ -188,9 +188,8 @@ class RecordForm(forms.Form):
 
     def values(self) -> dict[str, Any]:
         """Return the cleaned values as ``actions`` takes them (JSON values, so they are cleaned once more alike)."""
-        return {
-            name: self.fields[name].bound.kind.to_json(value) for name, value in self.cleaned_data.items()
-        }  # type: ignore[attr-defined]
+        fields: dict[str, Any] = self.fields
+        return {name: fields[name].bound.kind.to_json(value) for name, value in self.cleaned_data.items()}
 
     def accept(self, errors: Mapping[str, list[str]]) -> None:
         """Show the faults that an action found."""

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.db import transaction
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
@@ -54,12 +55,14 @@ class UploadForm(forms.Form):
     """Step 1. ``preset`` is for files of a known shape, which may come in several parts."""
 
     file = FilesField(
-        label=gettext_lazy("File"), widget=FilesInput, error_messages={"required": gettext_lazy("Choose a file first.")}
+        label=gettext_lazy("File"),
+        widget=FilesInput,
+        error_messages={"required": gettext_lazy("Choose a file first.")},
     )
     preset = forms.ChoiceField(label=gettext_lazy("Shape of the file"), required=False)
 
-    def __init__(self, obj: Object, *args: Any) -> None:
-        super().__init__(*args, auto_id="field-%s")
+    def __init__(self, obj: Object, data: Any = None, files: Any = None) -> None:
+        super().__init__(data, files, auto_id="field-%s")
         self.fields["file"].kind = "file"  # type: ignore[attr-defined]
         own = [(p.key, p.label) for p in presets.all_presets().values() if p.object_key == obj.key]
         if own:
@@ -120,7 +123,7 @@ def read(stored: StoredFile, how: Plan) -> Table | UnknownEncoding:
 
 
 @page
-def template(request: HttpRequest, actor: Actor, slug: str) -> HttpResponse:
+def template(request: HttpRequest, actor: Actor, slug: str) -> HttpResponseBase:
     """Answer an empty workbook with the right headers."""
     obj = known(slug, actor)
     access.require(actor, obj, "import")
@@ -164,8 +167,10 @@ def preview_page(request: HttpRequest, actor: Actor, slug: str, file_id: int) ->
 
 def reading_of(request: HttpRequest) -> Plan:
     """Return how the sender wants the file to be read."""
-    given = {name: request.POST.get(name) or None for name in ("encoding", "delimiter", "sheet")}
-    return Plan(mapping={}, **given)
+    encoding, delimiter, sheet = (
+        request.POST.get(name) or None for name in ("encoding", "delimiter", "sheet")
+    )
+    return Plan(mapping={}, encoding=encoding, delimiter=delimiter, sheet=sheet)
 
 
 class PreviewForm(forms.Form):
@@ -217,10 +222,8 @@ class PreviewForm(forms.Form):
                 choices=choices, required=False, initial=matched.get(column, "")
             )
         keys = plan.keys(obj, actor)
-        self.fields["key"].choices = [
-            ("", _("nothing: every row is a new record")),
-            *((k, labels[k]) for k in keys),
-        ]  # type: ignore[attr-defined]
+        key: Any = self.fields["key"]
+        key.choices = [("", _("nothing: every row is a new record")), *((k, labels[k]) for k in keys)]
         self.fields["key"].initial = next((key for key in keys if key in matched.values()), "")
 
     def plan(self) -> Plan:

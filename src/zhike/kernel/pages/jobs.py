@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
@@ -146,7 +147,7 @@ def cancel(request: HttpRequest, actor: Actor, job_id: int) -> HttpResponse:
 
 
 @page
-def file(request: HttpRequest, actor: Actor, file_id: int) -> HttpResponse:
+def file(request: HttpRequest, actor: Actor, file_id: int) -> HttpResponseBase:
     """Serve a stored file as a download to whoever may see the record it belongs to, else to its owner only."""
     stored = StoredFile.objects.filter(pk=file_id).first() if file_id < 2**63 else None
     if stored is None or not may_read(stored, actor):

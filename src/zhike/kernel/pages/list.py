@@ -26,7 +26,7 @@ def list_page(request: HttpRequest, actor: Actor, slug: str) -> HttpResponse:
     """Show the list of an object, or its changing part when htmx asks for it."""
     obj = known(slug, actor)
     try:
-        listing, fault = listings.read(obj, actor, request.GET.items()), ""
+        listing, fault = listings.read(obj, actor, request.GET.dict().items()), ""
     except BadFilter as error:
         # A broken filter matches nothing and says so; it never shows all rows.
         listing = listings.read(obj, actor, [("filter", '{"any": []}')])
@@ -103,7 +103,8 @@ def surroundings(request: HttpRequest, listing: Listing, context: dict[str, Any]
 def head(obj: Object) -> dict[str, Any]:
     """Return how templates name the object."""
     return {
-        "key": obj.slug, "label": obj.label, "plural": obj.label_plural, "noun": obj.noun, "nouns": obj.nouns, "icon": obj.icon, "empty": obj.description,
+        "key": obj.slug, "label": obj.label, "plural": obj.label_plural, "noun": obj.noun, "nouns": obj.nouns, "create_label": obj.create_label,
+        "icon": obj.icon, "empty": obj.description,
     }  # fmt: skip
 
 

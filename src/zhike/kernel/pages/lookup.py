@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.db import models
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
 from zhike.kernel import listing
@@ -20,7 +23,7 @@ def filter_fields(request: HttpRequest, actor: Actor, slug: str) -> HttpResponse
     """Answer the fields that the filter builder offers; asked for when it is opened, as it is large."""
     obj = known(slug, actor)
     try:
-        tree = listing.read(obj, actor, request.GET.items()).raw_filter
+        tree = listing.read(obj, actor, request.GET.dict().items()).raw_filter
     except BadFilter:
         tree = None
     return JsonResponse(builder(obj, actor, tree))
@@ -35,7 +38,8 @@ def lookup(request: HttpRequest, actor: Actor, slug: str) -> HttpResponse:
     obj = known(slug, actor)
     text = listing.clean_search(request.GET.get("q", ""))
     if obj.key == "people.user":
-        rows = obj.model._default_manager.alive().filter(is_active=True)
+        active: dict[str, Any] = {"deleted_at__isnull": True, "is_active": True}
+        rows: models.QuerySet = obj.model._default_manager.filter(**active)
     elif not may(actor, obj, "see"):
         return JsonResponse({"results": []})
     else:
@@ -50,14 +54,14 @@ def lookup(request: HttpRequest, actor: Actor, slug: str) -> HttpResponse:
     return JsonResponse({"results": results + [describe(obj, record) for record in rows]})
 
 
-def describe(obj: Object, record: object) -> dict[str, str]:
+def describe(obj: Object, record: Any) -> dict[str, str]:
     """Return one offer; the hint tells records of one name apart."""
     hint = getattr(record, "lookup_hint", "")
     return {
         "value": str(record.pk),
         "text": obj.title_of(record),
         "hint": str(hint() if callable(hint) else hint),
-    }  # type: ignore[attr-defined, arg-type]
+    }
 
 
 @page

@@ -162,6 +162,7 @@ def panels(obj: Object, record: Any, actor: Actor) -> list[dict[str, Any]]:
     for number, panel in enumerate(obj.panels or (Timeline(),)):
         if isinstance(panel, Facts):
             continue
+        shown_panel: dict[str, Any] | None
         if isinstance(panel, Timeline):
             shown_panel = timeline.panel(obj, record, actor)
         elif isinstance(panel, Related):

@@ -95,7 +95,10 @@ def timeline_page(request: HttpRequest, actor: Actor, slug: str, pk: int) -> Htt
     before, kind = request.GET.get("before", ""), request.GET.get("type", "")[:80]
     found, more = read(obj, record, actor, number(before), kind)
     base = f"/{obj.slug}/{record.pk}/timeline/?type={kind if _object(kind) else ''}"
-    context = {"days": days(found, actor, (obj.key, record.pk)), "more_url": f"{base}&before={more}" if more else ""}
+    context = {
+        "days": days(found, actor, (obj.key, record.pk)),
+        "more_url": f"{base}&before={more}" if more else "",
+    }
     return render(request, "kernel/record/_events.html", context)
 
 
@@ -115,7 +118,7 @@ def days(rows: list[Event], actor: Actor, own: tuple[str, int] | None = None) ->
     """
     names = Names(actor)
     for event in rows:
-        if (obj := _linked(event, own)) is not None:
+        if event.subject_id and (obj := _linked(event, own)) is not None:
             names.add(obj.model, [event.subject_id])
     today = timezone.localdate()
     found = []
