@@ -86,7 +86,7 @@ def test_fields_are_chosen(world: World) -> None:
         "after=x", "after=WzEsMl0", "fields=nonsense", "fields=", "fields=name,", "deleted=maybe", "filter=%7B", "filter=[]",
         "filter=null", "_connector=OR", "_negated=1", "owner__password=x", "owner.password=x", "id.gt=x", "q=" + "x" * 101,
         "changed_at.gt=yesterday&", "filter=" + "%5B" * 5000, "budget_max.gt=1e999999", "id.in=" + ",".join(["1"] * 1001),
-        "id=99999999999999999999", "owner.name.id=1", "name=%00", "deleted=true&deleted=false",
+        "id=99999999999999999999", "owner.name.id=1", "name=%00", "deleted=true&deleted=false", "before=x", "view=1", "page=2",
     ],
 )  # fmt: skip
 def test_what_is_not_understood_is_refused(world: World, query: str) -> None:
@@ -106,3 +106,23 @@ def test_a_cursor_of_another_order_is_refused_or_harmless(world: World) -> None:
 
 def test_an_empty_page_is_an_empty_list() -> None:
     assert page([], False) == '{"items":[],"next":null}'
+
+
+def test_the_same_question_again_gets_the_rows_and_rights_of_now(world: World) -> None:
+    query = "customers?sort=name&fields=name,budget_max"
+    assert len(world.sales.get(query).json()["items"]) == 1
+    customer("Another", world.mia)
+    assert [item["name"] for item in world.sales.get(query).json()["items"]] == ["Acme", "Another"]
+    world.hide("sales", "budget_max")
+    assert problem(world.sales.get(query))["status"] == 400
+    assert len(world.sales.get("customers").json()["items"]) == 2
+    world.roles["sales"].grants = {}
+    world.roles["sales"].save()
+    assert problem(world.sales.get("customers"))["status"] == 403
+
+
+def test_a_rule_that_matches_nothing_lists_nothing(world: World) -> None:
+    world.roles["sales"].grants = {"customers.customer": {"see": {"any": []}}}
+    world.roles["sales"].save()
+    assert world.sales.get("customers").json() == {"items": [], "next": None}
+    assert world.sales.get("customers/count").json() == {"count": 0, "more": False}

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -105,32 +104,38 @@ def read_page(
 
     ``rows`` may be any queryset of the model, also of values; each phase adds its condition and order.
     """
-    back = cursor is not None and cursor.back
-    phases = [False, True] if order.nullable else [False]
-    if back:
-        phases.reverse()
-    if cursor is not None and order.nullable:
-        at_empty = cursor.value is None
-        phases = phases[phases.index(at_empty) :]
     found: list[Any] = []
-    for number, empty in enumerate(phases):
-        start = cursor if number == 0 else None
-        found += _phase(rows, order, start, empty, back, limit + 1 - len(found))
+    for phase in phases(rows, order, cursor):
+        found += phase[: limit + 1 - len(found)]
         if len(found) > limit:
             break
     more = len(found) > limit
     found = found[:limit]
+    back = cursor is not None and cursor.back
     return (found[::-1] if back else found), more
 
 
+def phases(rows: models.QuerySet, order: Order, cursor: Cursor | None) -> list[models.QuerySet]:
+    """Return the querysets whose rows, one after the other, are the list from the cursor on."""
+    back = cursor is not None and cursor.back
+    empties = [False, True] if order.nullable else [False]
+    if back:
+        empties.reverse()
+    if cursor is not None and order.nullable:
+        empties = empties[empties.index(cursor.value is None) :]
+    return [
+        _phase(rows, order, cursor if number == 0 else None, empty, back)
+        for number, empty in enumerate(empties)
+    ]
+
+
 def _phase(
-    rows: models.QuerySet, order: Order, cursor: Cursor | None, empty: bool, back: bool, limit: int
-) -> Sequence[Any]:
+    rows: models.QuerySet, order: Order, cursor: Cursor | None, empty: bool, back: bool
+) -> models.QuerySet:
     if order.nullable:
         rows = rows.filter(**{f"{order.column}__isnull": empty})
     names = order.names(flipped=back)
-    down = names[0].startswith("-")
-    op = "lt" if down else "gt"
+    op = "lt" if names[0].startswith("-") else "gt"
     if cursor is not None:
         if order.column == "id" or empty:
             rows = rows.filter(**{f"id__{op}": cursor.id})
@@ -139,4 +144,4 @@ def _phase(
             # The first condition follows from the second; it lets the index start at the right place.
             rows = rows.filter(**{f"{order.column}__{op}e": cursor.value})
             rows = rows.filter(Q(**{f"{order.column}__{op}": cursor.value}) | same)
-    return list(rows.order_by(*(names[-1:] if empty else names))[:limit])
+    return rows.order_by(*(names[-1:] if empty else names))

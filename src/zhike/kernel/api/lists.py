@@ -8,18 +8,20 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from zhike.kernel import listing
-from zhike.kernel.api import rows
+from zhike.kernel.api import statements
 from zhike.kernel.errors import BadFilter
-from zhike.kernel.keyset import Cursor, read_page
+from zhike.kernel.filters.query_string import RESERVED
+from zhike.kernel.keyset import Cursor
 from zhike.kernel.listing import Listing
 from zhike.kernel.objects import Object
 
 JSON = "application/json"
+PARAMETERS = ("filter", "sort", "limit", "after", "fields", "deleted", "q")
 
 
 def read(request: HttpRequest, obj: Object) -> Listing:
     """Return the checked list that a request asks for."""
-    refuse_twice(request)
+    check_parameters(request)
     pairs = [(name, value) for name, values in request.GET.lists() if name != "deleted" for value in values]
     deleted = {"": False, "false": False, "true": True}.get(request.GET.get("deleted", ""))
     if deleted is None:
@@ -27,9 +29,12 @@ def read(request: HttpRequest, obj: Object) -> Listing:
     return listing.read(obj, request.actor, pairs, deleted=deleted)  # type: ignore[attr-defined]
 
 
-def refuse_twice(request: HttpRequest) -> None:
-    """Raise BadFilter for a parameter given twice, since only one of them could count."""
-    for name in ("sort", "limit", "after", "fields", "deleted", "q"):
+def check_parameters(request: HttpRequest) -> None:
+    """Raise BadFilter for a parameter that only pages know, or given twice, since only one of them could count."""
+    for name in request.GET:
+        if name in RESERVED and name not in PARAMETERS:
+            raise BadFilter(_("There is no parameter “%(name)s” here.") % {"name": name})
+    for name in PARAMETERS[1:]:
         if len(request.GET.getlist(name)) > 1:
             raise BadFilter(_("“%(name)s” is given twice.") % {"name": name})
 
@@ -40,12 +45,8 @@ def list_records(request: HttpRequest, obj: Object) -> HttpResponse:
     Filter with `filter` (a JSON tree) or in the short form `name=value`, `name.operator=value`;
     read on with `after` until `next` is null.
     """
-    wanted = read(request, obj)
-    fields = rows.chosen_fields(obj, wanted.actor, request.GET.get("fields", ""))
-    column = wanted.order.column
-    query = wanted.rows.annotate(_json=rows.Json(fields)).values_list("_json", column, "id")
-    found, more = read_page(query, wanted.order, wanted.cursor, wanted.limit)
-    return HttpResponse(page(found, more), content_type=JSON)
+    statement = statements.kept(request, obj) or statements.write(request, read(request, obj))
+    return HttpResponse(page(*statement.run()), content_type=JSON)
 
 
 def page(found: list[tuple[str, object, int]], more: bool) -> str:
