@@ -111,7 +111,12 @@ def may(actor: Actor, obj: Object, verb: str) -> bool:
     if granted == "parent":
         parent = _parent(obj)
         return parent is not None and may(actor, parent, verb if verb in ("see", "export") else "change")
-    return granted not in (None, "none", False)
+    return granted not in (None, "none", False) or (verb in ("see", "change") and _has_shares(actor, obj, verb))
+
+
+def _has_shares(actor: Actor, obj: Object, verb: str) -> bool:
+    """Say whether a record of the object is shared with the actor, whose key reaches that far."""
+    return obj.key in actor.shared and (actor.limits is None or _within_limits(actor.limits, obj, verb))
 
 
 def require(actor: Actor, obj: Object, verb: str) -> None:
@@ -133,7 +138,7 @@ def scope(actor: Actor, obj: Object, verb: str = "see") -> Q | None:
             condition = NEVER
     else:
         condition = _word(actor, obj, granted, verb)
-    if obj.key in actor.shared:
+    if _has_shares(actor, obj, verb):
         condition = condition | _shared(actor, obj, verb)
     return condition
 
