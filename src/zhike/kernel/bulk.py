@@ -63,6 +63,10 @@ def run(
                 outcome.done += 1
             except KernelError as error:
                 outcome.refuse(pk, error)
+        if not outcome.done:
+            # Nothing happened, so there is nothing to tell; a later chunk begins the story.
+            transaction.set_rollback(True)
+            outcome.event_id = None
     return outcome
 
 
