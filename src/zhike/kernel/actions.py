@@ -130,7 +130,7 @@ def change(
     require_generic(obj, actor, "change")
     with transaction.atomic():
         locked = lock(record, actor=actor, version=version)
-        cleaned = clean_values(obj, values, actor, creating=False, lenient=lenient)
+        cleaned = clean_values(obj, values, actor, creating=False, lenient=lenient, stored=locked)
         return apply(locked, cleaned, actor=actor, cause=cause)
 
 

@@ -25,11 +25,12 @@ def writable(obj: Object, actor: Actor) -> dict[str, BoundField]:
 
 
 def clean_values(
-    obj: Object, values: Mapping[str, Any], actor: Actor, *, creating: bool, lenient: bool = False
+    obj: Object, values: Mapping[str, Any], actor: Actor, *, creating: bool, lenient: bool = False, stored: Any = None
 ) -> dict[str, Any]:
     """Return ``values`` as Python values by attribute name, all checked. Raises Invalid with every fault at once.
 
-    A name that does not exist or may not be written is a fault, never ignored (mass assignment).
+    A name that does not exist or may not be written is a fault, never ignored (mass assignment). A reference
+    that ``stored`` holds already may stay, also to a record that the actor does not see.
     """
     allowed = writable(obj, actor)
     cleaned: dict[str, Any] = {}
@@ -53,17 +54,21 @@ def clean_values(
             if bound.required and bound.name not in values and bound.column.has_default() is False:
                 errors.setdefault(bound.name, [_("This must be filled in.")])
     if not errors:
-        errors = check_references(obj, cleaned, actor)
+        errors = check_references(obj, cleaned, actor, stored)
     if errors:
         raise Invalid(errors)
     return cleaned
 
 
-def check_references(obj: Object, cleaned: Mapping[str, Any], actor: Actor) -> dict[str, list[str]]:
-    """Return a fault for every reference to a record that does not exist or that the actor may not see."""
+def check_references(
+    obj: Object, cleaned: Mapping[str, Any], actor: Actor, stored: Any = None
+) -> dict[str, list[str]]:
+    """Return a fault for every new reference to a record that does not exist or that the actor may not see."""
     errors = {}
     for bound in obj.bound.values():
         if not bound.is_reference or cleaned.get(bound.attname) is None:
+            continue
+        if stored is not None and bound.value(stored) == cleaned[bound.attname]:
             continue
         if not reachable(bound, [cleaned[bound.attname]], actor):
             errors[bound.name] = [_("There is no such record, or you may not see it.")]
