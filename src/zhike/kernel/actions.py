@@ -18,7 +18,7 @@ from zhike.kernel.access import Actor
 from zhike.kernel.cleaning import clean_values, explain_integrity
 from zhike.kernel.errors import Conflict, Invalid, NotAllowed
 from zhike.kernel.models import Event, Share
-from zhike.kernel.objects import Object, all_objects, object_of
+from zhike.kernel.objects import Object, all_objects, get_object, object_of
 from zhike.kernel.records import Record
 
 R = TypeVar("R", bound=Record)
@@ -237,6 +237,8 @@ def share(record: R, *, actor: Actor, grantee: str, grantee_id: int, level: str 
         obj = object_of(locked)
         if level not in Share.Level.values or grantee not in Share.Grantee.values:
             raise Invalid(_("A share goes to a user or a team, to see or to change."))
+        if not grantees(grantee).filter(pk=grantee_id).exists():
+            raise Invalid(_("There is no such person or team."), grantee)
         row, _new = Share.objects.update_or_create(
             object=obj.key, record_id=locked.pk, grantee=grantee, grantee_id=grantee_id,
             defaults={"level": level, "created_by_id": actor.user_id},
@@ -244,6 +246,13 @@ def share(record: R, *, actor: Actor, grantee: str, grantee_id: int, level: str 
         data = {"grantee": grantee, "grantee_id": grantee_id, "level": level}
         events.record(f"{obj.event}.shared", locked, actor=actor, data=data)
     return row
+
+
+def grantees(grantee: str) -> Any:
+    """Return the users or teams that a share may name."""
+    people = get_object("users" if grantee == Share.Grantee.USER else "teams").model
+    active = {"is_active": True} if grantee == Share.Grantee.USER else {}
+    return people._default_manager.filter(deleted_at__isnull=True, **active)
 
 
 def unshare(record: R, *, actor: Actor, grantee: str, grantee_id: int) -> None:
