@@ -50,5 +50,7 @@ function changed(event) {
 
 export function start() {
   document.addEventListener("click", clicked);
+  // A row of tabs wider than the screen begins with the one that is open.
+  for (const tab of document.querySelectorAll(".zk-tabs [aria-current]")) tab.scrollIntoView({ block: "nearest", inline: "center" });
   document.addEventListener("change", changed);
 }

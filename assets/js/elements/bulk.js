@@ -5,6 +5,7 @@ import { language, word } from "../base.js";
 class Bulk extends HTMLElement {
   connectedCallback() {
     this.bar = this.querySelector(".zk-bulk-bar");
+    if (!this.bar) return; // whoever may only read has nothing to select for
     this.head = this.querySelector("[data-select-page]");
     this.all = this.querySelector("input[name=all]");
     this.addEventListener("click", (event) => this.clicked(event));

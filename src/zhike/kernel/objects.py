@@ -67,6 +67,8 @@ class Object:
     writable: bool = True
     # An object that is not writable has a page of its app at /<slug>/new/ all the same.
     creatable: bool = False
+    # What its list's button says instead of “New …”.
+    create_label: Any = ""
     description: Any = ""
 
     def __init__(self) -> None:

@@ -6,6 +6,8 @@ or lets somebody in.
 
 from __future__ import annotations
 
+from django.utils.translation import gettext_lazy as _
+
 from zhike.kernel.objects import Field, Object, register
 from zhike.kernel.panels import Facts, Related, Timeline
 from zhike.people.actions import departments, organisation, roles, teams, users
@@ -16,6 +18,7 @@ from zhike.people.models import Department, Organisation, Role, Team, User
 class UserObject(Object):
     model = User
     creatable = True
+    create_label = _("Invite somebody")
     order = "name"
     icon = "user"
     writable = False

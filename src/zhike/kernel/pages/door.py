@@ -63,11 +63,14 @@ def refused(request: HttpRequest, error: KernelError) -> HttpResponse:
 
 
 def toast(
-    response: HttpResponse, text: str, *, level: str = "success", undo: str = "", url: str = ""
+    response: HttpResponse, text: str, *, level: str = "success", undo: str = "", changed: bool = False
 ) -> HttpResponse:
-    """Let the browser show a short note; the text travels as ASCII JSON, so no header can be injected."""
-    note = {"text": text, "level": level, **({"undo": undo} if undo else {}), **({"url": url} if url else {})}
-    response["HX-Trigger"] = json.dumps({"zk:toast": note})
+    """Let the browser show a short note; the text travels as ASCII JSON, so no header can be injected.
+
+    ``changed`` tells the other parts of the page that the record is another now.
+    """
+    note = {"text": text, "level": level, **({"undo": undo} if undo else {})}
+    response["HX-Trigger"] = json.dumps({"zk:toast": note, **({"zk:changed": {}} if changed else {})})
     return response
 
 

@@ -162,7 +162,7 @@ def field_edit(request: HttpRequest, actor: Actor, slug: str, pk: int, name: str
                 request, "kernel/record/_value.html", {"fact": fact(bound, changed, Names(actor), True)}
             )
             undo = undo_url(changed) if changed.version != record.version else ""
-            return toast(answer, _("%(field)s saved.") % {"field": bound.label}, undo=undo)
+            return toast(answer, _("%(field)s saved.") % {"field": bound.label}, undo=undo, changed=True)
     return render(request, "kernel/record/_edit.html", shown | {"form": form}, status=422)
 
 

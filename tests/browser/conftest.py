@@ -1,0 +1,105 @@
+"""A running Zhike and a real browser. Every page that a test opens is watched: no script error, no refused script
+or style, no answer of 500 or above.
+"""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Error, Page, Playwright, Response, expect, sync_playwright
+
+from tests.browser.stack import Stack
+
+HERE = Path(__file__).parent
+# Two busy processors may make a page wait; a test that passes never waits so long.
+PATIENCE = 15_000
+FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+         "--disable-component-update", "--disable-sync")  # fmt: skip
+expect.set_options(timeout=PATIENCE)
+Visit = Callable[..., Page]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep these tests in one process of a parallel run: they share one installation."""
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker(pytest.mark.xdist_group("browser"))
+
+
+@pytest.fixture(scope="session")
+def stack() -> Iterator[Stack]:
+    """Return an installation that runs for all browser tests."""
+    installation = Stack(f"browser_{os.getpid()}")
+    try:
+        yield installation.start()
+    finally:
+        installation.stop()
+
+
+# Not for the whole session: while Playwright runs, Django would refuse to ask its database in this process.
+@pytest.fixture(scope="package")
+def chromium(stack: Stack) -> Iterator[Browser]:
+    """Return the browser: the system's, or the one that Playwright has installed."""
+    with sync_playwright() as playwright:
+        browser = launched(playwright)
+        yield browser
+        browser.close()
+
+
+def launched(playwright: Playwright) -> Browser:
+    names = ("chromium", "chromium-browser", "google-chrome")
+    path = next((found for name in names if (found := shutil.which(name))), None)
+    try:
+        return playwright.chromium.launch(executable_path=path, args=list(FLAGS))
+    except Error as error:
+        pytest.skip(f"No Chromium can be started; `bin/test-tools` installs one. {error}")
+
+
+@pytest.fixture
+def visit(stack: Stack, chromium: Browser) -> Iterator[Visit]:
+    """Return a function that opens a page as somebody: ``visit("mia", "/customers/", width=390, dark=True)``."""
+    contexts, faults = [], []
+
+    def open_page(
+        person: str, path: str = "/", *, width: int = 1280, height: int = 800, dark: bool = False
+    ) -> Page:
+        context = chromium.new_context(
+            base_url=stack.url, viewport={"width": width, "height": height}, locale="en-GB",
+            color_scheme="dark" if dark else "light", reduced_motion="reduce",
+        )  # fmt: skip
+        contexts.append(context)
+        context.set_default_timeout(PATIENCE)
+        if person:
+            context.add_cookies(
+                [{"name": "zhike_session", "value": stack.sessions[person], "url": stack.url}]
+            )
+        page = context.new_page()
+        watch(page, faults)
+        page.goto(path)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert faults == []
+
+
+def watch(page: Page, faults: list[str]) -> None:
+    """Write down what must not happen. A refusal that a test asks for (4xx) is no fault."""
+
+    def answered(response: Response) -> None:
+        if response.status >= 500:
+            faults.append(f"{response.status} {response.url}")
+
+    page.on("response", answered)
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.on(
+        "console",
+        lambda line: (
+            faults.append(line.text)
+            if line.type == "error" and "Failed to load resource" not in line.text
+            else None
+        ),
+    )

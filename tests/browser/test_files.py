@@ -1,0 +1,80 @@
+"""Bringing customers in from a file, with faults; taking them out and bringing them back."""
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Visit
+
+GOOD = "Name,Country or region,Phone\n苏州第一茶厂,CN,0512-6000 0001\nMüller & Söhne,DE,+49 30 901820\n"
+BAD = "Short Phone Ltd,GB,12\n,GB,\n"
+
+
+def choose(page: Page, path: Path) -> None:
+    """Give a file to the first step of an import."""
+    page.goto("/customers/import/")
+    page.locator("input[type=file]").set_input_files(path)
+    page.locator(".zk-form-actions button").click()
+
+
+def figures(page: Page) -> dict[str, str]:
+    """Return the counts of a job that has ended."""
+    page.locator("zk-job[done]").wait_for(timeout=60_000)
+    boxes = page.locator(".zk-figures > div").all()
+    return {box.locator("dt").inner_text(): box.locator("dd").inner_text() for box in boxes}
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
+def test_good_rows_come_in_and_bad_ones_go_to_the_error_file(
+    visit: Visit, tmp_path: Path, encoding: str
+) -> None:
+    path = tmp_path / "customers.csv"
+    path.write_bytes((GOOD + BAD).replace("第一", encoding).encode(encoding))
+    page = visit("ann")
+    choose(page, path)
+    doubt = page.get_by_role("status").filter(has_text="Please check the encoding")
+    expect(doubt).to_have_count(0 if encoding == "utf-8" else 1)
+    expect(page.locator(".zk-mapping")).to_contain_text(f"苏州{encoding}茶厂")
+    targets = [box.input_value() for box in page.locator(".zk-mapping select").all()]
+    assert targets == ["name", "country", "phone"]
+    page.locator(".zk-form-actions button").click()
+    found = figures(page)
+    assert (found["Rows read"], found["Created"], found["With errors"]) == ("4", "2", "2")
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Error file").click()
+    lines = Path(download.value.path()).read_text("utf-8-sig").splitlines()
+    assert lines[1].startswith("Short Phone Ltd,GB,12,4,")
+    assert len(lines) == 3
+
+
+def test_an_export_comes_back_without_a_change(visit: Visit, tmp_path: Path) -> None:
+    page = visit("ann", "/customers/?q=lot&country=DE")
+    page.get_by_role("button", name="More").first.click()
+    page.get_by_role("button", name="Export this list").click()
+    dialog = page.locator("dialog[open]")
+    expect(dialog).to_contain_text("30 records")
+    dialog.locator("button[type=submit]").click()
+    assert figures(page) == {"Rows": "30"}
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Download").click()
+    path = tmp_path / "back.xlsx"
+    download.value.save_as(path)
+    choose(page, path)
+    page.locator("select[name=key]").select_option("id")
+    page.locator(".zk-form-actions button").click()
+    found = figures(page)
+    assert (found["Rows read"], found["Created"], found["Changed"], found["Unchanged"]) == (
+        "30",
+        "0",
+        "0",
+        "30",
+    )
+
+
+def test_a_file_that_is_none_is_refused_in_words(visit: Visit, tmp_path: Path) -> None:
+    path = tmp_path / "empty.csv"
+    path.write_bytes(b"")
+    page = visit("ann")
+    choose(page, path)
+    expect(page.get_by_role("alert")).to_contain_text("empty")

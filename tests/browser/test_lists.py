@@ -1,0 +1,112 @@
+"""Finding customers: search, filter, sort, pages, columns, and acting on many."""
+
+import re
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Visit
+
+
+def rows(page: Page):
+    return page.locator("#list tbody tr")
+
+
+def first(page: Page):
+    return page.locator("#list tbody a.zk-row-link").first
+
+
+def test_search_narrows_while_typing_and_lives_in_the_address(visit: Visit) -> None:
+    page = visit("mia", "/customers/")
+    page.get_by_role("searchbox").fill("acme")
+    expect(rows(page)).to_have_count(1)
+    expect(page).to_have_url(re.compile(r"\?q=acme$"))
+    page.get_by_role("searchbox").fill("hwmy")
+    expect(first(page)).to_have_text("海文贸易")
+    page.reload()
+    expect(page.get_by_role("searchbox")).to_have_value("hwmy")
+
+
+def test_a_filter_is_built_shown_in_words_and_taken_back(visit: Visit) -> None:
+    page = visit("mia", "/customers/?sort=name")
+    page.get_by_role("button", name="Filter", exact=True).click()
+    row = page.locator(".zk-filter-row")
+    row.get_by_label("Field").select_option("level")
+    row.get_by_label("Operator").select_option("eq")
+    row.get_by_label("Value").select_option("B")
+    words = page.get_by_role("group", name="Filter in words")
+    expect(words).to_contain_text("Level is B Ordinary customer")
+    expect(page.locator("#list-count")).to_contain_text("20")
+
+    page.get_by_role("button", name="Add condition").click()
+    row = row.nth(1)
+    row.get_by_label("Field").select_option("country")
+    row.get_by_label("Operator").select_option("in")
+    row.get_by_role("combobox").last.fill("germ")
+    page.locator(".ts-dropdown .option", has_text="Germany").click()
+    expect(words).to_contain_text("Country or region is one of Germany")
+    expect(page.locator("#list-count")).to_contain_text("10")
+
+    page.reload()
+    expect(rows(page)).to_have_count(10)
+    words.get_by_role("link", name="Remove: Level").click()
+    expect(page.locator("#list-count")).to_contain_text("30")
+    words.get_by_role("link", name="Clear all").click()
+    expect(words).to_have_count(0)
+
+
+def test_a_broken_filter_shows_nothing_and_says_so(visit: Visit) -> None:
+    page = visit("mia", '/customers/?filter={"field":"nothing","op":"eq","value":1}')
+    expect(page.get_by_role("alert")).to_contain_text("This filter is broken, so it matches nothing.")
+    expect(rows(page)).to_have_count(0)
+
+
+def test_sorting_and_pages_walk_both_ways(visit: Visit) -> None:
+    page = visit("mia", "/customers/?q=lot")
+    page.locator("th a", has_text="Name").click()
+    expect(page.locator("th", has_text="Name")).to_have_attribute("aria-sort", "ascending")
+    expect(first(page)).to_have_text("Lot 01")
+    expect(rows(page)).to_have_count(50)
+    page.get_by_role("link", name="Next").click()
+    expect(first(page)).to_have_text("Lot 51")
+    expect(rows(page)).to_have_count(10)
+    page.get_by_role("link", name="Previous").click()
+    expect(first(page)).to_have_text("Lot 01")
+    page.locator("th a", has_text="Name").click()
+    expect(first(page)).to_have_text("Lot 60")
+    page.go_back()
+    expect(first(page)).to_have_text("Lot 01")
+
+
+def test_columns_are_chosen_and_remembered(visit: Visit) -> None:
+    page = visit("sue", "/customers/")
+    page.get_by_role("button", name="Columns").click()
+    page.get_by_label("City", exact=True).check()
+    expect(page.locator("th", has_text="City")).to_be_visible()
+    page.goto("/customers/")
+    expect(page.locator("th", has_text="City")).to_be_visible()
+    page.get_by_role("button", name="Columns").click()
+    page.get_by_role("button", name="Back to the usual columns").click()
+    expect(page.locator("th", has_text="City")).to_have_count(0)
+    page.goto("/customers/")
+    expect(page.locator("th", has_text="Level")).to_be_visible()
+    expect(page.locator("th", has_text="City")).to_have_count(0)
+
+
+def test_many_are_changed_at_once_and_it_is_undone(visit: Visit) -> None:
+    page = visit("mia", "/customers/?q=lot&sort=name")
+    boxes = page.locator("#list tbody input[name=ids]")
+    boxes.nth(0).check()
+    boxes.nth(2).click(modifiers=["Shift"])
+    bar = page.get_by_role("toolbar", name="Act on the selected rows")
+    expect(bar).to_contain_text("3 selected")
+    bar.get_by_role("button", name="Change").click()
+    dialog = page.locator("dialog[open]")
+    dialog.get_by_role("button", name="Change", exact=True).click()
+    expect(dialog.get_by_role("alert")).to_contain_text("Choose at least one field to change.")
+    dialog.locator("select[name=source]").select_option(index=1)
+    expect(dialog.locator("input[name=fields][value=source]")).to_be_checked()
+    dialog.get_by_role("button", name="Change", exact=True).click()
+    toast = page.locator(".zk-toast")
+    expect(toast).to_contain_text("3 entries done.")
+    toast.get_by_role("button", name="Undo").click()
+    expect(toast).to_contain_text("3 entries are as before.")

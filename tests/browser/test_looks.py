@@ -1,0 +1,110 @@
+"""Languages, colours, the phone, and what a screen reader finds."""
+
+import json
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Visit
+
+AXE = Path(__file__).parents[2] / "assets" / "node_modules" / "axe-core" / "axe.min.js"
+PAGES = (
+    "/", "/customers/", "/customers/1/", "/customers/new/", "/customers/import/", "/orders/", "/orders/1/",
+    "/products/", "/jobs/", "/audit/", "/trash/", "/users/", "/settings/roles/", "/settings/company/",
+    "/account/preferences/", "/account/security/",
+)  # fmt: skip
+
+
+def test_the_language_is_switched_and_stays(visit: Visit) -> None:
+    page = visit("max", "/customers/")
+    page.locator("button[name=language]").click()
+    expect(page.locator("html")).to_have_attribute("lang", "zh-hans")
+    expect(page.locator("h1")).to_have_text("客户")
+    page.goto("/orders/")
+    expect(page.locator("h1")).to_have_text("订单")
+    page.locator("button[name=language]").click()
+    expect(page.locator("h1")).to_have_text("Orders")
+
+
+def test_the_colours_follow_the_device_or_the_choice(visit: Visit) -> None:
+    page = visit("max", "/", dark=True)
+    expect(page.locator("html")).to_have_attribute("data-bs-theme", "dark")
+    page.get_by_role("button", name="Your account: Max").click()
+    with page.expect_response("**/account/preference/"):
+        page.get_by_role("button", name="Light", exact=True).click()
+    expect(page.locator("html")).to_have_attribute("data-bs-theme", "light")
+    page.reload()
+    expect(page.locator("html")).to_have_attribute("data-bs-theme", "light")
+    page.get_by_role("button", name="Your account: Max").click()
+    with page.expect_response("**/account/preference/"):
+        page.get_by_role("button", name="System", exact=True).click()
+    expect(page.locator("html")).to_have_attribute("data-bs-theme", "dark")
+
+
+@pytest.mark.parametrize("width", [360, 390])
+def test_nothing_is_wider_than_the_phone(visit: Visit, width: int) -> None:
+    page = visit("ann", width=width)
+    for path in PAGES:
+        page.goto(path)
+        assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, path
+        assert (
+            page.evaluate("(document.querySelector('.zk-scroll') ?? document.body).scrollWidth") <= width
+        ), path
+
+
+def test_a_customer_is_found_opened_and_edited_with_a_thumb(visit: Visit) -> None:
+    page = visit("mia", width=390)
+    bar = page.get_by_role("navigation", name="Main, for the phone")
+    bar.get_by_role("link", name="Customers").click()
+    page.get_by_role("searchbox").fill("lot 07")
+    page.locator("#list a.zk-row-link", has_text="Lot 07").click()
+    expect(page.get_by_role("tab", name="Facts")).to_have_attribute("aria-selected", "true")
+    value = page.locator("zk-edit[url$='/field/short_name/']")
+    value.locator(".zk-edit-view").click()
+    value.locator("input[name=short_name]").fill("Seven")
+    page.locator("h1").click()
+    expect(value.locator(".zk-edit-view")).to_have_text("Seven")
+    page.get_by_role("tab", name="Timeline").click()
+    expect(page.locator(".zk-event").first).to_contain_text("Seven")
+    bar.get_by_role("button", name="Create").click()
+    page.locator("#zk-sheet-create").get_by_role("link", name="Contact", exact=True).click()
+    expect(page.locator("h1")).to_have_text("New contact")
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_no_page_has_a_serious_barrier(visit: Visit, dark: bool) -> None:
+    assert AXE.is_file(), "axe-core is not installed: run `npm ci` in assets"
+    page = visit("ann", dark=dark)
+    found = {path: faults for path in PAGES if (faults := barriers(page, path))}
+    assert found == {}, json.dumps(found, indent=2)
+
+
+def barriers(page: Page, path: str) -> list[str]:
+    """Return the serious and critical findings of axe on a page."""
+    page.goto(path)
+    page.evaluate(AXE.read_text("utf-8"))
+    result = page.evaluate(
+        "axe.run({resultTypes: ['violations'], runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']})"
+    )
+    return [
+        f"{rule['id']}: {node['html'][:160]}"
+        for rule in result["violations"]
+        if rule["impact"] in ("serious", "critical")
+        for node in rule["nodes"][:3]
+    ]
+
+
+def test_the_list_is_worked_by_keyboard_alone(visit: Visit) -> None:
+    page = visit("mia", "/customers/?q=lot&sort=name")
+    page.keyboard.press("j")
+    expect(page.locator("#list a.zk-row-link").first).to_be_focused()
+    page.keyboard.press("j")
+    page.keyboard.press("x")
+    expect(page.get_by_role("toolbar", name="Act on the selected rows")).to_contain_text("1 selected")
+    page.keyboard.press("Escape")
+    page.keyboard.press("/")
+    expect(page.get_by_role("searchbox")).to_be_focused()
+    page.keyboard.press("Escape")
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog", name="Keyboard")).to_be_visible()

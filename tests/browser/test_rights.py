@@ -1,0 +1,30 @@
+"""A role without a right sees neither the button nor the record."""
+
+from playwright.sync_api import expect
+
+from tests.browser.conftest import Visit
+
+
+def test_a_reader_sees_everything_and_can_change_nothing(visit: Visit) -> None:
+    page = visit("ray", "/customers/?q=acme")
+    expect(page.locator("[data-create]")).to_have_count(0)
+    expect(page.locator("#list input[name=ids]")).to_have_count(0)
+    page.locator("#list a.zk-row-link").click()
+    expect(page.locator("h1")).to_have_text("Acme Trading")
+    expect(page.locator("zk-edit")).to_have_count(0)
+    expect(page.locator(".zk-record-head [hx-get$='/hand_over/'], a[href$='/edit/']")).to_have_count(0)
+    for path in ("/customers/new/", "/customers/import/", "/audit/", "/settings/company/"):
+        answer = page.goto(path)
+        assert answer.status == 403, path
+        expect(page.locator("h1")).to_have_text("You may not do this")
+
+
+def test_what_belongs_to_others_does_not_exist(visit: Visit) -> None:
+    page = visit("mia", "/customers/?q=acme")
+    page.locator("#list a.zk-row-link").click()
+    expect(page.locator("h1")).to_have_text("Acme Trading")
+    address = page.url
+    other = visit("ben", "/customers/?q=acme")
+    expect(other.get_by_role("heading", name="Nothing matches")).to_be_visible()
+    assert other.goto(address).status == 404
+    expect(other.locator("h1")).to_have_text("There is nothing here")
