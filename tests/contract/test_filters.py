@@ -78,7 +78,7 @@ def test_the_page_takes_every_filter(world, ann, factory, obj):
         assert (response.status_code, response.context["filter"]["error"]) == (200, "")
         assert record.pk in [row["id"] for row in response.context["rows"]]
         assert response.context["filter"]["words"]
-    response = ann.get(f"/{obj.slug}/", {"id": str(record.pk)})
+    response = ann.get(f"/{obj.slug}/", {"id": str(record.pk)}, follow=True)
     assert [row["id"] for row in response.context["rows"]] == [record.pk]
 
 
