@@ -80,7 +80,8 @@ def without_indexes(connection: psycopg.Connection, tables: list[str]) -> Iterat
         [tables],
     ).fetchall()
     indexes = connection.execute(
-        """select indexrelid::regclass::text, pg_get_indexdef(indexrelid) from pg_index
+        # "ON ONLY" would leave the partitions of the event stream without the index.
+        """select indexrelid::regclass::text, replace(pg_get_indexdef(indexrelid), ' ON ONLY ', ' ON ') from pg_index
            where indrelid = any(%s::regclass[])
              and not exists (select from pg_constraint where conindid = indexrelid and contype in ('p', 'u', 'x'))""",
         [tables],

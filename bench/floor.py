@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from contextlib import contextmanager
+from urllib.parse import urljoin
 
 import psycopg
 from django.db import connection
@@ -26,9 +27,20 @@ def statements(work: Callable[[], object]) -> list[Statement]:
     return found
 
 
+def settled(visitor: Visitor, path: str) -> str:
+    """Return the address to which a page leads on; a filter in the short form becomes a tree."""
+    answer = visitor_client(visitor).get(path, follow=True)
+    return urljoin(path, answer.redirect_chain[-1][0]) if answer.redirect_chain else path
+
+
+def visitor_client(visitor: Visitor) -> Client:
+    """Return a client that asks in this process."""
+    return Client(SERVER_NAME="localhost", headers={"cookie": visitor.page["Cookie"]})
+
+
 def of_page(visitor: Visitor, path: str) -> list[Statement]:
     """Return what a page asks the database when this visitor opens it. Raises ValueError for a refusal."""
-    client = Client(SERVER_NAME="localhost", headers={"cookie": visitor.page["Cookie"]})
+    client = visitor_client(visitor)
 
     def ask() -> None:
         answer = client.get(path)

@@ -15,7 +15,7 @@ from zhike.kernel.api import rows
 from zhike.kernel.keyset import read_page
 from zhike.kernel.objects import object_of
 
-from .floor import Statement, of_page, reading, statements, time_statements
+from .floor import Statement, of_page, reading, settled, statements, time_statements
 from .load import Answers, Load, run
 from .measure import Budget, Figure
 from .visitor import Visitor
@@ -91,6 +91,7 @@ class Questions:
 
     def page(self, work: str, paths: list[str], p50: float | None, p95: float | None) -> Iterator[Figure]:
         """Yield p50, p95 and the number of queries of pages that are asked in turn."""
+        paths = [settled(self.visitor, path) for path in paths]
         asked = [reading(of_page(self.visitor, path)) for path in paths[:8]]
         everything = [row for found in asked for row in found]
         floors = [
