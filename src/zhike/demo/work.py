@@ -25,8 +25,9 @@ def load(progress: jobs.Progress) -> None:
 def remove(progress: jobs.Progress) -> None:
     """Remove the company; the message says what stays and why."""
     rows, kept = actions.remove(actor=progress.actor, progress=_shown(progress))
-    progress.step(2, 2, stays(kept))
-    progress.finish({"done": rows})
+    progress.step(2, 2)
+    progress.note = stays(kept)
+    progress.finish({"done": rows, "refused": len(kept)})
 
 
 def _shown(progress: jobs.Progress) -> actions.Progress:

@@ -40,6 +40,8 @@ class Progress:
         self.job = job
         self.actor = actor
         self.tell = tell
+        # What the job says when it is done.
+        self.note = ""
 
     def step(self, done: int, total: int | None = None, message: str = "") -> None:
         """Show how far the job is. Raises Cancelled when it should stop.
@@ -126,8 +128,9 @@ def _run(job: Job, tell: Tell) -> Job:
     try:
         actor = load_actor(job.owner_id, "job")
         with override(actor.language), timezone.override(actor.time_zone):
-            _work[job.kind](Progress(job, actor, tell))
-        state, message = Job.State.DONE, ""
+            progress = Progress(job, actor, tell)
+            _work[job.kind](progress)
+        state, message = Job.State.DONE, progress.note
     except Cancelled:
         state, message = Job.State.CANCELLED, _("Cancelled. What was done before is kept.")
     except KernelError as error:
