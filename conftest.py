@@ -25,6 +25,9 @@ def pytest_configure(config: pytest.Config) -> None:
     folder = Path(tempfile.mkdtemp(prefix="zhike-tests-"))
     settings.MEDIA_ROOT = folder / "files"
     settings.STATIC_ROOT = folder / "static"
+    # Whatever was collected in this home before belongs to another state of the files.
+    settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
+    settings.WHITENOISE_USE_FINDERS = True
     process = None
     if not os.environ.get("DATABASE_URL"):
         cluster = server.prepare(folder, durable=False, tell=lambda text: None)
