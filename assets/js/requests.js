@@ -35,7 +35,9 @@ function finished() {
 }
 
 function refused(event) {
-  const { status } = event.detail.ctx.response;
+  const { response, hx } = event.detail.ctx;
+  if (hx?.trigger?.includes("zk:toast")) return; // the server has said it in its own words
+  const { status } = response;
   const key = NOT_SWAPPED[status] ?? (status >= 500 ? "broken" : null);
   if (key) say({ level: "danger", text: word(key) });
 }

@@ -13,22 +13,9 @@ from zhike.kernel.filters.operators import OPERATORS
 from zhike.kernel.objects import Object
 
 # Parameters that a list reads itself.
-RESERVED = frozenset(
-    (
-        "filter",
-        "sort",
-        "limit",
-        "after",
-        "before",
-        "fields",
-        "columns",
-        "q",
-        "view",
-        "density",
-        "page",
-        "format",
-    )
-)
+RESERVED = frozenset((
+    "filter", "sort", "limit", "after", "before", "fields", "columns", "q", "view", "density", "page", "format",
+))  # fmt: skip
 LISTED = ("in", "not_in", "has_any", "has_all", "between")
 MAX_LENGTH = 20_000
 

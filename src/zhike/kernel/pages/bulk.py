@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
@@ -28,24 +29,19 @@ def offered(obj: Object, actor: Actor) -> list[dict[str, Any]]:
     """Return the actions that the bulk bar offers to an actor."""
     found: list[dict[str, Any]] = []
     base = f"/{obj.slug}/bulk/"
-    if obj.writable and may(actor, obj, "change") and writable(obj, actor):
+
+    def offer(key: str, label: Any, icon: str, danger: bool = False) -> None:
         found.append(
-            {
-                "key": "change",
-                "label": _("Change"),
-                "icon": "pencil",
-                "url": f"{base}change/",
-                "danger": False,
-            }
+            {"key": key, "label": str(label), "icon": icon, "url": f"{base}{key}/", "danger": danger}
         )
+
+    if obj.writable and may(actor, obj, "change") and writable(obj, actor):
+        offer("change", _("Change"), "pencil")
     for verb in obj.verb_table.values():
         if verb.bulk and may(actor, obj, verb.access):
-            found.append({"key": verb.key, "label": str(verb.label), "icon": verb.icon, "url": f"{base}{verb.key}/",
-                          "danger": verb.destructive})  # fmt: skip
+            offer(verb.key, verb.label, verb.icon, verb.destructive)
     if obj.writable and may(actor, obj, "delete"):
-        found.append(
-            {"key": "delete", "label": _("Delete"), "icon": "trash", "url": f"{base}delete/", "danger": True}
-        )
+        offer("delete", _("Delete"), "trash", danger=True)
     return found
 
 
@@ -123,7 +119,7 @@ def ask(
     else:
         state += [("ids", pk) for pk in chosen(request)]
     context = {
-        "number": f"{number}+" if more else str(number), "title": offer["label"], "form": form,
+        "number": number_format(number, force_grouping=True) + ("+" if more else ""), "title": offer["label"], "form": form,
         "action": offer["url"], "submit": offer["label"], "danger": offer["danger"], "state": state,
         "choose_fields": offer["key"] == "change",
     }  # fmt: skip

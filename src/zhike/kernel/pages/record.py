@@ -148,12 +148,10 @@ def fact(
 ) -> dict[str, Any]:
     """Return one fact with the address where it is edited."""
     return {
-        "key": bound.name,
-        "label": str(bound.label),
-        "value": show(bound, record, names),
+        "key": bound.name, "label": str(bound.label), "value": show(bound, record, names),
         "edit_url": f"/{bound.object.slug}/{record.pk}/field/{bound.name}/" if editable else "",
         "evidence": (evidence or {}).get(bound.name),
-    }
+    }  # fmt: skip
 
 
 def panels(obj: Object, record: Any, actor: Actor) -> list[dict[str, Any]]:

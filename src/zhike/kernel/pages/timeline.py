@@ -77,14 +77,11 @@ def panel(obj: Object, record: Any, actor: Actor) -> dict[str, Any]:
     kinds = sorted({event.object for event in found})
     types = [{"key": key, "label": other.label} for key in kinds if (other := _object(key))]
     return {
-        "title": _("Timeline"),
-        "template": "kernel/record/_timeline.html",
-        "count": "",
-        "types": types if len(types) > 1 else [],
-        "url": base,
+        "title": _("Timeline"), "template": "kernel/record/_timeline.html", "count": "",
+        "types": types if len(types) > 1 else [], "url": base,
         "days": days(found, actor, (obj.key, record.pk)),
         "more_url": f"{base}?before={more}" if more else "",
-    }
+    }  # fmt: skip
 
 
 @page

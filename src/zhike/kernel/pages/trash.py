@@ -32,15 +32,11 @@ def trash_page(request: HttpRequest, actor: Actor, slug: str = "") -> HttpRespon
     if chosen not in possible:
         raise NotAllowed()
     kinds = [
-        {
-            "label": obj.label_plural,
-            "url": f"/{obj.slug}/trash/",
-            "active": obj is chosen,
-            "count": _count(obj, actor) or "",
-        }
+        {"label": obj.label_plural, "url": f"/{obj.slug}/trash/", "active": obj is chosen,
+         "count": _count(obj, actor) or ""}
         for obj in possible
         if obj.navigation
-    ]
+    ]  # fmt: skip
     return render(request, "kernel/trash.html", {"kinds": kinds, "rows": rows(chosen, actor), "pager": {}})
 
 
