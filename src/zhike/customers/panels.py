@@ -11,14 +11,22 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from zhike.customers import completeness, freshness, queries
 from zhike.customers.choices import REVERSED, ContactTie, CustomerTie
-from zhike.customers.models import Contact, Customer
-from zhike.kernel.access import Actor, field_right, may, visible_to
+from zhike.customers.models import (
+    Contact,
+    ContactLink,
+    ContactRelation,
+    Customer,
+    CustomerRelation,
+    ProfileSource,
+)
+from zhike.kernel.access import Actor, field_right, knows, may, veil, visible_to
 from zhike.kernel.formats import identifiers
 from zhike.kernel.objects import object_of
 from zhike.kernel.pages.values import Names, show
 from zhike.kernel.panels import Panel
 
 MANY = 50
+ENDS = ("customer", "kind", "other")
 
 
 def may_change(record: models.Model, actor: Actor) -> bool:
@@ -40,8 +48,10 @@ class ProfilePanel(Panel):
     label = gettext_lazy("Ask at next contact")
     template = "customers/_profile.html"
 
-    def context(self, record: Any, actor: Actor) -> dict[str, Any]:
+    def context(self, record: Any, actor: Actor) -> dict[str, Any] | None:
         obj = object_of(record)
+        if not knows(actor, type(record), "completeness", "kind"):
+            return None
         changes = may_change(record, actor)
         gaps = [
             {
@@ -82,9 +92,10 @@ class PeoplePanel(Panel):
 
     def context(self, record: Any, actor: Actor) -> dict[str, Any] | None:
         obj = object_of(Contact)
-        if not may(actor, obj, "see"):
+        if not may(actor, obj, "see") or not knows(actor, ContactLink, "contact", "customer"):
             return None
         links = list(queries.people_of(record, actor)[: MANY + 1])
+        veil([*links, *(link.contact for link in links)], actor)
         reach = [obj.field(name) for name in self.shown if field_right(actor, obj, name) != "hidden"]
         names = Names(actor)
         return {
@@ -115,9 +126,12 @@ class PlacesPanel(Panel):
     label = gettext_lazy("Customers")
     template = "customers/_places.html"
 
-    def context(self, record: Any, actor: Actor) -> dict[str, Any]:
+    def context(self, record: Any, actor: Actor) -> dict[str, Any] | None:
+        if not knows(actor, ContactLink, "contact", "customer"):
+            return None
         names = Names(actor)
         links = list(queries.places_of(record, actor)[:MANY])
+        veil(links, actor)
         return {
             "count": len(links) or "",
             "places": [
@@ -169,9 +183,13 @@ class RelationsPanel(Panel):
         group = [{"tie": _("belongs to"), "name": parent.name, "url": address(parent)}] if parent else []
         group += [
             {"tie": _("is the parent of"), "name": child.name, "url": address(child)}
-            for child in queries.subsidiaries_of(record, actor)[:MANY]
+            for child in queries.subsidiaries_of(record, actor)[
+                : MANY if knows(actor, Customer, "parent") else 0
+            ]
         ]
-        ties = [from_this_end(row, "customer", record) for row in queries.relations_of(record, actor)[:MANY]]
+        rows = queries.relations_of(record, actor)[:MANY] if knows(actor, CustomerRelation, *ENDS) else ()
+        veil(rows, actor)
+        ties = [from_this_end(row, "customer", record) for row in rows]
         return {
             "count": len(group) + len(ties) or "",
             "add_url": address(record, "relate/") if may_change(record, actor) else "",
@@ -187,7 +205,9 @@ class PersonRelationsPanel(Panel):
     template = "customers/_relations.html"
 
     def context(self, record: Any, actor: Actor) -> dict[str, Any]:
-        rows = queries.person_relations_of(record, actor)[:MANY]
+        known = knows(actor, ContactRelation, "contact", "kind", "other")
+        rows = queries.person_relations_of(record, actor)[:MANY] if known else ()
+        veil(rows, actor)
         ties = [from_this_end(row, "contact", record) for row in rows]
         add_url = address(record, "relate_person/") if may_change(record, actor) else ""
         return {"count": len(ties) or "", "add_url": add_url, "ties": ties}
@@ -199,8 +219,11 @@ class SourcesPanel(Panel):
     key = "sources"
     label = gettext_lazy("Where this is from")
     template = "customers/_sources.html"
+    needs = ("customer", "field", "source", "reference", "collected_on", "confidence")
 
-    def context(self, record: Any, actor: Actor) -> dict[str, Any]:
+    def context(self, record: Any, actor: Actor) -> dict[str, Any] | None:
+        if not knows(actor, ProfileSource, *self.needs):
+            return None
         obj, today = object_of(record), timezone.localdate()
         rows = [
             {

@@ -44,7 +44,7 @@ def relations_of(customer: Customer, actor: Actor) -> QuerySet[CustomerRelation]
     seen = visible_to(actor, Customer).values("pk")
     ends = Q(customer=customer, other__in=seen) | Q(other=customer, customer__in=seen)
     return (
-        CustomerRelation.objects.alive()
+        visible_to(actor, CustomerRelation)
         .filter(ends)
         .select_related("customer", "other")
         .order_by("kind", "pk")

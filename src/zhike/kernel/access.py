@@ -11,7 +11,7 @@ Everything not granted is denied. ``visible_to`` is the only way from a model to
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
@@ -23,7 +23,7 @@ from django.utils import timezone
 from zhike.kernel.errors import BadFilter, NotAllowed, NotFound
 from zhike.kernel.filters import ALWAYS, NEVER, Context, parse, related, to_q
 from zhike.kernel.models import Share
-from zhike.kernel.objects import Object, find_object_of, object_of
+from zhike.kernel.objects import BoundField, Object, find_object_of, object_of
 
 SCOPES = ("none", "own", "team", "department", "all")
 GENERIC_VERBS = ("see", "create", "change", "delete", "export", "import", "share")
@@ -111,7 +111,9 @@ def may(actor: Actor, obj: Object, verb: str) -> bool:
     if granted == "parent":
         parent = _parent(obj)
         return parent is not None and may(actor, parent, verb if verb in ("see", "export") else "change")
-    return granted not in (None, "none", False) or (verb in ("see", "change") and _has_shares(actor, obj, verb))
+    return granted not in (None, "none", False) or (
+        verb in ("see", "change") and _has_shares(actor, obj, verb)
+    )
 
 
 def _has_shares(actor: Actor, obj: Object, verb: str) -> bool:
@@ -242,6 +244,29 @@ def field_right(actor: Actor, obj: Object, name: str) -> Right:
         if rights and name in rights:
             return rights[name] if rights[name] in ("hidden", "see", "edit") else "hidden"
     return "edit"
+
+
+def knows(actor: Actor, model: type[models.Model], *names: str) -> bool:
+    """Say whether the actor may see records of a model and these of their fields."""
+    obj = object_of(model)
+    return may(actor, obj, "see") and all(field_right(actor, obj, name) != "hidden" for name in names)
+
+
+def veil(records: Iterable[models.Model], actor: Actor) -> None:
+    """Set the fields that the actor may not know to what a new record has, in memory; never save such a record."""
+    hidden: dict[type[models.Model], list[BoundField]] = {}
+    for record in records:
+        model = type(record)
+        if model not in hidden:
+            obj = object_of(model)
+            declared = (obj.field(row.name) for row in obj.fields)
+            hidden[model] = [
+                bound
+                for bound in declared
+                if bound.kind.key != "many" and field_right(actor, obj, bound.name) == "hidden"
+            ]
+        for bound in hidden[model]:
+            setattr(record, bound.attname, bound.column.get_default())
 
 
 def may_see(actor: Actor) -> Callable[[Object, str], bool]:

@@ -106,14 +106,15 @@ def lock(
             _("Someone else deleted or restored this record in the meantime."), current=locked.version
         )
     if version is not None and locked.version != version:
-        raise Conflict(current=locked.version, changed=changed_since(locked, version))
+        raise Conflict(current=locked.version, changed=changed_since(locked, version, actor))
     return locked
 
 
-def changed_since(record: Record, version: int) -> list[str]:
-    """Return the names of the fields that were changed after ``version``, for the conflict view."""
+def changed_since(record: Record, version: int, actor: Actor) -> list[str]:
+    """Return the names of the fields, as far as the actor knows them, that were changed after ``version``."""
+    obj = object_of(record)
     newer = events.of_record(record)[: max(record.version - version, 0)]
-    return sorted({name for event in newer for name in event.changes})
+    return sorted({name for event in newer for name in events.redact(event, obj, actor).changes})
 
 
 def change(

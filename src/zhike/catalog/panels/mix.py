@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
 from zhike.catalog import queries
-from zhike.catalog.models import OrderLine
+from zhike.catalog.models import OrderLine, Product
 from zhike.catalog.panels.chart import Chart, amount, too_little
 from zhike.kernel.access import Actor
 from zhike.people.queries import organisation
@@ -24,6 +24,7 @@ class ProductMix(Chart):
 
     key = "mix"
     label = gettext_lazy("Product mix")
+    needs = Chart.needs | {OrderLine: ("order", "product", "amount"), Product: ("category",)}
 
     def draw(self, customer_id: int, actor: Actor) -> dict[str, Any]:
         orders = queries.orders_of(customer_id, actor)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from zhike.customers import actions, queries
 from zhike.customers.models import Customer, ProfileSource
 from zhike.customers.panels import PeoplePanel, ProfilePanel, RelationsPanel, SourcesPanel
+from zhike.kernel.access import Actor, knows
 from zhike.kernel.objects import Field, Object, Section, register
 from zhike.kernel.panels import Facts, Timeline
 
@@ -109,9 +110,9 @@ class CustomerObject(Object):
         Timeline(),
     )
 
-    def evidence(self, record: Customer) -> dict[str, dict[str, Any]]:
-        """Return what is known of the origin of the record's facts, by field."""
-        return queries.evidence(record)
+    def evidence(self, record: Customer, actor: Actor) -> dict[str, dict[str, Any]]:
+        """Return what the actor may know of the origin of the record's facts, by field."""
+        return queries.evidence(record) if knows(actor, ProfileSource, *SourcesPanel.needs) else {}
 
 
 @register

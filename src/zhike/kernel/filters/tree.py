@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from zhike.kernel.errors import BadFilter
 from zhike.kernel.filters.operators import OPERATORS
 from zhike.kernel.kinds import BadValue, Span
-from zhike.kernel.objects import BoundField, Object, find_object_of
+from zhike.kernel.objects import BoundField, Object, all_objects, find_object_of
 
 MAX_DEPTH, MAX_NODES, MAX_PATH = 8, 200, 3
 
@@ -148,6 +148,10 @@ class _Parser:
         event, operator, value = raw["event"], raw.get("op", "at_least"), raw.get("value", 1)
         if not isinstance(event, str) or not event or len(event) > 80 or "\x00" in event:
             raise BadFilter(_("The name of an event is missing."))
+        about = next((other for other in all_objects() if other.event == event.partition(".")[0]), None)
+        if about is not None and self.may_see and not self.may_see(about, "id"):
+            # What one may not see can't be counted either.
+            raise BadFilter(_("There is no event “%(event)s”.") % {"event": event})
         if operator not in ("at_least", "at_most"):
             raise BadFilter(_("Events are counted with “at_least” or “at_most”."))
         if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= 1_000_000:

@@ -11,7 +11,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from zhike.kernel import listing as listings
-from zhike.kernel.access import Actor, may
+from zhike.kernel.access import Actor, may, veil
 from zhike.kernel.errors import BadFilter
 from zhike.kernel.fields import BoundField
 from zhike.kernel.listing import Listing, Page
@@ -45,6 +45,7 @@ def content(request: HttpRequest, listing: Listing, fault: str = "") -> dict[str
     obj, actor = listing.obj, listing.actor
     fields = columns.chosen(obj, actor, request.GET.get("columns") or remembered(request, obj))
     found = listing.page()
+    veil(found.items, actor)
     names = Names(actor).want(fields, found.items)
     number, more = listing.count()
     filtered = bool(listing.search) or listing.raw_filter != {"all": []}

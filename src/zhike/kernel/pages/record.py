@@ -32,6 +32,7 @@ def record_page(request: HttpRequest, actor: Actor, slug: str, pk: int) -> HttpR
     """Show one record; a deleted one can still be read by whoever may restore it."""
     obj = known(slug, actor)
     record = find(obj, actor, pk)
+    access.veil([record], actor)
     names = Names(actor).want((b for b in obj.bound.values() if shown(actor, obj, b.name)), [record])
     context = {
         "object": head(obj),
@@ -127,7 +128,7 @@ def facts(obj: Object, record: Any, actor: Actor, names: Names) -> list[dict[str
     if obj.writable and record.deleted_at is None and _may_this(obj, record, actor, "change"):
         editable = {bound.name for bound in writable(obj, actor).values() if bound.field.form}
     evidence = getattr(obj, "evidence", None)
-    known_from = evidence(record) if evidence else {}
+    known_from = evidence(record, actor) if evidence else {}
     headed = {name for section in obj.sections for name in section.names}
     groups = [("", [name for name in fields if name not in headed])]
     groups += [
@@ -187,6 +188,7 @@ def related(panel: Related, record: Any, actor: Actor) -> dict[str, Any] | None:
     fields = [obj.field(name) for name in panel.columns if shown(actor, obj, name)] or usual[:4]
     fields = [obj.field(obj.title), *[b for b in fields if b.name != obj.title and shown(actor, obj, b.name)]]
     first = list(rows[: panel.limit + 1])
+    access.veil(first, actor)
     names = Names(actor).want(fields, first)
     query = f"?{panel.via}={record.pk}" if obj.field(panel.via).field.filter else ""
     return {

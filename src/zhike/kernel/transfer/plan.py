@@ -54,7 +54,7 @@ def importable(obj: Object, actor: Actor) -> dict[str, BoundField]:
     found = {
         bound.name: bound
         for bound in obj.placed("files")
-        if bound.field.files is True and (bound.name in allowed or bound.name in obj.keys)
+        if bound.field.files is True and bound.name in allowed
     }
     return {"id": obj.field("id"), **found}
 
