@@ -10,22 +10,17 @@ from django.db import transaction
 
 from tests import world as worlds
 from tests.contract.factory import Factory
-from zhike.kernel.objects import Object, all_objects
-
-
-def every(*objects: Object) -> Any:
-    """Return the parameters of a test that runs once for each object."""
-    return pytest.mark.parametrize(
-        "obj", [pytest.param(obj, id=obj.slug) for obj in objects or all_objects()]
-    )
+from zhike.kernel.objects import all_objects
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Let every test with ``obj`` run for each registered object, with ``written`` for each that can be written."""
-    if "obj" in metafunc.fixturenames and not any(
-        "obj" in str(mark.args[:1]) for mark in metafunc.definition.iter_markers("parametrize")
-    ):
-        found = [obj for obj in all_objects() if obj.writable or "writable" not in metafunc.fixturenames]
+    """Let every test with ``obj`` run for each registered object, with ``writable`` for each that can be written.
+
+    A module may name the OBJECTS it is about itself.
+    """
+    if "obj" in metafunc.fixturenames:
+        objects = getattr(metafunc.module, "OBJECTS", None) or all_objects()
+        found = [obj for obj in objects if obj.writable or "writable" not in metafunc.fixturenames]
         metafunc.parametrize("obj", [pytest.param(obj, id=obj.slug) for obj in found])
 
 
