@@ -12,13 +12,16 @@ from importlib import import_module
 
 import django
 from django.core.management import execute_from_command_line
-from django.db import connections
+from django.db import ProgrammingError, connections
 
 from zhike import __version__
 from zhike.config.database.at_hand import database_at_hand
 from zhike.config.database.programs import CannotRunDatabase
 from zhike.config.environment import BadSetting
 from zhike.config.lock import InCharge
+
+
+UNDEFINED_TABLE = "42P01"
 
 
 @dataclass(frozen=True)
@@ -73,6 +76,14 @@ def main(words: list[str] | None = None) -> int:
         return call(command, words[1:])
     except KeyboardInterrupt:
         return 130
+    except ProgrammingError as error:
+        if getattr(error.__cause__, "sqlstate", "") != UNDEFINED_TABLE:
+            raise
+        print(
+            f"zhike {command.name}: the database is still empty. Run `zhike up` or `zhike migrate` first.",
+            file=sys.stderr,
+        )
+        return 1
     except (CannotRunDatabase, InCharge, BadSetting) as error:
         print(f"zhike {command.name}: {error}", file=sys.stderr)
         return 1
@@ -82,6 +93,11 @@ def call(command: Command, words: list[str]) -> int:
     """Load what the command needs, run it, and return its exit code."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zhike.config.settings")
     if not command.django:
+        if {"-h", "--help"} & set(words):
+            print(
+                f"zhike {command.name}: {command.help}. Settings come from the environment, see docs/guide/administration.md."
+            )
+            return 0
         return find(command.function)(words) or 0
     os.environ.setdefault("ZHIKE_STATEMENT_SECONDS", str(command.statement_seconds))
     django.setup()
