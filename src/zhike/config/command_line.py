@@ -20,7 +20,6 @@ from zhike.config.database.programs import CannotRunDatabase
 from zhike.config.environment import BadSetting
 from zhike.config.lock import InCharge
 
-
 UNDEFINED_TABLE = "42P01"
 
 

@@ -10,7 +10,7 @@ from zhike.config.http import errors, health
 APPS = ("people", "customers", "catalog", "demo", "kernel")
 
 urlpatterns = [
-    *([path("api/", include("zhike.kernel.api.urls"))] if find_spec("zhike.kernel.api") else []),
+    path("api/", include("zhike.kernel.api.urls")),
     path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, name="readyz"),
     path("metrics", health.metrics, name="metrics"),
