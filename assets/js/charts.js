@@ -27,7 +27,7 @@ const quick = matchMedia("(prefers-reduced-motion: reduce)");
 
 function formatter({ format, currency }, compact) {
   const options = {
-    money: { style: "currency", currency, ...(compact ? { notation: "compact" } : {}) },
+    money: { style: "currency", currency, currencyDisplay: "narrowSymbol", ...(compact ? { notation: "compact" } : {}) },
     percent: { style: "percent", maximumFractionDigits: 1 },
   }[format] ?? (compact ? { notation: "compact" } : {});
   const numbers = new Intl.NumberFormat(language, options);

@@ -85,7 +85,9 @@ def builder(obj: Object, actor: Actor, tree: Any = None) -> dict[str, Any]:
 
 
 def _filterable(obj: Object, actor: Actor) -> list[BoundField]:
-    return [bound for bound in obj.placed("filter") if bound.name != "id" and shown(actor, obj, bound.name)]
+    found = [bound for bound in obj.placed("filter") if bound.name != "id" and shown(actor, obj, bound.name)]
+    # What every record has comes after what is its own.
+    return sorted(found, key=lambda bound: bound.name in ("created_at", "changed_at"))
 
 
 def _used(tree: Any) -> dict[str, set[str]]:
