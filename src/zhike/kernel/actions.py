@@ -27,7 +27,7 @@ R = TypeVar("R", bound=Record)
 def snapshot(record: Record, obj: Object) -> dict[str, Any]:
     """Return the audited values of a record as JSON."""
     return {
-        bound.name: bound.kind.to_json(bound.value(record))
+        bound.name: bound.as_json(bound.value(record))
         for bound in obj.bound.values()
         if bound.field.audit and bound.kind.key != "many"
     }
@@ -232,7 +232,7 @@ def _object(event: Event) -> Object | None:
 
 
 def share(record: R, *, actor: Actor, grantee: str, grantee_id: int, level: str = "see") -> Share:
-    """Give a user or team a right on one record; a second call changes the level."""
+    """Give a user or team a right on one record; a second call changes the level. Raises Invalid."""
     with transaction.atomic():
         locked = lock(record, actor=actor, verb="share")
         obj = object_of(locked)
@@ -240,10 +240,12 @@ def share(record: R, *, actor: Actor, grantee: str, grantee_id: int, level: str 
             raise Invalid(_("A share goes to a user or a team, to see or to change."))
         if not grantees(grantee).filter(pk=grantee_id).exists():
             raise Invalid(_("There is no such person or team."), grantee)
-        row, _new = Share.objects.update_or_create(
-            object=obj.key, record_id=locked.pk, grantee=grantee, grantee_id=grantee_id,
-            defaults={"level": level, "created_by_id": actor.user_id},
-        )  # fmt: skip
+        place = {"object": obj.key, "record_id": locked.pk, "grantee": grantee, "grantee_id": grantee_id}
+        row = Share.objects.filter(**place).first()
+        if row is not None and row.level == level:
+            return row
+        given = {"level": level, "created_by_id": actor.user_id}
+        row, _new = Share.objects.update_or_create(**place, defaults=given)
         data = {"grantee": grantee, "grantee_id": grantee_id, "level": level}
         events.record(f"{obj.event}.shared", locked, actor=actor, data=data)
     return row

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -153,6 +155,14 @@ class BoundField:
     def value(self, record: models.Model) -> Any:
         """Return the stored value; for a reference the id."""
         return getattr(record, self.attname)
+
+    @cached_property
+    def as_json(self) -> Callable[[Any], Any]:
+        """Return what turns a value into JSON as it stands when it is read back: decimals with all their places."""
+        if not self.decimals:
+            return self.kind.to_json
+        step = Decimal(1).scaleb(-self.decimals)
+        return lambda value: self.kind.to_json(value.quantize(step) if isinstance(value, Decimal) else value)
 
     def clean(self, raw: Any, *, lenient: bool = False) -> Any:
         """Return the Python value of ``raw``; see ``Kind.clean``. Raises BadValue."""

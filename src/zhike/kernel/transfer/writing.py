@@ -97,7 +97,7 @@ def record_created(records: Sequence[Record], actor: Actor, *, data: dict[str, A
         return
     obj = object_of(records[0])
     audited = [b for b in obj.bound.values() if b.field.audit and b.kind.key != "many"]
-    readers = [(b.name, b.attname, b.kind.to_json) for b in audited]
+    readers = [(b.name, b.attname, b.as_json) for b in audited]
 
     def filled(record: Record) -> dict[str, Any]:
         changes = {}
