@@ -111,6 +111,8 @@ def build() -> World:
     add_goods(world)
     for user in people.values():
         world.browser(user)
+    for record in (world.acme, world.haiwen, world.globex, world.wang, world.smith, world.tea, world.order):
+        record.refresh_from_db()
     return world
 
 
