@@ -135,10 +135,15 @@ class CsvWriter:
             raise _half_character() from None
 
     def _text(self, cell: Cell) -> str:
+        if cell is None:
+            return ""
         if not isinstance(cell, str):
             return plain_text(cell, self.zone)
         if "\0" in cell:
             raise _nul()
+        if not self.translate and cell[:1].isalnum():
+            # Most texts: nothing that a formula could begin with.
+            return cell
         return escape(cell.translate(OLD) if self.translate else cell)
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db import models, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -22,6 +22,7 @@ from zhike.kernel.fields import BoundField
 from zhike.kernel.files.writing import CSV_ENCODINGS, DEFAULT_ENCODING, TableWriter, open_writer
 from zhike.kernel.jobs import Progress, start, work
 from zhike.kernel.keyset import Cursor, read_page
+from zhike.kernel.kinds import Kind
 from zhike.kernel.listing import Listing
 from zhike.kernel.models import Job, StoredFile
 from zhike.kernel.objects import Object, find_object_of, get_object
@@ -84,63 +85,63 @@ def write_rows(
     target: TableWriter, asked: Listing, fields: list[BoundField], actor: Actor, progress: Progress
 ) -> int:
     """Write every row of a list; returns their number."""
-    writers = [cell_writer(bound, actor) for bound in fields]
+    writers = [
+        (place, writer) for place, b in enumerate(fields) if (writer := cell_writer(b, actor)) is not None
+    ]
     done = 0
-    for chunk in chunks(asked):
-        for bound, writer in zip(fields, writers, strict=True):
-            writer.learn(bound, chunk)
-        for record in chunk:
-            target.write(
-                [writer(getattr(record, b.attname)) for b, writer in zip(fields, writers, strict=True)]
-            )
+    for chunk in chunks(asked, fields):
+        for place, writer in writers:
+            writer.learn(row[place] for row in chunk)
+        for row in chunk:
+            cells = list(row[: len(fields)])
+            for place, writer in writers:
+                if cells[place] is not None:
+                    cells[place] = writer.write(cells[place])
+            target.write(cells)
         done += len(chunk)
         progress.step(done)
     return done
 
 
-def chunks(asked: Listing) -> Iterator[list[models.Model]]:
-    """Read a list to its end by keyset, so that a long export holds no long transaction."""
+def chunks(asked: Listing, fields: list[BoundField]) -> Iterator[list[tuple[Any, ...]]]:
+    """Read the fields of a list to its end by keyset, so that a long export holds no long transaction."""
+    rows = asked.rows.values_list(*(bound.attname for bound in fields), asked.order.column, "id")
     cursor = None
     while True:
-        items, more = read_page(asked.rows, asked.order, cursor, CHUNK)
+        items, more = read_page(rows, asked.order, cursor, CHUNK)
         if items:
             yield items
         if not more:
             return
-        cursor = Cursor(getattr(items[-1], asked.order.column), items[-1].pk)
+        cursor = Cursor(*items[-1][-2:])
 
 
 class CellWriter:
-    """Turns a stored value into a cell. Numbers, dates and texts stay what they are."""
+    """Turns a stored value into a cell where it isn't one already, as numbers, dates and texts are."""
 
     def __init__(self, write: Callable[[Any], Any]) -> None:
         self.write = write
 
-    def __call__(self, value: Any) -> Any:
-        return None if value is None else self.write(value)
-
-    def learn(self, bound: BoundField, records: list[models.Model]) -> None:
-        """Prepare for a chunk of records."""
+    def learn(self, values: Iterable[Any]) -> None:
+        """Prepare for the values of a chunk."""
 
 
 class ReferenceWriter(CellWriter):
     """Writes the name of a record with its number; users by their e-mail."""
 
     def __init__(self, bound: BoundField, actor: Actor) -> None:
-        self.actor = actor
+        self.bound, self.actor = bound, actor
         self.names: dict[int, str] = {}
         super().__init__(self.name_of)
 
-    def learn(self, bound: BoundField, records: list[models.Model]) -> None:
-        ids = {getattr(record, bound.attname) for record in records} - set(self.names) - {None}
-        if not ids or bound.target is None:
-            return
-        obj = find_object_of(bound.target)
-        if bound.kind.key == "user":
-            rows = bound.target._default_manager.filter(pk__in=ids).values_list("pk", "email")
-            self.names |= dict(rows)
-        elif obj is not None:
-            rows = access.visible_to(self.actor, bound.target).filter(pk__in=ids).values_list("pk", obj.title)
+    def learn(self, values: Iterable[Any]) -> None:
+        ids = set(values) - set(self.names) - {None}
+        target = self.bound.related_model
+        obj = find_object_of(target)
+        if ids and self.bound.kind.key == "user":
+            self.names |= dict(target._default_manager.filter(pk__in=ids).values_list("pk", "email"))
+        elif ids and obj is not None:
+            rows = access.visible_to(self.actor, target).filter(pk__in=ids).values_list("pk", obj.title)
             self.names |= {pk: text_of(title, pk) for pk, title in rows}
 
     def name_of(self, pk: int) -> str:
@@ -148,19 +149,17 @@ class ReferenceWriter(CellWriter):
         return self.names.get(pk, "")
 
 
-def cell_writer(bound: BoundField, actor: Actor) -> CellWriter:
-    """Return the writer for a field."""
+def cell_writer(bound: BoundField, actor: Actor) -> CellWriter | None:
+    """Return the writer for a field, None where the stored value is the cell."""
     if bound.is_reference:
         return ReferenceWriter(bound, actor)
-    if bound.kind.key == "number" and bound.whole:
-        return CellWriter(lambda value: value)
-    if bound.kind.number:
-        return CellWriter(_short_decimal)
-    if bound.kind.key in ("date", "date_time"):
-        return CellWriter(lambda value: value)
     if bound.choice_labels and not bound.kind.multiple:
         labels = {key: str(label) for key, label in bound.choice_labels.items()}
         return CellWriter(lambda value: labels.get(value, value))
+    if bound.kind.number and not bound.whole:
+        return CellWriter(_short_decimal)
+    if bound.whole or bound.kind.key in ("date", "date_time") or type(bound.kind).to_text is Kind.to_text:
+        return None
     return CellWriter(lambda value: bound.kind.to_text(value, bound))
 
 
