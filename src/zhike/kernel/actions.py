@@ -240,7 +240,12 @@ def share(record: R, *, actor: Actor, grantee: str, grantee_id: int, level: str 
             raise Invalid(_("A share goes to a user or a team, to see or to change."))
         if not grantees(grantee).filter(pk=grantee_id).exists():
             raise Invalid(_("There is no such person or team."), grantee)
-        place = {"object": obj.key, "record_id": locked.pk, "grantee": grantee, "grantee_id": grantee_id}
+        place: dict[str, Any] = {
+            "object": obj.key,
+            "record_id": locked.pk,
+            "grantee": grantee,
+            "grantee_id": grantee_id,
+        }
         row = Share.objects.filter(**place).first()
         if row is not None and row.level == level:
             return row
