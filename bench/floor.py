@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Sequence
 from contextlib import contextmanager
+from functools import partial
 from urllib.parse import urljoin
 
 import psycopg
 from django.db import connection
 from django.test import Client
 
-from .measure import time_calls
+from .measure import time_in_turn
 from .visitor import Visitor
 
 Statement = tuple[str, Sequence]
@@ -59,17 +60,19 @@ def plain_connection(dsn: str):
         yield plain
 
 
-def time_statements(plain: psycopg.Connection, found: Sequence[Statement], times: int) -> tuple[float, float]:
-    """Return p50 and p95 in milliseconds of sending all statements and fetching their rows."""
+def time_asked(
+    plain: psycopg.Connection, asked: Sequence[Sequence[Statement]], rounds: int
+) -> tuple[float, float]:
+    """Return p50 and p95 in milliseconds of sending what each address asks and fetching the rows, in turn."""
     with plain.cursor() as cursor:
 
-        def send() -> None:
+        def send(found: Sequence[Statement]) -> None:
             for sql, values in found:
                 cursor.execute(sql, values)
                 if cursor.description:
                     cursor.fetchall()
 
-        return time_calls(send, times)
+        return time_in_turn([partial(send, found) for found in asked], rounds)
 
 
 def reading(found: Sequence[Statement]) -> list[Statement]:
