@@ -53,7 +53,7 @@ def test_of_two_changes_one_wins(lasting):
         acme = Customer.objects.get(pk=lasting.acme.pk)
         before = Event.objects.filter(verb="customer.changed", subject_id=acme.pk).count()
 
-        def write(name: str, record: Customer = acme) -> Customer:
+        def write(name: str, record: Customer = acme, number: int = number) -> Customer:
             return actions.change(
                 Customer(pk=record.pk), {name: f"{name} {number}"}, actor=SYSTEM, version=record.version
             )

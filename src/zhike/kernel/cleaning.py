@@ -25,7 +25,13 @@ def writable(obj: Object, actor: Actor) -> dict[str, BoundField]:
 
 
 def clean_values(
-    obj: Object, values: Mapping[str, Any], actor: Actor, *, creating: bool, lenient: bool = False, stored: Any = None
+    obj: Object,
+    values: Mapping[str, Any],
+    actor: Actor,
+    *,
+    creating: bool,
+    lenient: bool = False,
+    stored: Any = None,
 ) -> dict[str, Any]:
     """Return ``values`` as Python values by attribute name, all checked. Raises Invalid with every fault at once.
 

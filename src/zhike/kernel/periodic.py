@@ -12,7 +12,9 @@ from zhike.kernel.transfer import storage
 
 
 @app.periodic(cron="* * * * * */2")
-@app.task(name="zhike.read_events", queueing_lock="zhike.read_events", lock="zhike.read_events", queue="clock")
+@app.task(
+    name="zhike.read_events", queueing_lock="zhike.read_events", lock="zhike.read_events", queue="clock"
+)
 def read_events(timestamp: int) -> None:
     """Let every consumer read what is new."""
     close_old_connections()

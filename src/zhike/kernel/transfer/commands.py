@@ -111,11 +111,11 @@ def report(job: Job) -> int:
     for name, value in job.result.items():
         if name == "error_file":
             value = path_of(StoredFile.objects.get(pk=value))
-        print(
-            f"{name.replace('_', ' '):<16} {value:,}"
-            if isinstance(value, int)
-            else f"{name.replace('_', ' '):<16} {value}"
-        )
+        if isinstance(value, dict):
+            for words, count in value.items():
+                print(f"  {count:,} × {words}")
+            continue
+        print(f"{name.replace('_', ' '):<16} {format(value, ',') if isinstance(value, int) else value}")
     if job.message:
         print(job.message, file=sys.stderr)
     return 0 if job.state == Job.State.DONE else 1
