@@ -7,7 +7,6 @@ from typing import Any
 
 from django.core import checks
 from django.core.exceptions import FieldDoesNotExist
-from django.db import models
 
 from zhike.kernel.keyset import sort_column
 from zhike.kernel.kinds import kind_of
@@ -109,13 +108,7 @@ def money_has_currency(obj: Object) -> Iterator[checks.CheckMessage]:
                 )
 
 
-def references_are_objects(obj: Object) -> Iterator[checks.CheckMessage]:
-    for bound in obj.bound.values():
-        if bound.kind.key == "many" and not isinstance(bound.target, type(models.Model)):
-            yield error(110, obj, f"“{bound.name}” leads to no model.")
-
-
 RULES = (
     is_record, every_column_is_placed, rows_are_unique, rows_name_columns, names_exist, flags_fit_kinds,
-    sorts_are_indexed, default_order_sorts, money_has_currency, references_are_objects,
+    sorts_are_indexed, default_order_sorts, money_has_currency,
 )  # fmt: skip
