@@ -8,6 +8,7 @@ from importlib.util import find_spec
 
 import django
 from django.conf import settings
+from django.core.checks import run_checks
 from django.core.management import call_command
 from django.db import OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
@@ -23,7 +24,10 @@ LINK_MARK = "first sign-in: "
 
 
 def run(words: list[str]) -> int:
-    """Check the database, apply what is missing, collect the static files; return 0, or 1 with the reason."""
+    """Check declarations and database, apply what is missing, collect the static files; return 0, or 1 with the reason."""
+    if faults := run_checks(tags=["zhike"]):
+        print("\n".join(f"{fault.id}: {fault.msg}" for fault in faults), file=sys.stderr)
+        return 1
     try:
         connection.ensure_connection()
     except OperationalError as error:
