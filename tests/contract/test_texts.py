@@ -61,13 +61,15 @@ def test_the_api_and_the_page_agree_on_every_script(world, factory, obj):
     record = factory.create(obj)
     secret, browser = world.key(world.ann), world.browser(world.ann)
     bound = text_fields(obj)[0]
-    for name, raw in TEXTS.items():
+    for place, (name, raw) in enumerate(TEXTS.items()):
         text = fit(bound, raw)
         wanted = unicodedata.normalize("NFC", text)
         answer = send(secret, "PATCH", f"{obj.slug}/{record.pk}", {bound.name: text})
         assert (answer.status_code, answer.json().get(bound.name)) == (200, wanted), name
-        page = browser.get(f"/{obj.slug}/{record.pk}/")
-        assert page.status_code == 200 and escape(wanted) in page.content.decode(), name
+        # A page takes ten times as long as an answer to a program, so each object shows every fourth text.
+        if place % 4 == len(obj.key) % 4:
+            page = browser.get(f"/{obj.slug}/{record.pk}/history/")
+            assert page.status_code == 200 and escape(wanted) in page.content.decode(), name
 
 
 def send(secret: str, method: str, path: str, body: Any) -> Any:
