@@ -101,6 +101,6 @@ def test_a_given_request_id_comes_back_and_a_bad_one_does_not(running: Zhike):
 
 def test_the_log_names_the_route_and_no_address(running: Zhike):
     running.get("/nothing/for/mia@example.com/?name=mia", {"X-Request-Id": "log-test-0001"})
-    line = json.loads(running.said("log-test-0001") or "{}")
+    line = json.loads(running.said('"message":"answered","request_id":"log-test-0001"') or "{}")
     assert (line["method"], line["route"], line["status"], line["actor"]) == ("GET", "unknown", 404, None)
     assert running.said("mia") is None

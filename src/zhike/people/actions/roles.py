@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from copy import deepcopy
 from typing import Any
 
 import pydantic
@@ -51,7 +52,8 @@ def ensure_presets() -> None:
         there = set(Role.objects.exclude(key="").values_list("key", flat=True))
         for preset in PRESETS:
             if preset["key"] not in there:
-                actions.insert(Role(**preset), actor=SYSTEM)
+                # A copy: whoever changes the rights of a stored role must not change the preset of this process.
+                actions.insert(Role(**deepcopy(preset)), actor=SYSTEM)
 
 
 def create(*, actor: Actor, name: str, **rights: Any) -> Role:
