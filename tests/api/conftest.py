@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
+from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
 
@@ -82,7 +83,7 @@ def build() -> World:
             key=row["key"], name=row["name"], grants=row.get("grants", {}),
             permissions=row.get("permissions", []), everything=row.get("everything", False),
         )
-        for row in PRESETS
+        for row in deepcopy(PRESETS)
     }  # fmt: skip
     roles["sales"].grants["*"]["delete"] = "own"
     roles["sales"].save()
