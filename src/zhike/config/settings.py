@@ -15,7 +15,16 @@ HTTPS = environment.served_over_https()
 ALLOWED_HOSTS = environment.hosts()
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 
-OWN_APPS = ["zhike.kernel", "zhike.people", "zhike.customers", "zhike.catalog", "zhike.demo"]
+OWN_APPS = [
+    "zhike.kernel",
+    "zhike.people",
+    "zhike.workplace",
+    "zhike.customers",
+    "zhike.engagement",
+    "zhike.catalog",
+    "zhike.sales",
+    "zhike.demo",
+]
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.auth",

@@ -7,6 +7,8 @@ from django.templatetags.static import static
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import mark_safe
 
+from zhike.kernel.slots import fillings
+
 register = template.Library()
 
 NOTHING = mark_safe('<span class="zk-none" aria-hidden="true">–</span>')
@@ -28,6 +30,21 @@ def icon(name, label=""):
             '<svg class="icon" role="img" aria-label="{}"><use href="{}"/></svg>', label, source
         )
     return format_html('<svg class="icon" aria-hidden="true"><use href="{}"/></svg>', source)
+
+
+@register.simple_tag(takes_context=True)
+def slot(context, place):
+    """Draw what apps put into a place of this page (`kernel.slots`); nothing where nobody is signed in."""
+    request = context.get("request")
+    if getattr(request, "actor", None) is None:
+        return ""
+    page = context.flatten()
+    drawn = []
+    for filling in fillings(place):
+        own = filling.context(request, page)
+        if own is not None:
+            drawn.append(render_to_string(filling.template, {**page, **own}, request=request))
+    return mark_safe("".join(drawn))
 
 
 @register.simple_tag
