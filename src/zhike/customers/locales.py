@@ -15,7 +15,7 @@ from babel.core import get_global
 from django.utils.functional import lazy
 from django.utils.translation import get_language
 
-from zhike.kernel.formats.tables import words
+from zhike.analytics.tables import words
 
 Choices = list[tuple[str, Any]]
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields, replace
 from typing import Any, NamedTuple
 
-from .divisions import (
+from zhike.analytics.divisions import (
     DIRECTLY_ADMINISTERED,
     MUNICIPALITIES,
     PREFECTURES,
@@ -19,6 +19,7 @@ from .divisions import (
     Prefecture,
     Province,
 )
+
 from .folding import has_han, simplify
 
 _COUNTRY = re.compile(r"^(?:中华人民共和国|中国)[,\s]*(?!路|街|大道)")

@@ -24,7 +24,8 @@ from stdnum.sg import uen
 from stdnum.tw import ubn
 from stdnum.us import ein
 
-from .tables import words
+from zhike.analytics.tables import words
+
 from .wording import gettext_noop
 
 USCC_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"

@@ -6,7 +6,7 @@ company names and trade words; tone numbers, ü written v.
 
 from __future__ import annotations
 
-from .tables import lists, pairs
+from zhike.analytics.tables import lists, pairs
 
 # The dictionary lists another reading first, but names nearly always mean this one.
 PREFERRED = pairs(

@@ -6,7 +6,7 @@ Source: the Hundred Family Surnames (百家姓) and the commonest surnames of to
 
 from __future__ import annotations
 
-from .tables import lists, words
+from zhike.analytics.tables import lists, words
 
 SURNAMES = frozenset(
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖萧田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范"

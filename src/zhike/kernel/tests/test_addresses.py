@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from zhike.analytics.divisions import DIRECTLY_ADMINISTERED, PREFECTURES, PROVINCES
 from zhike.kernel.formats.addresses import Address, parse_address
-from zhike.kernel.formats.divisions import DIRECTLY_ADMINISTERED, PREFECTURES, PROVINCES
 
 PLACES = Path(__file__).parents[5] / "shared" / "data" / "company-names" / "cn_places.csv.gz"
 

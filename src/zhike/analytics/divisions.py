@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from .tables import pairs, words
+from zhike.analytics.tables import pairs, words
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,1 @@
+"""Benchmarks of the analytics library against the libraries people use for the same."""
