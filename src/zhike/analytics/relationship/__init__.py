@@ -1,0 +1,1 @@
+"""How does the relationship stand: stage, length, depth, breadth, ties, layers, loyalty, chain, impression."""
