@@ -1,0 +1,91 @@
+"""Maximum likelihood in log space from several starts, with what was tried and how sure the answer is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from scipy import optimize
+
+__all__ = ["Optimum", "maximise"]
+
+# exp(±14) is one to a million times; beyond it a parameter has run to the edge.
+EDGE = 14.0
+AGREE = 1e-2
+
+Objective = Callable[[np.ndarray], tuple[float, np.ndarray]]
+
+
+@dataclass(frozen=True)
+class Optimum:
+    """The best of several starts.
+
+    ``params`` and their ``errors`` (from the observed information by the delta method; NaN where it is not positive
+    definite), ``log_likelihood``, how many ``starts`` reached it within 0.01, and ``warnings`` of a bad optimum.
+    """
+
+    params: np.ndarray
+    errors: np.ndarray
+    log_likelihood: float
+    starts: int
+    agreeing: int
+    at_edge: bool
+    warnings: tuple[str, ...]
+
+
+def maximise(objective: Objective, starts: Sequence[Sequence[float]], n: float) -> Optimum:
+    """Return the maximum of a log-likelihood over positive parameters.
+
+    ``objective`` takes the parameters, shape (p,), and returns the log-likelihood and its gradient in them. ``n``
+    customers scale the problem, so that tolerances mean the same for a hundred as for ten million.
+    """
+
+    def negative(logs: np.ndarray) -> tuple[float, np.ndarray]:
+        params = np.exp(logs)
+        value, gradient = objective(params)
+        if not np.isfinite(value):
+            return 1e10, np.zeros_like(logs)
+        return -value / n, -gradient * params / n
+
+    bounds = [(-EDGE, EDGE)] * len(starts[0])
+    options = {"maxiter": 400, "ftol": 1e-14, "gtol": 1e-8}
+    tried = [
+        optimize.minimize(
+            negative, np.log(start), jac=True, method="L-BFGS-B", bounds=bounds, options=options
+        )
+        for start in starts
+    ]
+    best = min(tried, key=lambda one: one.fun)
+    agreeing = sum(bool((one.fun - best.fun) * n < AGREE) for one in tried)
+    at_edge = bool((np.abs(best.x) > EDGE - 2.5).any())
+    params = np.exp(best.x)
+    errors = params * _errors(lambda logs: negative(logs)[1], best.x, n)
+    steep = float(np.abs(best.jac).max())
+    warnings = _warnings(agreeing, len(tried), steep, at_edge)
+    return Optimum(params, errors, float(-best.fun * n), len(tried), agreeing, at_edge, warnings)
+
+
+def _errors(gradient: Callable[[np.ndarray], np.ndarray], at: np.ndarray, n: float) -> np.ndarray:
+    """Return standard errors of the logs: the inverse of the information by central differences of the gradient."""
+    step = 1e-4
+    rows = [
+        (gradient(at + step * unit) - gradient(at - step * unit)) / (2 * step) for unit in np.eye(len(at))
+    ]
+    information = n * (np.array(rows) + np.array(rows).T) / 2
+    try:
+        np.linalg.cholesky(information)
+        return np.sqrt(np.diag(np.linalg.inv(information)))
+    except np.linalg.LinAlgError:
+        return np.full(len(at), np.nan)
+
+
+def _warnings(agreeing: int, starts: int, steep: float, at_edge: bool) -> tuple[str, ...]:
+    found = []
+    if at_edge:
+        found.append("A parameter ran to the edge of what can be fitted: its value means nothing.")
+    elif steep > 1e-4:
+        found.append(f"The fit did not settle (slope {steep:.1e} per customer) from any of {starts} starts.")
+    if starts > 1 and agreeing == 1:
+        found.append(f"Only 1 of {starts} starts found this optimum; the others ended lower.")
+    return tuple(found)
