@@ -91,15 +91,7 @@ class Rfm:
         bought = measures["frequency"] > 0
         scores, method = _scores(measures, bought)
         groups = _groups(scores, measures["frequency"])
-        native = nw.get_native_namespace(summary)
-        table = summary.with_columns(
-            *(nw.new_series(name, scores[name], nw.Int64, backend=native) for name in "rfm"),
-            nw.new_series(
-                "cell", scores["r"] * 100 + scores["f"] * 10 + scores["m"], nw.Int64, backend=native
-            ),
-            nw.new_series("group", groups.tolist(), nw.String, backend=native),
-            nw.new_series("flag", _flags(measures["monetary"]), nw.String, backend=native),
-        )
+        table = _table(summary, scores, groups, measures["monetary"])
         fitted = RfmFitted(
             n=n,
             as_of=self.as_of,
@@ -112,7 +104,7 @@ class Rfm:
             rows=int(summary["rows"].sum()),
             warnings=_warnings(n, method),
         )
-        return fitted, table.drop("rows")
+        return fitted, table
 
     def _summary(self, frame: Any, start: dt.date) -> nw.DataFrame[Any]:
         """Return a row per customer: days since the last purchase, days (or orders) and amount in the window."""
@@ -139,6 +131,20 @@ class Rfm:
             .collect()
         )
         return _finish(summed, moment(self.as_of))
+
+
+def _table(
+    summary: nw.DataFrame[Any], scores: dict[str, np.ndarray], groups: np.ndarray, monetary: np.ndarray
+) -> nw.DataFrame[Any]:
+    """Return the customers with their scores, cell, group and flag."""
+    native = nw.get_native_namespace(summary)
+    cell = scores["r"] * 100 + scores["f"] * 10 + scores["m"]
+    return summary.drop("rows").with_columns(
+        *(nw.new_series(name, scores[name], nw.Int64, backend=native) for name in "rfm"),
+        nw.new_series("cell", cell, nw.Int64, backend=native),
+        nw.new_series("group", groups.tolist(), nw.String, backend=native),
+        nw.new_series("flag", _flags(monetary), nw.String, backend=native),
+    )
 
 
 def _finish(summed: nw.DataFrame[Any], as_of: dt.date) -> nw.DataFrame[Any]:
