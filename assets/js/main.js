@@ -9,6 +9,7 @@ import "./elements/filter.js";
 import "./elements/job.js";
 import "./elements/list.js";
 import "./elements/menu.js";
+import "./elements/panel.js";
 import "./elements/pick.js";
 import "./elements/theme.js";
 import "./elements/time.js";

@@ -22,7 +22,7 @@ function toggle(button) {
 /** Record tabs on the phone: every section stays on the page, one is in front. */
 function choose(tab) {
   for (const other of tab.parentElement.children) other.setAttribute("aria-selected", String(other === tab));
-  for (const section of document.querySelectorAll("[data-tab]")) {
+  for (const section of tab.closest("[data-record]").querySelectorAll("[data-tab]")) {
     section.toggleAttribute("data-front", section.dataset.tab === tab.dataset.shows);
   }
 }

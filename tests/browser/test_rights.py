@@ -1,16 +1,22 @@
 """A role without a right sees neither the button nor the record."""
 
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Visit
+
+
+def open_page(page: Page) -> None:
+    """Open the one record of a list in the panel, then as a page."""
+    page.locator("#list a.zk-row-link").click()
+    page.locator("zk-panel [data-panel-full]").click()
+    expect(page.locator("h1")).to_have_text("Acme Trading")
 
 
 def test_a_reader_sees_everything_and_can_change_nothing(visit: Visit) -> None:
     page = visit("ray", "/customers/?q=acme")
     expect(page.locator("[data-create]")).to_have_count(0)
     expect(page.locator("#list input[name=ids]")).to_have_count(0)
-    page.locator("#list a.zk-row-link").click()
-    expect(page.locator("h1")).to_have_text("Acme Trading")
+    open_page(page)
     expect(page.locator("zk-edit")).to_have_count(0)
     expect(page.locator(".zk-record-head [hx-get$='/hand_over/'], a[href$='/edit/']")).to_have_count(0)
     for path in ("/customers/new/", "/customers/import/", "/audit/", "/settings/company/"):
@@ -21,8 +27,7 @@ def test_a_reader_sees_everything_and_can_change_nothing(visit: Visit) -> None:
 
 def test_what_belongs_to_others_does_not_exist(visit: Visit) -> None:
     page = visit("mia", "/customers/?q=acme")
-    page.locator("#list a.zk-row-link").click()
-    expect(page.locator("h1")).to_have_text("Acme Trading")
+    open_page(page)
     address = page.url
     other = visit("ben", "/customers/?q=acme")
     expect(other.get_by_role("heading", name="Nothing matches")).to_be_visible()

@@ -25,10 +25,10 @@ Handler = Callable[[Sequence[Event]], None]
 
 @dataclass(frozen=True)
 class Consumer:
-    """A named reader. ``verbs`` are the events it wants; it is handed batches in order."""
+    """A named reader. ``verbs`` are the events it wants, None for all; it is handed batches in order."""
 
     name: str
-    verbs: frozenset[str]
+    verbs: frozenset[str] | None
     handle: Handler
     batch: int = 1000
 
@@ -36,7 +36,7 @@ class Consumer:
 _consumers: dict[str, Consumer] = {}
 
 
-def consumer(name: str, verbs: Sequence[str], batch: int = 1000) -> Callable[[Handler], Handler]:
+def consumer(name: str, verbs: Sequence[str] | None, batch: int = 1000) -> Callable[[Handler], Handler]:
     """Declare a consumer; used as a decorator in an app's ``consumers.py``.
 
     The handler runs in the transaction that moves the cursor, so its effects in the database happen
@@ -46,7 +46,7 @@ def consumer(name: str, verbs: Sequence[str], batch: int = 1000) -> Callable[[Ha
     def declare(handle: Handler) -> Handler:
         if name in _consumers:
             raise ValueError(f"The consumer {name} is declared twice.")
-        _consumers[name] = Consumer(name, frozenset(verbs), handle, batch)
+        _consumers[name] = Consumer(name, None if verbs is None else frozenset(verbs), handle, batch)
         return handle
 
     return declare
@@ -107,7 +107,7 @@ def run_once(reader: Consumer) -> int:
         found = read_after(cursor.txid, cursor.event_id, 1 if one_by_one else reader.batch)
         if not found:
             return 0
-        wanted = [event_id for event_id, _txid, verb in found if verb in reader.verbs]
+        wanted = [event_id for event_id, _txid, verb in found if reader.verbs is None or verb in reader.verbs]
         try:
             with transaction.atomic():
                 if wanted:

@@ -51,6 +51,14 @@ def declare(event: EventType) -> EventType:
     return event
 
 
+def declare_for_all(event: EventType) -> EventType:
+    """Register a type of event that any object may have; its verb is the last word, as in ``GENERIC``."""
+    if event.verb in GENERIC:
+        raise ValueError(f"The event {event.verb} is declared twice.")
+    GENERIC[event.verb] = event
+    return event
+
+
 def event_type(verb: str) -> EventType:
     """Return the type of an event by its verb; an event of a removed app still has a plain type."""
     if verb in _types:

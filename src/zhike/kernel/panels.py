@@ -71,6 +71,21 @@ class Related(Panel):
         return obj, rows.filter(**{self.via: record.pk}).order_by("-id")
 
 
+_everywhere: list[Panel] = []
+
+
+def extend_all(*panels: Panel) -> None:
+    """Add panels to the record page of every object; a panel whose context is None for an object leaves it out."""
+    _everywhere.extend(panels)
+
+
+def panels_of(obj: Object) -> tuple[Panel, ...]:
+    """Return the panels of an object's record page in order; those of every object stand before the timeline."""
+    present = obj.panels or (Timeline(),)
+    last = tuple(panel for panel in present if isinstance(panel, Timeline))
+    return (*(panel for panel in present if panel not in last), *_everywhere, *last)
+
+
 def extend(object_key: str, *panels: Panel) -> None:
     """Add panels to the record page of an object declared in a lower app; called in an app's ``objects.py``.
 

@@ -18,11 +18,11 @@ from zhike.kernel.models import Share
 from zhike.kernel.objects import Object
 from zhike.kernel.pages import timeline
 from zhike.kernel.pages.columns import NUMBERS
-from zhike.kernel.pages.door import known, page
+from zhike.kernel.pages.door import known, page, targets
 from zhike.kernel.pages.list import head
 from zhike.kernel.pages.list import row as list_row
 from zhike.kernel.pages.values import Names, initials, show
-from zhike.kernel.panels import Facts, Panel, Related, Timeline
+from zhike.kernel.panels import Facts, Panel, Related, Timeline, panels_of
 
 ACTION_RIGHTS = ("change", "delete", "share")
 
@@ -34,7 +34,10 @@ def record_page(request: HttpRequest, actor: Actor, slug: str, pk: int) -> HttpR
     record = find(obj, actor, pk)
     access.veil([record], actor)
     names = Names(actor).want((b for b in obj.bound.values() if shown(actor, obj, b.name)), [record])
+    beside = targets(request, "zk-panel-body")
     context = {
+        "frame": "kernel/record/_bare.html" if beside else "kernel/base.html",
+        "heading": "h2" if beside else "h1",
         "object": head(obj),
         "list_url": f"/{obj.slug}/",
         "record": describe(obj, record),
@@ -158,7 +161,7 @@ def fact(
 def panels(obj: Object, record: Any, actor: Actor) -> list[dict[str, Any]]:
     """Return the panels that have something to show to this reader."""
     found = []
-    for number, panel in enumerate(obj.panels or (Timeline(),)):
+    for number, panel in enumerate(panels_of(obj)):
         if isinstance(panel, Facts):
             continue
         shown_panel: dict[str, Any] | None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from itertools import groupby
 from typing import Any
 
@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from zhike.kernel import access, events
 from zhike.kernel.access import Actor, may
@@ -24,6 +25,20 @@ PAGE = 20
 # Events of one page are looked for among so many at most, so that hidden ones can't make it slow.
 SCAN = 200
 
+# Types of events that the filter offers besides the objects: key, label, last words of their verbs.
+groups: dict[str, tuple[Any, tuple[str, ...]]] = {
+    "changes": (_lazy("Changes of fields"), ("created", "changed"))
+}
+# What apps have to say below the sentence of an event, by its id; none that the reader may not see comes to them.
+Details = Callable[[list[Event]], Mapping[int, str]]
+_details: list[Details] = []
+
+
+def details(source: Details) -> Details:
+    """Register a source of details; used as a decorator."""
+    _details.append(source)
+    return source
+
 
 def read(obj: Object, record: Any, actor: Actor, before: int = 0, kind: str = "") -> tuple[list[Event], int]:
     """Return a page of events that the reader may see, and the id to go on before (0: no more)."""
@@ -31,7 +46,9 @@ def read(obj: Object, record: Any, actor: Actor, before: int = 0, kind: str = ""
     rows = events.of_customer(record.pk) if chain else events.of_record(record)
     if before:
         rows = rows.filter(id__lt=before)
-    if kind:
+    if kind in groups:
+        rows = rows.filter(verb__regex=rf"\.({'|'.join(groups[kind][1])})$")
+    elif kind:
         rows = rows.filter(object=kind)
     scanned = list(rows[: SCAN + 1])
     found = visible(scanned[:SCAN], actor)
@@ -75,10 +92,11 @@ def panel(obj: Object, record: Any, actor: Actor) -> dict[str, Any]:
     found, more = read(obj, record, actor)
     base = f"/{obj.slug}/{record.pk}/timeline/"
     kinds = sorted({event.object for event in found})
-    types = [{"key": key, "label": other.label} for key in kinds if (other := _object(key))]
+    types = [{"key": key, "label": label} for key, (label, _words) in groups.items()]
+    types += [{"key": key, "label": other.label_plural} for key in kinds if (other := _object(key))]
     return {
         "title": _("Timeline"), "template": "kernel/record/_timeline.html", "count": "",
-        "types": types if len(types) > 1 else [], "url": base,
+        "types": types if found else [], "url": base,
         "days": days(found, actor, (obj.key, record.pk)),
         "more_url": f"{base}?before={more}" if more else "",
     }  # fmt: skip
@@ -91,7 +109,7 @@ def timeline_page(request: HttpRequest, actor: Actor, slug: str, pk: int) -> Htt
     record = access.get(actor, obj.model, pk)
     before, kind = request.GET.get("before", ""), request.GET.get("type", "")[:80]
     found, more = read(obj, record, actor, number(before), kind)
-    base = f"/{obj.slug}/{record.pk}/timeline/?type={kind if _object(kind) else ''}"
+    base = f"/{obj.slug}/{record.pk}/timeline/?type={kind if kind in groups or _object(kind) else ''}"
     context = {
         "days": days(found, actor, (obj.key, record.pk)),
         "more_url": f"{base}&before={more}" if more else "",
@@ -118,10 +136,15 @@ def days(rows: list[Event], actor: Actor, own: tuple[str, int] | None = None) ->
         if event.subject_id and (obj := _linked(event, own)) is not None:
             names.add(obj.model, [event.subject_id])
     today = timezone.localdate()
+    said = {key: text for source in _details for key, text in source(rows).items()}
     found = []
     for day, group in groupby(rows, key=lambda event: timezone.localdate(event.at)):
         label = _("Today") if day == today else date_format(day, "DATE_FORMAT")
-        shown = [_shown(event, names, _linked(event, own)) | {"full": day != today} for event in group]
+        shown = [
+            _shown(event, names, _linked(event, own))
+            | {"full": day != today, "detail": said.get(event.id, "")}
+            for event in group
+        ]
         found.append({"label": label, "events": shown})
     return found
 

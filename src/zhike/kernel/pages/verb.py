@@ -40,13 +40,22 @@ def verb_page(request: HttpRequest, actor: Actor, slug: str, pk: int, key: str) 
             form.accept(error.errors)
         else:
             messages.success(request, _("%(verb)s: done.") % {"verb": row.label})
-            return redirect(f"/{obj.slug}/{record.pk}/")
+            return done(request, f"/{obj.slug}/{record.pk}/")
     context = {
         "title": str(row.label), "text": str(getattr(row.input, "__doc__", "") or "") if row.input and row.input.__doc__ else "",
         "form": form, "action": request.path, "submit": str(row.label), "danger": row.destructive,
         "state": [("version", record.version)],
     }  # fmt: skip
     return render(request, "kernel/verb_form.html", context, status=422 if form.errors else 200)
+
+
+def done(request: HttpRequest, url: str) -> HttpResponse:
+    """Let the browser show the record anew: where it stands, when that is the side panel beside a list."""
+    if "#panel=" not in request.headers.get("HX-Current-URL", ""):
+        return redirect(url)
+    response = HttpResponse(status=204)
+    response["HX-Refresh"] = "true"
+    return response
 
 
 @page

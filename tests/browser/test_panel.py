@@ -1,0 +1,104 @@
+"""A record in the side panel: beside its list, by keyboard, by address, on the phone."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Visit
+
+LOTS = "/customers/?q=lot&sort=name"
+WORDS = {
+    "en": ("mia", "Side panel", "Close", "C Not a priority"),
+    "zh-hans": ("lin", "侧边面板", "关闭", "C 非优先客户"),
+}
+
+
+def name(page: Page) -> object:
+    return page.locator("zk-panel .zk-record-name")
+
+
+@pytest.mark.parametrize("language", WORDS)
+def test_a_row_opens_beside_the_list_which_stays(visit: Visit, language: str) -> None:
+    person, panel, close, level = WORDS[language]
+    page = visit(person, LOTS)
+    page.locator("#list a.zk-row-link", has_text="Lot 03").click()
+    expect(page.get_by_role("dialog", name=panel)).to_be_visible()
+    expect(name(page)).to_have_text("Lot 03")
+    expect(page).to_have_url(re.compile(r"/customers/\?q=lot&sort=name#panel=customers/\d+$"))
+    expect(page.locator("#list tr[data-open-beside]")).to_have_count(1)
+    value = page.locator("zk-panel zk-edit[url$='/field/level/']")
+    value.locator(".zk-edit-view").click()
+    value.locator("select").select_option("C")
+    name(page).click()
+    expect(page.locator("#list tr[data-open-beside]")).to_contain_text(level)
+    page.get_by_role("dialog", name=panel).get_by_role("button", name=close).click()
+    expect(page.locator("zk-panel")).to_be_hidden()
+    expect(page).to_have_url(re.compile(r"\?q=lot&sort=name$"))
+    expect(page.locator("#list a.zk-row-link", has_text="Lot 03")).to_be_focused()
+
+
+def test_the_keyboard_walks_through_the_panel(visit: Visit) -> None:
+    page = visit("mia", LOTS)
+    page.keyboard.press("j")
+    page.keyboard.press("Enter")
+    expect(name(page)).to_have_text("Lot 01")
+    page.keyboard.press("j")
+    expect(name(page)).to_have_text("Lot 02")
+    page.keyboard.press("k")
+    expect(name(page)).to_have_text("Lot 01")
+    expect(page.get_by_role("button", name="Previous record")).to_be_disabled()
+    page.keyboard.press("Escape")
+    expect(page.locator("zk-panel")).to_be_hidden()
+    expect(page.locator("#list a.zk-row-link").first).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(name(page)).to_have_text("Lot 01")
+    page.keyboard.press("Enter")
+    expect(page.locator("h1")).to_have_text("Lot 01")
+    page.go_back()
+    expect(name(page)).to_have_text("Lot 01")
+    page.go_back()
+    expect(page.locator("zk-panel")).to_be_hidden()
+    expect(page).to_have_url(re.compile(r"\?q=lot&sort=name$"))
+
+
+def test_the_end_of_a_page_is_not_the_end(visit: Visit) -> None:
+    page = visit("mia", LOTS)
+    page.locator("#list a.zk-row-link").nth(49).click()
+    expect(name(page)).to_have_text("Lot 50")
+    page.get_by_role("button", name="Next record").click()
+    expect(name(page)).to_have_text("Lot 51")
+    expect(page.locator("#list a.zk-row-link").first).to_have_text("Lot 51")
+
+
+def test_an_address_opens_the_panel_and_one_refused_says_so(visit: Visit) -> None:
+    page = visit("mia", "/customers/?q=acme#panel=customers/1")
+    expect(name(page)).to_have_text("Acme Trading")
+    other = visit("ben", "/customers/#panel=customers/1")
+    expect(other.locator(".zk-toast-danger")).to_be_visible()
+    expect(other.locator("zk-panel")).to_be_hidden()
+
+
+def test_on_the_phone_it_is_a_sheet_that_back_closes(visit: Visit) -> None:
+    page = visit("mia", LOTS, width=360, height=740)
+    page.locator("#list a.zk-row-link", has_text="Lot 07").click()
+    expect(name(page)).to_have_text("Lot 07")
+    box = page.locator("zk-panel").bounding_box()
+    assert box and (box["x"], box["y"], box["width"], box["height"]) == (0, 0, 360, 740)
+    assert page.evaluate("document.querySelector('#zk-panel-body').scrollWidth") <= 360
+    page.go_back()
+    expect(page.locator("zk-panel")).to_be_hidden()
+    expect(page.get_by_role("searchbox")).to_have_value("lot")
+
+
+def test_a_verb_done_in_the_panel_returns_to_it(visit: Visit) -> None:
+    page = visit("mia", LOTS)
+    page.locator("#list a.zk-row-link", has_text="Lot 09").click()
+    page.locator("zk-panel [hx-get$='/hand_over/']").click()
+    dialog = page.locator("dialog[open]")
+    dialog.locator(".ts-control input").first.fill("Sue")
+    page.locator(".ts-dropdown .option", has_text="Sue").click()
+    dialog.locator("button[type=submit]").click()
+    expect(name(page)).to_have_text("Lot 09")
+    expect(page.locator("zk-panel .zk-record-under")).to_contain_text("Sue")
+    expect(page).to_have_url(re.compile(r"\?q=lot&sort=name#panel="))
