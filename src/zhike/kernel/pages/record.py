@@ -37,7 +37,7 @@ def record_page(request: HttpRequest, actor: Actor, slug: str, pk: int) -> HttpR
     beside = targets(request, "zk-panel-body")
     context = {
         "frame": "kernel/record/_bare.html" if beside else "kernel/base.html",
-        "heading": "h2" if beside else "h1",
+        "beside": beside,
         "object": head(obj),
         "list_url": f"/{obj.slug}/",
         "record": describe(obj, record),
