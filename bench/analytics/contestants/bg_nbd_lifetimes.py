@@ -1,0 +1,17 @@
+"""Fit BG/NBD with lifetimes to a file of customers, each a row."""
+
+import sys
+
+import pandas as pd
+from lifetimes import BetaGeoFitter
+from metering import measure
+
+frame = pd.read_parquet(sys.argv[1])
+measure(
+    lambda: BetaGeoFitter().fit(frame["x"], frame["t_x"], frame["T"]),
+    lambda fitted: {
+        "log_likelihood": -fitted._negative_log_likelihood_ * len(frame),
+        **{name: float(value) for name, value in fitted.params_.items()},
+    },
+    "lifetimes", "autograd", "numpy", "scipy", "pandas",
+)  # fmt: skip
