@@ -13,8 +13,8 @@ FOLDER = ROOT / "build" / "bench" / "analytics"
 # The parameters of CDNOW (Fader, Hardie & Lee 2005), which are per week.
 BG_NBD = {"r": 0.243, "alpha": 4.414, "a": 0.793, "b": 2.426}
 PARETO_NBD = {"r": 0.553, "alpha": 10.578, "s": 0.606, "beta": 11.669}
-# First purchases fall in twelve weeks, and are watched for 27 to 39 weeks, as at CDNOW.
-DAYS = (189, 273)
+# First purchases fall in half a year, and are watched for 13 to 39 weeks.
+DAYS = (91, 273)
 FIRST_DAY, LAST_DAY = date(2024, 1, 2), date(2025, 12, 31)
 _BATCH = 1_000_000
 
@@ -40,7 +40,9 @@ def pareto_nbd_customers(customers: int, *, whole_weeks: bool) -> Path:
         if whole_weeks:
             # A purchase counts at the end of its week, and at most one a week.
             weeks = pl.col("t_x", "T").truediv(7).ceil()
-            return found.with_columns(weeks).with_columns(x=pl.min_horizontal("x", pl.col("t_x").cast(pl.Int64)))
+            return found.with_columns(weeks).with_columns(
+                x=pl.min_horizontal("x", pl.col("t_x").cast(pl.Int64))
+            )
         return found.with_columns(pl.col("t_x", "T") / 7)
 
     return _kept(f"pareto-nbd-{'weeks' if whole_weeks else 'days'}-{customers}", customers, batch)

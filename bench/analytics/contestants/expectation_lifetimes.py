@@ -15,7 +15,9 @@ def predict() -> tuple[np.ndarray, np.ndarray]:
     """Return the expected purchases and the probability to be alive; lifetimes says 1 for those who bought once."""
     columns = frame["x"], frame["t_x"], frame["T"]
     expected = fitted.conditional_expected_number_of_purchases_up_to_time(273.0, *columns)
-    return np.asarray(expected), np.where(frame["x"] > 0, fitted.conditional_probability_alive(*columns), np.nan)
+    return np.asarray(expected), np.where(
+        frame["x"] > 0, fitted.conditional_probability_alive(*columns), np.nan
+    )
 
 
 measure(

@@ -2,6 +2,7 @@
 
 import sys
 
+import numpy as np
 import polars as pl
 from metering import measure
 
@@ -11,6 +12,6 @@ frame = pl.read_parquet(sys.argv[1])
 fitted = BgNbd().fit(frame, unit="day")
 measure(
     lambda: fitted.predict(frame, 273.0),
-    lambda found: {"mean expected": float(found["expected"].mean()), "mean P(alive)": float(found["p_alive"].mean())},
+    lambda found: {"mean expected": float(found["expected"].mean()), "mean P(alive)": float(np.nanmean(found["p_alive"].to_numpy()))},
     "zhike", "numpy", "scipy", "polars",
 )  # fmt: skip

@@ -24,7 +24,9 @@ def rfm() -> pl.DataFrame:
         .agg(last=day.max(), frequency=day.n_unique(), monetary=amount.sum())
         .with_columns(recency_days=(pl.lit(AS_OF) - pl.col("last")).dt.total_days())
         .with_columns(
-            r=quintile(-pl.col("recency_days")), f=quintile(pl.col("frequency")), m=quintile(pl.col("monetary"))
+            r=quintile(-pl.col("recency_days")),
+            f=quintile(pl.col("frequency")),
+            m=quintile(pl.col("monetary")),
         )
         .with_columns(cell=pl.col("r") * 100 + pl.col("f") * 10 + pl.col("m"))
         .sort("customer")

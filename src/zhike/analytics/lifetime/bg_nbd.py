@@ -18,6 +18,7 @@ from zhike.analytics.fitted import Fitted
 from zhike.analytics.frames import BadFrame
 from zhike.analytics.lifetime.history import History, histories
 from zhike.analytics.lifetime.likelihood import Objective, maximise
+from zhike.analytics.lifetime.sampling import starting_points
 from zhike.analytics.lifetime.sufficiency import few_customers, history_has_repeats
 
 __all__ = ["BgNbd", "BgNbdFitted"]
@@ -135,7 +136,7 @@ class BgNbd:
     def fit_history(self, history: History) -> BgNbdFitted:
         """Return the fitted model of distinct histories."""
         history_has_repeats(history)
-        found = maximise(_objective(history), self.starts, history.n)
+        found = maximise(_objective(history), starting_points(history, _objective, self.starts), history.n)
         plain = maximise(_without_dropout(history), [start[:2] for start in self.starts[:2]], history.n)
         gain = 2 * (found.log_likelihood - plain.log_likelihood)
         a, b = found.params[2:]
@@ -163,75 +164,72 @@ class BgNbd:
         )
 
 
-class _ByRepeats:
-    """Gamma functions of a history: they depend on x only, of which there are few distinct values."""
+class _Sums:
+    """Sums over customers of a function of one number of theirs, which has few distinct ``values``."""
 
-    def __init__(self, history: History) -> None:
-        self.values, self.places = np.unique(history.x, return_inverse=True)
-        self.counts = np.bincount(self.places, history.count)
+    def __init__(self, column: np.ndarray, weights: np.ndarray) -> None:
+        self.values, self.places = np.unique(column, return_inverse=True)
+        self.weights = self.total(weights)
 
-    def total(self, of_values: np.ndarray) -> float:
-        """Return the sum over customers of something that depends on x only."""
-        return float(self.counts @ of_values)
+    def total(self, weights: np.ndarray) -> np.ndarray:
+        """Return the sum of the rows' weights at each distinct value."""
+        return np.bincount(self.places, weights, len(self.values))
 
 
 def _objective(history: History) -> Objective:
-    """Return the log-likelihood, equation (6), and its gradient in r, α, a, b; summed over distinct histories."""
-    x, count = history.x, history.count
-    by_x = _ByRepeats(history)
-    distinct, repeats = by_x.values, x > 0
-    n = history.n
+    """Return the log-likelihood, equation (6), and its gradient in r, α, a, b; summed over distinct histories.
+
+    With z, the log odds that a repeat customer has left, his likelihood is that of staying times 1 + e^z. All else
+    depends on x or on T only, of which there are few distinct values; so do the logarithms inside z.
+    """
+    without, again = _without_dropout(history), history.x > 0
+    x, count = history.x[again], history.count[again]
+    all_x, by_x = _Sums(history.x, history.count), _Sums(x, count)
+    by_age, by_last = _Sums(history.T[again], count), _Sums(history.t_x[again], count)
+    repeats, number = all_x.values, all_x.weights
 
     def objective(params: np.ndarray) -> tuple[float, np.ndarray]:
         r, alpha, a, b = params
-        log_age, log_last = np.log(alpha + history.T), np.log(alpha + history.t_x)
-        stay = -(r + x) * log_age
-        leave = np.where(
-            repeats, np.log(a) - np.log(np.maximum(b + x - 1, 1e-300)) - (r + x) * log_last, -np.inf
-        )
-        both = np.logaddexp(stay, leave)
-        value = (
-            float(count @ both)
-            + n * (r * np.log(alpha) - gammaln(r))
-            + by_x.total(
-                gammaln(r + distinct)
-                + gammaln(a + b)
-                - gammaln(b)
-                + gammaln(b + distinct)
-                - gammaln(a + b + distinct)
-            )
-        )
-        left = np.exp(leave - both)
-        stayed = count * (1 - left)
-        left = count * left
-        both_ab = digamma(a + b) - digamma(a + b + distinct)
+        ages, lasts, trials = alpha + by_age.values, alpha + by_last.values, b + by_x.values - 1
+        rate = r + x
+        z = np.log(ages)[by_age.places] - np.log(lasts)[by_last.places]
+        z *= rate
+        z += (np.log(a) - np.log(trials))[by_x.places]
+        odds = np.exp(-np.abs(z))
+        stays, (by_r, by_alpha) = without(params[:2])
+        value = stays + count @ (np.maximum(z, 0) + np.log1p(odds)) + number @ (
+            gammaln(a + b) - gammaln(b) + gammaln(b + repeats) - gammaln(a + b + repeats)
+        )  # fmt: skip
+        left = count * np.where(z > 0, 1.0, odds) / (1 + odds)
+        gone = left * rate
+        both = digamma(a + b) - digamma(a + b + repeats)
         gradient = np.array([
-            by_x.total(digamma(r + distinct)) + n * (np.log(alpha) - digamma(r)) - stayed @ log_age - left @ log_last,
-            n * r / alpha - stayed @ ((r + x) / (alpha + history.T)) - left @ ((r + x) / (alpha + history.t_x)),
-            by_x.total(both_ab) + left.sum() / a,
-            by_x.total(both_ab + digamma(b + distinct) - digamma(b)) - left @ (1 / np.maximum(b + x - 1, 1e-300)),
+            by_r + by_age.total(left) @ np.log(ages) - by_last.total(left) @ np.log(lasts),
+            by_alpha + by_age.total(gone) @ (1 / ages) - by_last.total(gone) @ (1 / lasts),
+            number @ both + left.sum() / a,
+            number @ (both + digamma(b + repeats) - digamma(b)) - by_x.total(left) @ (1 / trials),
         ])  # fmt: skip
-        return value, gradient
+        return float(value), gradient
 
     return objective
 
 
 def _without_dropout(history: History) -> Objective:
     """Return the log-likelihood and gradient in r, α of customers who never leave (NBD)."""
-    x, count, n = history.x, history.count, history.n
-    by_x = _ByRepeats(history)
+    n, by_x, by_age = history.n, _Sums(history.x, history.count), _Sums(history.T, history.count)
+    bought = by_age.total(history.count * history.x)
 
     def objective(params: np.ndarray) -> tuple[float, np.ndarray]:
         r, alpha = params
-        log_age = np.log(alpha + history.T)
+        ages, events = alpha + by_age.values, r * by_age.weights + bought
         value = (
-            by_x.total(gammaln(r + by_x.values))
+            by_x.weights @ gammaln(r + by_x.values)
             + n * (r * np.log(alpha) - gammaln(r))
-            - count @ ((r + x) * log_age)
+            - events @ np.log(ages)
         )
         gradient = np.array([
-            by_x.total(digamma(r + by_x.values)) + n * (np.log(alpha) - digamma(r)) - count @ log_age,
-            n * r / alpha - count @ ((r + x) / (alpha + history.T)),
+            by_x.weights @ digamma(r + by_x.values) + n * (np.log(alpha) - digamma(r)) - by_age.weights @ np.log(ages),
+            n * r / alpha - events @ (1 / ages),
         ])  # fmt: skip
         return float(value), gradient
 

@@ -14,6 +14,7 @@ import narwhals as nw
 import numpy as np
 
 from zhike.analytics.frames import BadFrame, NotEnoughData, check_columns, opened
+from zhike.analytics.lifetime.grouping import distinct_rows
 from zhike.analytics.purchases import open_purchases
 
 __all__ = ["DAYS", "History", "histories", "summarise"]
@@ -56,35 +57,40 @@ def histories(frame: Any, *, unit: str = "") -> History:
     check_columns(table, "x", "t_x", "T")
     if len(table) == 0:
         raise NotEnoughData("Not enough data: the frame has no customers.")
-    x, t_x, age = (_numbers(table, name) for name in ("x", "t_x", "T"))
-    if (x < 0).any() or (x != np.floor(x)).any():
-        raise BadFrame("The column x counts repeat purchases: whole numbers from 0.")
-    if (t_x < 0).any() or (t_x > age).any():
-        raise BadFrame("The column t_x must lie between 0 and T: time from the first to the last purchase.")
-    if ((x == 0) & (t_x != 0)).any():
-        raise BadFrame("Where x is 0 the last purchase is the first one, so t_x must be 0.")
     weight = _numbers(table, "count") if "count" in table.columns else None
-    return _group(x, t_x, age, weight, unit)
+    history = _grouped([_numbers(table, name) for name in ("x", "t_x", "T")], weight, unit)
+    _check_possible(history)
+    return history
 
 
 def _numbers(table: nw.DataFrame[Any], name: str) -> np.ndarray:
     if not table[name].dtype.is_numeric():
         raise BadFrame(f"The column {name} must hold numbers, not {table[name].dtype}.")
-    values = table[name].to_numpy().astype(np.float64)
-    if not np.isfinite(values).all():
+    values = table[name].to_numpy()
+    if values.dtype == object:
+        values = values.astype(np.float64)
+    # A missing value makes both ends of the range missing.
+    if not (np.isfinite(values.min()) and np.isfinite(values.max())):
         raise BadFrame(f"The column {name} has missing or infinite values.")
     return values
 
 
-def _group(x: np.ndarray, t_x: np.ndarray, age: np.ndarray, weight: np.ndarray | None, unit: str) -> History:
-    """Group equal triples by one sorted integer key, made of the place of each value among its distinct values."""
-    uniques, places = zip(*(np.unique(values, return_inverse=True) for values in (x, t_x, age)), strict=True)
-    key = (places[0].astype(np.int64) * len(uniques[1]) + places[1]) * len(uniques[2]) + places[2]
-    distinct, inverse, count = np.unique(key, return_inverse=True, return_counts=True)
-    rest, third = np.divmod(distinct, len(uniques[2]))
-    first, second = np.divmod(rest, len(uniques[1]))
-    held = count.astype(np.float64) if weight is None else np.bincount(inverse, weight, len(distinct))
-    return History(uniques[0][first], uniques[1][second], uniques[2][third], held, inverse, unit)
+def _grouped(columns: list[np.ndarray], weight: np.ndarray | None, unit: str) -> History:
+    (x, t_x, age), inverse, count = distinct_rows(columns)
+    held = count.astype(np.float64) if weight is None else np.bincount(inverse, weight, len(count))
+    return History(x, t_x, age, held, inverse, unit)
+
+
+def _check_possible(history: History) -> None:
+    """Raise BadFrame for what no customer can have done; asked of the distinct histories, which are few."""
+    x, t_x, age = history.x, history.t_x, history.T
+    if (x < 0).any() or (x != np.floor(x)).any():
+        raise BadFrame("The column x counts repeat purchases: whole numbers from 0.")
+    # Times on a grid are told anew, which may change their last digit.
+    if (t_x < 0).any() or (t_x > age * (1 + 1e-12)).any():
+        raise BadFrame("The column t_x must lie between 0 and T: time from the first to the last purchase.")
+    if ((x == 0) & (t_x != 0)).any():
+        raise BadFrame("Where x is 0 the last purchase is the first one, so t_x must be 0.")
 
 
 def summarise(

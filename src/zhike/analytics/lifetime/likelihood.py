@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from scipy import optimize
+from threadpoolctl import threadpool_limits
 
 __all__ = ["Optimum", "maximise"]
 
@@ -34,6 +35,8 @@ class Optimum:
     warnings: tuple[str, ...]
 
 
+# BLAS wakes a thread on every core for sums this short, and waiting for them costs more than the sums.
+@threadpool_limits.wrap(limits=1, user_api="blas")
 def maximise(objective: Objective, starts: Sequence[Sequence[float]], n: float) -> Optimum:
     """Return the maximum of a log-likelihood over positive parameters.
 

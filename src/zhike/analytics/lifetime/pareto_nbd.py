@@ -23,6 +23,7 @@ from zhike.analytics.fitted import Fitted
 from zhike.analytics.frames import BadFrame
 from zhike.analytics.lifetime.history import History, histories
 from zhike.analytics.lifetime.likelihood import Objective, maximise
+from zhike.analytics.lifetime.sampling import starting_points
 from zhike.analytics.lifetime.sufficiency import few_customers, history_has_repeats
 
 __all__ = ["ParetoNbd", "ParetoNbdFitted"]
@@ -32,8 +33,6 @@ NODES, WEIGHTS = (half / 2 for half in np.polynomial.legendre.leggauss(16))
 NODES = NODES + 0.5
 # w = v⁴ takes the logarithmic corner at w = 0 out of the integrand.
 POWER = 4
-# Starts are tried on this many of the distinct histories; the best two go on with all of them.
-SAMPLE = 4000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -112,7 +111,7 @@ class ParetoNbd:
     def fit_history(self, history: History) -> ParetoNbdFitted:
         """Return the fitted model of distinct histories."""
         history_has_repeats(history)
-        found = maximise(_objective(history), self._good_starts(history), history.n)
+        found = maximise(_objective(history), starting_points(history, _objective, self.starts), history.n)
         names = ("r", "alpha", "s", "beta")
         return ParetoNbdFitted(
             n=history.n,
@@ -127,26 +126,6 @@ class ParetoNbd:
             starts=found.starts,
             agreeing=found.agreeing,
         )
-
-    def _good_starts(self, history: History) -> list[list[float]]:
-        """Return the starts; of many histories, where each start ended on a sample of them, the best two."""
-        if len(history.x) <= SAMPLE:
-            return [list(start) for start in self.starts]
-        sample = _sample(history)
-        ends = [maximise(_objective(sample), [start], sample.n) for start in self.starts]
-        ends.sort(key=lambda end: -end.log_likelihood)
-        best = ends[0].params
-        # The second start lies off the first by a quarter, so that agreement is no accident of the sample.
-        return [best.tolist(), (best * [1.25, 0.8, 0.8, 1.25]).tolist()]
-
-
-def _sample(history: History) -> History:
-    """Return every m-th distinct history in their order, weighted to the whole."""
-    every = slice(None, None, -(-len(history.x) // SAMPLE))
-    count = history.count[every] * (history.n / history.count[every].sum())
-    return History(
-        history.x[every], history.t_x[every], history.T[every], count, np.empty(0, int), history.unit
-    )
 
 
 def _terms(history: History, r: float, alpha: float, s: float, beta: float) -> tuple[np.ndarray, ...]:
