@@ -11,6 +11,7 @@ import "./elements/list.js";
 import "./elements/menu.js";
 import "./elements/panel.js";
 import "./elements/pick.js";
+import "./elements/similar.js";
 import "./elements/theme.js";
 import "./elements/time.js";
 import "./elements/toast.js";

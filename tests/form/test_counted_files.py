@@ -21,10 +21,10 @@ def naming(word: str) -> set[str]:
 
 def test_a_field_is_named_in_model_migration_and_declaration():
     """Its test is the fourth file."""
-    assert naming("wechat_id") == {
-        "customers/models/contact.py",
+    assert naming("industry_detail") == {
+        "customers/models/customer.py",
         "customers/migrations/0001_initial.py",
-        "customers/objects/contact.py",
+        "customers/objects/customer.py",
     }
 
 
@@ -36,7 +36,7 @@ def test_an_object_is_named_in_at_most_eight_files():
 
 def test_the_guide_names_these_examples_and_every_flag():
     guide = (ROOT / "docs" / "guide" / "developers.md").read_text("utf-8")
-    assert "Contact.wechat_id" in guide and "`Category`" in guide
+    assert "Customer.industry_detail" in guide and "`Category`" in guide
     declared = (SOURCE / "kernel" / "fields.py").read_text("utf-8").partition("class BoundField")[0]
     flags = re.findall(r"^    (\w+): (?:bool|Literal|str)", declared, re.MULTILINE)
     assert len(flags) == 13, "name and twelve flags"

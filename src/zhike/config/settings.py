@@ -19,6 +19,7 @@ OWN_APPS = [
     "zhike.kernel",
     "zhike.people",
     "zhike.workplace",
+    "zhike.duplicates",
     "zhike.customers",
     "zhike.engagement",
     "zhike.catalog",

@@ -7,7 +7,7 @@ from django.urls import include, path
 from zhike.config.http import errors, health
 
 # The order decides: the general pages of the kernel come last, because they match any object.
-APPS = ("people", "workplace", "customers", "engagement", "catalog", "sales", "demo", "kernel")
+APPS = ("people", "workplace", "duplicates", "customers", "engagement", "catalog", "sales", "demo", "kernel")
 
 urlpatterns = [
     path("api/", include("zhike.kernel.api.urls")),

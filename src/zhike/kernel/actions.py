@@ -13,7 +13,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from zhike.kernel import access, events
+from zhike.kernel import access, events, identity
 from zhike.kernel.access import Actor
 from zhike.kernel.cleaning import clean_values, explain_integrity
 from zhike.kernel.errors import Conflict, Invalid, NotAllowed
@@ -45,15 +45,24 @@ def create(
     actor: Actor,
     lenient: bool = False,
     cause: int | None = None,
+    reason: str = "",
 ) -> R:
-    """Create a record. Raises NotAllowed, or Invalid with every fault; then nothing is written."""
+    """Create a record. Raises NotAllowed, or Invalid with every fault; then nothing is written.
+
+    ``reason`` says why the record is right although a rule doubts it; it stands in the event.
+    """
     obj = object_of(model)
     require_generic(obj, actor, "create")
     cleaned = clean_values(obj, values, actor, creating=True, lenient=lenient)
     if obj.owner and obj.owner in obj.bound and cleaned.get(obj.field(obj.owner).attname) is None:
         cleaned[obj.field(obj.owner).attname] = actor.user_id
     with transaction.atomic():
-        record = insert(model(**cleaned), actor=actor, cause=cause)
+        fresh = model(**cleaned)
+        fresh.derive()
+        [verdict] = identity.judge(obj, [fresh], actor, reason)
+        if verdict.refusal:
+            raise verdict.refusal
+        record = insert(fresh, actor=actor, cause=cause, data=verdict.data)
         # The rule is asked of the row as stored, so it can look at anything a filter can.
         if not access.visible_to(actor, model, "create").filter(pk=record.pk).exists():
             raise NotAllowed(_("You may not create such a record; nothing was saved."))

@@ -68,6 +68,14 @@ class Conflict(KernelError):
     title = _("Someone else changed this record in the meantime; your change was not saved")
 
 
+class Refused(KernelError):
+    """Refuse a new record beside those that are there. ``details`` carries ``candidates``, told as far as one may know."""
+
+    status = 409
+    slug = "exists-already"
+    title = _("This seems to exist already; nothing was saved")
+
+
 class StaleVersion(Conflict):
     """The same over HTTP with If-Match, which RFC 9110 answers with 412."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -117,9 +117,11 @@ def of_record(record: models.Model) -> models.QuerySet[Event]:
     return Event.objects.filter(object=object_of(record).key, subject_id=record.pk).order_by("-id")
 
 
-def of_customer(customer_id: int) -> models.QuerySet[Event]:
-    """Return the events of a customer's chain, newest first; what the reader may see of them is up to ``redact``."""
-    return Event.objects.filter(customer_id=customer_id).order_by("-id")
+def of_chain(obj: Object, ids: Sequence[int]) -> models.QuerySet[Event]:
+    """Return what happened to a record and to those merged into it (of customers: their whole chain), newest first."""
+    if obj.customer == "id":
+        return Event.objects.filter(customer_id__in=ids).order_by("-id")
+    return Event.objects.filter(object=obj.key, subject_id__in=ids).order_by("-id")
 
 
 def redact(event: Event, obj: Object, actor: Actor) -> Event:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
@@ -12,7 +13,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from zhike.customers import choices, locales
+from zhike.customers import choices, duplicates, locales
 from zhike.customers.calendar import Birthday
 from zhike.customers.models.customer import Customer, filled_index, text
 from zhike.kernel.formats import pinyin
@@ -35,6 +36,7 @@ class Contact(Record):
     )
     gender = text(_("gender"), 6, choices=choices.Gender)
     search_text = models.TextField(default="", editable=False)
+    match_keys = ArrayField(models.TextField(), default=list, editable=False)
 
     customer = models.ForeignKey(Customer, verbose_name=_("customer"), null=True, blank=True,
                                  on_delete=models.SET_NULL, related_name="staff",
@@ -77,6 +79,7 @@ class Contact(Record):
         indexes = [
             *(list_index("contact", name) for name in ("full_name_sort", "created_at", "changed_at")),
             GinIndex(fields=["search_text"], opclasses=["gin_trgm_ops"], name="contact_search"),
+            GinIndex(fields=["match_keys"], name="contact_match"),
             *(filled_index("contact", name) for name in ("email", "mobile")),
         ]
 
@@ -84,12 +87,13 @@ class Contact(Record):
         return self.full_name
 
     def derive(self) -> None:
-        """Fill the sort key and the search text."""
+        """Fill the sort key, the search text and the keys of duplicates."""
         self.full_name_sort = pinyin.sort_key(self.full_name, person=True)
         self.search_text = " ".join(filter(None, (
             pinyin.search_text(self.full_name, person=True),
             pinyin.search_text(self.romanised_name, self.mobile, self.work_phone, self.email, self.wechat_id),
         )))  # fmt: skip
+        self.match_keys = duplicates.contact_keys(self)
         if self.birthday_month and not self.birthday_calendar:
             self.birthday_calendar = choices.Calendar.SOLAR
 

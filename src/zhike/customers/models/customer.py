@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.core.validators import MaxValueValidator
 from django.db import models
@@ -13,7 +14,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from zhike.customers import choices, completeness, locales
+from zhike.customers import choices, completeness, duplicates, locales
 from zhike.kernel.formats import identifiers, pinyin
 from zhike.kernel.model_fields import (
     AddressField,
@@ -51,6 +52,7 @@ class Customer(Record):
     english_name = text(_("English name"), 200)
     code = text(_("customer code"), 60, help_text=_("Your own number for this customer."))
     search_text = models.TextField(default="", editable=False)
+    match_keys = ArrayField(models.TextField(), default=list, editable=False)
 
     industry = text(_("industry"), 1, choices=choices.Industry)
     industry_detail = text(_("line of business"), 100)
@@ -127,6 +129,7 @@ class Customer(Record):
                 "name_sort", "level", "net_purchases", "last_order_on", "completeness", "created_at", "changed_at",
             )),
             GinIndex(fields=["search_text"], opclasses=["gin_trgm_ops"], name="customer_search"),
+            GinIndex(fields=["match_keys"], name="customer_match"),
             *(filled_index("customer", name) for name in ("code", "registration_number")),
         ]  # fmt: skip
 
@@ -134,7 +137,7 @@ class Customer(Record):
         return self.name
 
     def derive(self) -> None:
-        """Fill the sort key, the search text, the percent of completeness and the parts that follow from others."""
+        """Fill the sort key, the search text, the keys of duplicates, the percent of completeness and the parts that follow from others."""
         person = self.kind == choices.Kind.PERSON
         self.name_sort = pinyin.sort_key(self.name, person)
         self.search_text = " ".join(filter(None, (
@@ -147,6 +150,7 @@ class Customer(Record):
             self.city = self.city or self.address.get("city", "")[:60]
         if self.registration_number and not self.registration_scheme:
             self.registration_scheme = "uscc" if self.country == "CN" else "tax_id"
+        self.match_keys = duplicates.customer_keys(self)
         self.completeness = completeness.percent(self)
 
     def clean_record(self) -> dict[str, Any]:

@@ -30,6 +30,7 @@ class ContactObject(Object):
         Field("full_name", list=True, form=True, filter=True, sort=True, search="A", files=True, api="rw", required=True),
         Field("full_name_sort", audit=False),
         Field("search_text", audit=False),
+        Field("match_keys", audit=False),
         Field("customer", list=True, form=True, filter=True, files=True, api="rw"),
         Field("customers", filter=True),
         Field("position", list=True, form=True, filter=True, files=True, api="rw"),

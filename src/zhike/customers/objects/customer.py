@@ -36,6 +36,7 @@ class CustomerObject(Object):
         Field("name", list=True, form=True, filter=True, sort=True, search="A", files=True, api="rw", required=True),
         Field("name_sort", audit=False),
         Field("search_text", audit=False),
+        Field("match_keys", audit=False),
         Field("kind", list="more", form=True, filter=True, board=True, files=True, api="rw"),
         Field("short_name", list="more", form=True, filter=True, search="A", files=True, api="rw"),
         Field("english_name", list="more", form=True, filter=True, search="A", files=True, api="rw"),

@@ -40,7 +40,8 @@ def create_records(request: HttpRequest, obj: Object) -> HttpResponse:
         return create_rows(obj, actor, body)
     values = as_object(body)
     check_names(obj, values, actor)
-    record = actions.create(obj.model, values, actor=actor)
+    reason = request.GET.get("reason_for_another", "").strip()[:500]
+    record = actions.create(obj.model, values, actor=actor, reason=reason)
     response = shown(obj, actor, record, status=201)
     response.headers["Location"] = f"/api/v1/{obj.slug}/{record.pk}"
     return response

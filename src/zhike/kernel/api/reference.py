@@ -22,6 +22,7 @@ PROBLEMS = (
     ("not-found", 404, "There is no such record or address, or the caller may not know that there is."),
     ("method-not-allowed", 405, "The address doesn't know this method; “Allow” names those that it knows."),
     ("conflict", 409, "The record was changed or deleted in the meantime. Nothing was changed now."),
+    ("exists-already", 409, "The record seems to exist already, see `candidates`; nothing was saved."),
     ("in-progress", 409, "The first request with this Idempotency-Key is still running; see “Retry-After”."),
     (
         "stale-version",

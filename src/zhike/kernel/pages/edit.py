@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from zhike.kernel import access, actions, events
 from zhike.kernel.access import Actor
 from zhike.kernel.cleaning import writable
-from zhike.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
+from zhike.kernel.errors import Conflict, Invalid, NotAllowed, NotFound, Refused
 from zhike.kernel.models import Event
 from zhike.kernel.objects import Object, object_of
 from zhike.kernel.pages.door import known, page, toast
@@ -42,7 +42,10 @@ def create_page(request: HttpRequest, actor: Actor, slug: str) -> HttpResponse:
     form = RecordForm(obj, actor, names, request.POST)
     if form.is_valid():
         try:
-            record = actions.create(obj.model, form.values(), actor=actor, lenient=True)
+            reason = request.POST.get("reason_for_another", "").strip()[:500]
+            record = actions.create(obj.model, form.values(), actor=actor, lenient=True, reason=reason)
+        except Refused as error:
+            form.add_error(None, str(error.message))
         except Invalid as error:
             form.accept(error.errors)
         else:

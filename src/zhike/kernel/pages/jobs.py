@@ -120,13 +120,13 @@ def result_label(job: Job) -> str:
         return ""
 
 
-FIGURES = ("rows", "created", "changed", "unchanged", "done", "refused", "skipped", "errors")
+FIGURES = ("rows", "created", "changed", "unchanged", "doubtful", "done", "refused", "skipped", "errors")
 
 
 def figures(job: Job) -> list[dict[str, str]]:
     """Return the counts of a job's result in words."""
     words = {
-        "rows": _("Rows read"), "created": _("Created"), "changed": _("Changed"), "unchanged": _("Unchanged"),
+        "rows": _("Rows read"), "created": _("Created"), "changed": _("Changed"), "unchanged": _("Unchanged"), "doubtful": _("Look like existing ones"),
         "done": _("Done"), "refused": _("Left as they are"), "skipped": _("Left out"), "errors": _("With errors"),
     }  # fmt: skip
     if job.kind == "export":

@@ -13,7 +13,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
-from zhike.kernel import access, events
+from zhike.kernel import access, events, identity
 from zhike.kernel.access import Actor, may
 from zhike.kernel.errors import BadFilter, NotFound
 from zhike.kernel.models import Event
@@ -42,8 +42,8 @@ def details(source: Details) -> Details:
 
 def read(obj: Object, record: Any, actor: Actor, before: int = 0, kind: str = "") -> tuple[list[Event], int]:
     """Return a page of events that the reader may see, and the id to go on before (0: no more)."""
-    chain = obj.customer == "id"
-    rows = events.of_customer(record.pk) if chain else events.of_record(record)
+    ids = identity.with_predecessors(obj, record.pk)
+    rows = events.of_chain(obj, ids)
     if before:
         rows = rows.filter(id__lt=before)
     if kind in groups:
@@ -51,14 +51,17 @@ def read(obj: Object, record: Any, actor: Actor, before: int = 0, kind: str = ""
     elif kind:
         rows = rows.filter(object=kind)
     scanned = list(rows[: SCAN + 1])
-    found = visible(scanned[:SCAN], actor)
+    found = visible(scanned[:SCAN], actor, own=(obj.key, set(ids)))
     if len(found) > PAGE:
         return found[:PAGE], found[PAGE - 1].id
     return found, scanned[SCAN - 1].id if len(scanned) > SCAN else 0
 
 
-def visible(rows: Iterable[Event], actor: Actor) -> list[Event]:
-    """Return the events whose record the reader may see, without the changes of hidden fields."""
+def visible(rows: Iterable[Event], actor: Actor, own: tuple[str, set[int]] = ("", set())) -> list[Event]:
+    """Return the events whose record the reader may see, without the changes of hidden fields.
+
+    ``own`` names an object and records of it that he is known to see: a record, and those merged into it.
+    """
     rows = list(rows)
     allowed: dict[str, set[int] | None] = {}
     for key in {event.object for event in rows}:
@@ -70,7 +73,7 @@ def visible(rows: Iterable[Event], actor: Actor) -> list[Event]:
         else:
             ids = {event.subject_id for event in rows if event.object == key and event.subject_id}
             seen = access.visible_to(actor, obj.model).filter(pk__in=ids).values_list("pk", flat=True)
-            allowed[key] = set(seen)
+            allowed[key] = set(seen) | (own[1] if own[0] == key else set())
     found = []
     for event in rows:
         ids_allowed = allowed[event.object]

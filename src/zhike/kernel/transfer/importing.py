@@ -13,7 +13,7 @@ from typing import Any
 from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext as _
 
-from zhike.kernel import access, events
+from zhike.kernel import access, events, identity
 from zhike.kernel.access import Actor
 from zhike.kernel.actions import snapshot
 from zhike.kernel.cleaning import explain_integrity
@@ -39,6 +39,7 @@ class Counts:
     created: int = 0
     changed: int = 0
     unchanged: int = 0
+    doubtful: int = 0
     errors: int = 0
 
 
@@ -195,7 +196,10 @@ class Import:
     def _create(self, rows: Sequence[CleanRow]) -> None:
         rows = [row for row in rows if self._may_create(row)]
         records = [self._fresh(row) for row in rows]
-        pairs = [(row, record) for row, record in zip(rows, records, strict=True) if not row.faults]
+        fresh = zip(rows, records, strict=True)
+        pairs = [(row, record) for row, record in fresh if not row.faults]
+        pairs, doubtful = identity.admit(self.obj, pairs, self.actor)
+        self.counts.doubtful += doubtful
         if not pairs:
             return
         try:

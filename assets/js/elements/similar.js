@@ -1,0 +1,43 @@
+// <zk-similar url>: while a new record is typed, asks which ones are like it and shows them above the form.
+const PAUSE = 400; // ms after the last key
+
+class Similar extends HTMLElement {
+  connectedCallback() {
+    this.form = this.closest("form");
+    this.typed = (event) => this.contains(event.target) || this.later();
+    for (const kind of ["input", "change", "compositionend"]) this.form?.addEventListener(kind, this.typed);
+  }
+
+  disconnectedCallback() {
+    clearTimeout(this.timer);
+    for (const kind of ["input", "change", "compositionend"]) this.form?.removeEventListener(kind, this.typed);
+  }
+
+  /** Ask once the hands rest, and never in the middle of a pinyin composition. */
+  later() {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => document.activeElement?.isComposing || this.ask(), PAUSE);
+  }
+
+  async ask() {
+    this.asked?.abort();
+    this.asked = new AbortController();
+    try {
+      const data = new FormData(this.form);
+      for (const [name, value] of [...data]) if (value instanceof File) data.delete(name);
+      const answer = await fetch(this.getAttribute("url"), { method: "POST", body: data, signal: this.asked.signal });
+      if (answer.ok) this.show(await answer.text());
+    } catch (error) {
+      // A check that can't be made must not disturb the typing; the door checks again on saving.
+      if (error.name !== "AbortError") console.warn(error);
+    }
+  }
+
+  show(html) {
+    const found = this.querySelector("[data-found]");
+    if (found.innerHTML.trim() !== html.trim()) found.innerHTML = html;
+    this.querySelector("[data-reason]").hidden = !found.querySelector("[data-wants-reason]");
+  }
+}
+
+customElements.define("zk-similar", Similar);

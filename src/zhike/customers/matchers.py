@@ -1,0 +1,61 @@
+"""Customers and contacts as the duplicates app sees them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from zhike.analytics.linkage.profiles import PERSON, Facts, Profile
+from zhike.customers import duplicates
+from zhike.customers.models import Contact, Customer
+from zhike.duplicates.matching import Matcher, matches
+
+
+@matches
+class CustomerMatcher(Matcher):
+    """Customers: by name, registration number, phone, e-mail and domain."""
+
+    model = Customer
+    strong = frozenset("ncrpe")
+    kinds = {"n": "name", "c": "name", "b": "name", "s": "name", "r": "registration", "p": "phone", "e": "email",
+             "d": "domain"}  # fmt: skip
+    sources = {
+        "name": ("name", "short_name", "english_name"), "registration": ("registration_number",), "phone": ("phone",),
+        "email": ("email",), "domain": ("email", "website"), "city": ("city",), "country": ("country",),
+    }  # fmt: skip
+
+    def keys(self, record: Any) -> list[str]:
+        """Return the keys of a customer."""
+        return duplicates.customer_keys(record)
+
+    def facts(self, record: Any) -> Facts:
+        """Return what of a customer is compared."""
+        return duplicates.customer_facts(record)
+
+    def profile(self, record: Any) -> Profile:
+        """Return how a customer is compared."""
+        return duplicates.profile_of_customer(record)
+
+
+@matches
+class ContactMatcher(Matcher):
+    """Contacts: by phone, e-mail, chat id, and by the name at one customer."""
+
+    model = Contact
+    strong = frozenset("pewm")
+    kinds = {"n": "name", "m": "customer", "p": "phone", "e": "email", "w": "chat"}
+    sources = {
+        "name": ("full_name", "romanised_name"), "phone": ("mobile", "work_phone"), "email": ("email", "other_email"),
+        "chat": ("wechat_id", "wecom_id"), "customer": ("customer",),
+    }  # fmt: skip
+
+    def keys(self, record: Any) -> list[str]:
+        """Return the keys of a contact."""
+        return duplicates.contact_keys(record)
+
+    def facts(self, record: Any) -> Facts:
+        """Return what of a contact is compared."""
+        return duplicates.contact_facts(record)
+
+    def profile(self, record: Any) -> Profile:
+        """Return how a contact is compared."""
+        return PERSON

@@ -1,0 +1,109 @@
+"""The gate before every new record: what seems to exist already is refused, or noted, by the rule of the door."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Sequence
+from typing import Any
+
+from django.db import connection
+from django.utils.translation import gettext as _
+
+from zhike.duplicates.matching import LIKELY, Candidate, Matcher, kind_of, matcher_of, similar
+from zhike.duplicates.models import Door, Policy
+from zhike.duplicates.rules import door_of, policy
+from zhike.duplicates.words import reasons_in_words
+from zhike.kernel import identity
+from zhike.kernel.access import Actor
+from zhike.kernel.errors import Refused
+from zhike.kernel.identity import Verdict
+from zhike.kernel.objects import Object
+
+# The first half of the advisory locks by which two people who enter one customer at the same moment wait in line.
+LOCK = 7_261_905
+
+
+def judge(obj: Object, records: Sequence[Any], actor: Actor, reason: str) -> list[Verdict]:
+    """Return the verdict on new records, whose derived columns are filled."""
+    matcher = matcher_of(obj)
+    if matcher is None or not records or actor.via == "system":
+        return [Verdict() for _record in records]
+    door = door_of(actor)
+    rule = policy(obj, door)
+    if rule == Policy.OFF:
+        return [Verdict() for _record in records]
+    if rule == Policy.WARN and door != Door.IMPORT:
+        # The warning was shown while the record was typed, or is answered to those who ask; nothing to hold up here.
+        return [Verdict() for _record in records]
+    if rule != Policy.WARN:
+        _wait(matcher, records)
+    taken = _taken(matcher, records)
+    seen: set[str] = set()
+    verdicts = []
+    for record in records:
+        mine = {key for key in record.match_keys if kind_of(key) in matcher.strong}
+        inside, seen = bool(mine & seen), seen | mine
+        found = similar(obj, record, actor=actor, strong=True) if mine & taken else []
+        likely = [candidate for candidate in found if candidate.probability >= LIKELY]
+        verdicts.append(_verdict(rule, likely, inside, reason))
+    return verdicts
+
+
+def _wait(matcher: Matcher, records: Sequence[Any]) -> None:
+    """Let writers of the same strong keys go one after the other, until their transactions end."""
+    keys = sorted({
+        zlib.crc32(key.encode()) - 2**31
+        for record in records for key in record.match_keys if kind_of(key) in matcher.strong
+    })  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, key) FROM unnest(%s::int[]) AS key", [LOCK, keys])
+
+
+def _taken(matcher: Matcher, records: Sequence[Any]) -> set[str]:
+    """Return which strong keys of the records are stored already: one look-up for all of them."""
+    keys = sorted({key for record in records for key in record.match_keys if kind_of(key) in matcher.strong})
+    if not keys:
+        return set()
+    rows = matcher.model._default_manager.alive().filter(match_keys__overlap=keys)  # type: ignore[attr-defined]
+    return {key for row in rows.values_list("match_keys", flat=True)[:20_000] for key in row} & set(keys)
+
+
+def _verdict(rule: str, likely: list[Candidate], inside: bool, reason: str) -> Verdict:
+    if not likely:
+        # Two rows of one file that look alike: worth a look, but neither of them is there already.
+        return Verdict(doubtful=inside)
+    if rule == Policy.WARN:
+        return Verdict(doubtful=True)
+    if rule == Policy.REASON and reason:
+        told = [{"id": c.pk, "title": c.title, "probability": c.probability} for c in likely]
+        return Verdict(data={"reason": reason, "beside": told}, doubtful=True)
+    return Verdict(refusal=Refused(sentence(rule, likely[0]), candidates=[as_json(c) for c in likely]))
+
+
+def sentence(rule: str, candidate: Candidate) -> str:
+    """Return why a record is refused, and what to do."""
+    known = {
+        "title": candidate.title, "owner": candidate.owner or _("nobody"), "why": reasons_in_words(candidate.reasons),
+    }  # fmt: skip
+    if rule == Policy.REASON:
+        return _("“%(title)s” (owner: %(owner)s) seems to be the same: %(why)s. If this one is right all the same, "
+                 "say why.") % known  # fmt: skip
+    return (
+        _(
+            "“%(title)s” (owner: %(owner)s) seems to be the same: %(why)s. Nothing was saved; speak to the owner."
+        )
+        % known
+    )
+
+
+def as_json(candidate: Candidate) -> dict[str, Any]:
+    """Return a candidate for programs."""
+    return {
+        "id": candidate.pk, "title": candidate.title, "owner": candidate.owner, "masked": candidate.masked,
+        "probability": candidate.probability, "reasons": [
+            {"field": reason.field, "similarity": reason.similarity} for reason in candidate.reasons if reason.bits > 0
+        ],
+    }  # fmt: skip
+
+
+identity.before_create.append(judge)

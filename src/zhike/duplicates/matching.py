@@ -1,0 +1,185 @@
+"""Matchers: what an app says about telling its records apart, and the search for records like a given one.
+
+An app declares a ``Matcher`` per object with ``@matches``. Its ``keys`` are stored with every record in the array
+column ``match_keys`` (filled by ``derive``, so by every door) and indexed: a search is one indexed look-up, whatever
+the size. A key is ``kind:value``; the kinds in ``strong`` are evidence alone, the others only bring candidates.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import models
+
+from zhike.analytics.linkage.profiles import Facts, Profile, Reason
+from zhike.duplicates.words import MERGED, TOLD_APART, UNMERGED
+from zhike.kernel import access, events
+from zhike.kernel.access import Actor, field_right
+from zhike.kernel.events import EventType
+from zhike.kernel.objects import Object, object_of
+
+# From this probability on two records are taken for one: rules block, the import counts, the work list lists.
+LIKELY = 0.75
+# From this on a record is worth showing to somebody who types a new one.
+WORTH_SHOWING = 0.2
+SHOWN = 5
+# A key that so many records share says nothing; no more of them are compared.
+CANDIDATES = 100
+
+
+class Matcher:
+    """How records of one model are told apart. ``sources`` says which fields a fact of the profile is taken from."""
+
+    model: type[models.Model]
+    strong: frozenset[str] = frozenset()
+    sources: Mapping[str, tuple[str, ...]] = {}
+    # The fact of the profile that the keys of a kind come from.
+    kinds: Mapping[str, str] = {}
+
+    def keys(self, record: Any) -> list[str]:
+        """Return the keys of a record, sorted and each once."""
+        raise NotImplementedError
+
+    def facts(self, record: Any) -> Facts:
+        """Return what of a record is compared, normalised."""
+        raise NotImplementedError
+
+    def profile(self, record: Any) -> Profile:
+        """Return the comparisons for a record."""
+        raise NotImplementedError
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A stored record that may be the same. One that the asker may not see is ``masked``: no id, no plain name."""
+
+    title: str
+    owner: str
+    probability: float
+    reasons: tuple[Reason, ...]
+    pk: int | None = None
+    url: str = ""
+    masked: bool = field(default=False)
+
+
+_matchers: dict[str, Matcher] = {}
+
+
+def matches(declaration: type[Matcher]) -> type[Matcher]:
+    """Register a matcher and the events of merging its records; used as a class decorator."""
+    matcher = declaration()
+    key, name = matcher.model._meta.label_lower, matcher.model._meta.model_name
+    if key in _matchers:
+        raise ValueError(f"{key} has two matchers.")
+    _matchers[key] = matcher
+    events.declare(EventType(f"{name}.merged", *MERGED, ("merged", "titles", "moved")))
+    events.declare(EventType(f"{name}.unmerged", *UNMERGED, ("merged", "merge")))
+    events.declare(EventType(f"{name}.told_apart", *TOLD_APART, ("other", "title")))
+    return declaration
+
+
+def matcher_of(obj: Object) -> Matcher | None:
+    """Return the matcher of an object, or None where nobody tells its records apart."""
+    return _matchers.get(obj.key)
+
+
+def matched_objects() -> list[Object]:
+    """Return the objects that have a matcher, in the order of their lists."""
+    return sorted((object_of(matcher.model) for matcher in _matchers.values()), key=lambda obj: obj.rank)
+
+
+def hidden_facts(matcher: Matcher, obj: Object, actor: Actor) -> set[str]:
+    """Return the facts that come from a field which the actor may not know; they are neither searched nor told."""
+    return {
+        fact
+        for fact, names in matcher.sources.items()
+        if any(field_right(actor, obj, name) == "hidden" for name in names)
+    }
+
+
+def similar(obj: Object, record: Any, *, actor: Actor, strong: bool = False) -> list[Candidate]:
+    """Return stored records that may be the same as ``record``, the likeliest first, five at most.
+
+    Its derived columns must be filled. With ``strong`` only what shares a strong key is looked at. Records that the
+    actor may not see are told masked, and only where they are likely the same.
+    """
+    matcher = matcher_of(obj)
+    if matcher is None:
+        return []
+    hidden = hidden_facts(matcher, obj, actor)
+    keys = [key for key in record.match_keys if matcher.kinds.get(kind_of(key)) not in hidden]
+    strong_keys = [key for key in keys if kind_of(key) in matcher.strong]
+    rows = _rows(matcher.model, strong_keys, record.pk)
+    if not strong and len(rows) < SHOWN:
+        weak = _rows(matcher.model, [key for key in keys if key not in strong_keys], record.pk)
+        rows |= weak
+    compared = _compared(matcher, record, list(rows.values()), hidden)
+    return _told(obj, compared, actor)
+
+
+def kind_of(key: str) -> str:
+    """Return the kind of a key."""
+    return key.partition(":")[0]
+
+
+def _rows(model: Any, keys: Sequence[str], pk: int | None) -> dict[int, Any]:
+    if not keys:
+        return {}
+    rows = model._default_manager.alive().filter(match_keys__overlap=list(keys))
+    return {row.pk: row for row in rows.exclude(pk=pk)[:CANDIDATES]}
+
+
+def _compared(
+    matcher: Matcher, record: Any, rows: Sequence[Any], hidden: set[str]
+) -> list[tuple[Any, float, tuple[Reason, ...]]]:
+    facts = {name: value for name, value in matcher.facts(record).items() if name not in hidden}
+    profile = matcher.profile(record)
+    found = []
+    for row in rows:
+        likeness = profile.compare(facts, matcher.facts(row))
+        if likeness.probability >= WORTH_SHOWING:
+            found.append((row, likeness.probability, likeness.reasons))
+    return sorted(found, key=lambda each: (-each[1], each[0].pk))
+
+
+def _told(
+    obj: Object, compared: Sequence[tuple[Any, float, tuple[Reason, ...]]], actor: Actor
+) -> list[Candidate]:
+    ids = [row.pk for row, _probability, _reasons in compared]
+    seen = (
+        set(access.visible_to(actor, obj.model).filter(pk__in=ids).values_list("pk", flat=True))
+        if ids
+        else set()
+    )
+    owners = _owners(obj, [row for row, _probability, _reasons in compared])
+    found = []
+    for row, probability, reasons in compared:
+        owner = owners.get(getattr(row, f"{obj.owner}_id", None), "") if obj.owner else ""
+        if row.pk in seen:
+            url = f"/{obj.slug}/{row.pk}/"
+            found.append(Candidate(obj.title_of(row), owner, probability, reasons, row.pk, url))
+        elif probability >= LIKELY:
+            told = tuple(reason for reason in reasons if reason.bits > 0)
+            found.append(Candidate(mask(obj.title_of(row)), owner, probability, told, masked=True))
+    return found[:SHOWN]
+
+
+def _owners(obj: Object, rows: Sequence[Any]) -> dict[int, str]:
+    if not obj.owner:
+        return {}
+    people: Any = obj.field(obj.owner).target
+    ids = {getattr(row, f"{obj.owner}_id") for row in rows} - {None}
+    return dict(people._default_manager.filter(pk__in=ids).values_list("pk", "name")) if ids else {}
+
+
+def mask(name: str) -> str:
+    """Return a name of which only the ends of each word can be read: 海文贸易 → 海**易, Acme Trading → A*** T******."""
+    words = name.split()
+    return " ".join(
+        word[0] + "*" * (len(word) - 1)
+        if word.isascii() or len(word) < 3
+        else word[0] + "*" * (len(word) - 2) + word[-1]
+        for word in words
+    )

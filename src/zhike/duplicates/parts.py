@@ -1,0 +1,94 @@
+"""What this app puts on the kernel's pages: the warning in forms, links on lists, and the merges of a record."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils import timezone
+
+from zhike.duplicates import queries
+from zhike.duplicates.actions.undoing import DAYS
+from zhike.duplicates.matching import LIKELY, matcher_of, similar
+from zhike.duplicates.models import Door, Policy
+from zhike.duplicates.rules import policy
+from zhike.duplicates.words import reasons_in_words
+from zhike.kernel.access import Actor, may
+from zhike.kernel.cleaning import writable
+from zhike.kernel.objects import Object, get_object
+from zhike.kernel.slots import fill
+
+
+def typed(obj: Object, data: Mapping[str, Any], actor: Actor) -> Any:
+    """Return a half-filled form as an unsaved record; what can't be read yet is left out."""
+    values = {}
+    getlist = getattr(data, "getlist", None)
+    for name, bound in writable(obj, actor).items():
+        if name not in data or not bound.field.form or bound.is_reference and not data[name]:
+            continue
+        raw = getlist(name) if getlist and bound.kind.key == "multi_choice" else data[name]
+        try:
+            values[bound.attname] = bound.clean(raw, lenient=True)
+        except ValueError:
+            continue
+    record = obj.model(**{name: value for name, value in values.items() if value is not None})
+    record.derive()
+    return record
+
+
+def warning(obj: Object, data: Mapping[str, Any], actor: Actor) -> dict[str, Any]:
+    """Return what the warning in a form shows: the candidates, and whether a reason is asked for."""
+    rule = policy(obj, Door.FORM)
+    found = similar(obj, typed(obj, data, actor), actor=actor) if rule != Policy.OFF and data else []
+    likely = any(candidate.probability >= LIKELY for candidate in found)
+    return {
+        "candidates": [{"title": c.title, "url": c.url, "owner": c.owner, "masked": c.masked,
+                        "why": reasons_in_words(c.reasons)} for c in found],
+        "blocked": likely and rule == Policy.BLOCK, "wants_reason": likely and rule == Policy.REASON,
+        "look_url": f"/duplicates/{obj.slug}/look/", "reason": str(data.get("reason_for_another", ""))[:500],
+    }  # fmt: skip
+
+
+def in_form(request: HttpRequest, context: Mapping[str, Any]) -> dict[str, Any] | None:
+    """Return the warning for the form of a new record of an object that can be told apart."""
+    obj = _object(context)
+    if obj is None or context.get("record"):
+        return None
+    return warning(obj, request.POST, _actor(request))
+
+
+def on_list(request: HttpRequest, context: Mapping[str, Any]) -> dict[str, Any] | None:
+    """Return the link to the likely duplicates."""
+    obj = _object(context)
+    return None if obj is None else {"duplicates_url": f"/duplicates/{obj.slug}/"}
+
+
+def on_record(request: HttpRequest, context: Mapping[str, Any]) -> dict[str, Any] | None:
+    """Return the merges of a record that can still be undone."""
+    obj, record = _object(context), context.get("record")
+    if obj is None or not record or not may(_actor(request), obj, "change"):
+        return None
+    recent = queries.merges_of(obj, record["id"]).filter(at__gt=timezone.now() - timedelta(days=DAYS))
+    merges = [{"at": row.at, "by": row.actor_name, "count": len(row.merged_ids), "until": row.at + timedelta(days=DAYS),
+               "undo_url": f"/duplicates/undo/{row.pk}/"} for row in recent[:5]]  # fmt: skip
+    return {"merges": merges} if merges else None
+
+
+def _object(context: Mapping[str, Any]) -> Object | None:
+    shown = context.get("object")
+    key = shown.get("key") if isinstance(shown, Mapping) else None
+    if not key:
+        return None
+    obj = get_object(key)
+    return obj if matcher_of(obj) else None
+
+
+def _actor(request: HttpRequest) -> Actor:
+    return request.actor  # type: ignore[attr-defined]
+
+
+fill("form.top", "duplicates/_in_form.html", in_form)
+fill("list.menu", "duplicates/_on_list.html", on_list)
+fill("record.rail", "duplicates/_merges.html", on_record)

@@ -1,0 +1,222 @@
+"""The pages of this app: what is like a record being typed, the work list, merging and its undo, the rules."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+
+from zhike.analytics.linkage.profiles import Reason
+from zhike.duplicates import actions, queries, side_by_side
+from zhike.duplicates.matching import matched_objects, matcher_of
+from zhike.duplicates.models import Door, Pair, Policy
+from zhike.duplicates.parts import warning
+from zhike.duplicates.rules import all_rules, set_rules
+from zhike.duplicates.words import reasons_in_words
+from zhike.kernel import access, jobs
+from zhike.kernel.access import Actor, may
+from zhike.kernel.errors import Conflict, Invalid, NotFound
+from zhike.kernel.models import Job
+from zhike.kernel.objects import Object, get_object
+from zhike.kernel.pages.bulk import chosen, redirect
+from zhike.kernel.pages.door import known, page
+from zhike.kernel.pages.list import head
+from zhike.kernel.pages.settings import settings_pages, tabs
+from zhike.people.permissions import require
+
+PAGE = 50
+RULES = "/settings/duplicates/"
+
+
+def matched(slug: str, actor: Actor) -> Object:
+    """Return the object of an address whose records can be told apart and seen. Raises NotFound."""
+    obj = known(slug, actor)
+    if matcher_of(obj) is None or not may(actor, obj, "see"):
+        raise NotFound()
+    return obj
+
+
+@require_POST
+@page
+def look(request: HttpRequest, actor: Actor, slug: str) -> HttpResponse:
+    """Answer what is like the record in a half-filled form."""
+    obj = matched(slug, actor)
+    access.require(actor, obj, "create")
+    return render(request, "duplicates/_similar.html", warning(obj, request.POST, actor))
+
+
+@page
+def list_page(request: HttpRequest, actor: Actor, slug: str) -> HttpResponse:
+    """Show the likely duplicates, each with the reasons and what can be done."""
+    obj = matched(slug, actor)
+    page_rows = list(queries.open_pairs(obj, actor)[: PAGE + 1])
+    ids = {pk for pair in page_rows[:PAGE] for pk in (pair.one_id, pair.other_id)}
+    records = obj.model._default_manager.in_bulk(ids)
+    access.veil(records.values(), actor)
+    working = Job.objects.filter(kind="duplicates", object=obj.key, state__in=("queued", "running")).exists()
+    context = {
+        "object": head(obj), "list_url": f"/{obj.slug}/", "more": len(page_rows) > PAGE, "working": working,
+        "pairs": [described(obj, pair, records) for pair in page_rows[:PAGE]],
+        "tabs": [{"label": other.label_plural, "url": f"/duplicates/{other.slug}/", "active": other is obj}
+                 for other in matched_objects() if may(actor, other, "see")],
+    }  # fmt: skip
+    return render(request, "duplicates/list.html", context)
+
+
+def described(obj: Object, pair: Pair, records: dict[int, Any]) -> dict[str, Any]:
+    """Return a pair for the screen."""
+    return {
+        "id": pair.pk, "percent": min(round(pair.probability * 100), 99),
+        "why": reasons_in_words(tuple(Reason(**reason) for reason in pair.reasons)),
+        "records": [{"title": obj.title_of(records[pk]), "url": f"/{obj.slug}/{pk}/"}
+                    for pk in (pair.one_id, pair.other_id)],
+        "merge_url": f"/duplicates/{obj.slug}/merge/?ids={pair.one_id},{pair.other_id}",
+    }  # fmt: skip
+
+
+@require_POST
+@page
+def search(request: HttpRequest, actor: Actor, slug: str) -> HttpResponse:
+    """Start looking for likely duplicates in the background."""
+    obj = matched(slug, actor)
+    access.require(actor, obj, "change")
+    with transaction.atomic():
+        jobs.start("duplicates", actor=actor, params={}, object=obj.key)
+    messages.success(request, _("The search has started; the list fills as soon as it is done."))
+    return HttpResponseRedirect(f"/duplicates/{obj.slug}/")
+
+
+@require_POST
+@page
+def decide(request: HttpRequest, actor: Actor, pair_id: int, what: str) -> HttpResponse:
+    """Say that a pair is not a duplicate, or take that back."""
+    pair = (
+        actions.dismiss(pair_id, actor=actor) if what == "dismiss" else actions.reopen(pair_id, actor=actor)
+    )
+    undo = f"/duplicates/pairs/{pair.pk}/reopen/" if what == "dismiss" else ""
+    text = _("Marked as not a duplicate.") if what == "dismiss" else _("The pair is back on the list.")
+    messages.success(request, text, extra_tags=undo)
+    return HttpResponseRedirect(f"/duplicates/{get_object(pair.object).slug}/")
+
+
+@require_POST
+@page
+def start(request: HttpRequest, actor: Actor, slug: str) -> HttpResponse:
+    """Go from ticked rows of a list to the page where they are merged."""
+    obj = matched(slug, actor)
+    return redirect(f"/duplicates/{obj.slug}/merge/?ids={','.join(map(str, chosen(request)))}")
+
+
+@page
+def merge_page(request: HttpRequest, actor: Actor, slug: str) -> HttpResponse:
+    """Show records side by side, and merge them as chosen."""
+    obj = matched(slug, actor)
+    records = side(request, obj, actor)
+    if request.method != "POST":
+        return compare(request, obj, records, actor)
+    picked = {name[6:]: value for name, value in request.POST.items() if name.startswith("field-")}
+    fault = ""
+    if seen_versions(request) != {record.pk: record.version for record in records}:
+        fault = _("Somebody changed one of these records meanwhile. Look at the values again, then merge.")
+    else:
+        try:
+            others = [record.pk for record in records[1:]]
+            values = side_by_side.values(obj, records, actor, picked)
+            row = actions.merge(records[0], others, values, actor=actor)
+        except Invalid as error:
+            fault = " ".join(sentence for sentences in error.errors.values() for sentence in sentences)
+        else:
+            text = ngettext("%(count)d record was merged into “%(title)s”.", "%(count)d records were merged into “%(title)s”.",
+                            len(others)) % {"count": len(others), "title": obj.title_of(records[0])}  # fmt: skip
+            messages.success(request, text, extra_tags=f"/duplicates/undo/{row.pk}/")
+            return HttpResponseRedirect(f"/{obj.slug}/{records[0].pk}/")
+    return compare(request, obj, records, actor, picked, fault)
+
+
+def side(request: HttpRequest, obj: Object, actor: Actor) -> list[Any]:
+    """Return the records of the address that the actor may change and delete, the one to keep first."""
+    texts = (request.POST if request.method == "POST" else request.GET).get("ids", "").split(",")
+    if not all(text.isascii() and text.isdigit() and len(text) < 19 for text in texts):
+        raise NotFound()
+    ids = list(dict.fromkeys(int(text) for text in texts))
+    if not 2 <= len(ids) <= 10:
+        raise Invalid(_("Choose between two and ten different records to merge."))
+    keep = (request.POST if request.method == "POST" else request.GET).get("keep", "")
+    if keep.isascii() and keep.isdigit() and int(keep) in ids:
+        ids = [int(keep), *(pk for pk in ids if pk != int(keep))]
+    records = []
+    for pk in ids:
+        records.append(access.get(actor, obj.model, pk, "change"))
+        access.get(actor, obj.model, pk, "delete")
+    return records
+
+
+def seen_versions(request: HttpRequest) -> dict[int, int]:
+    """Return the versions of the records that the page showed."""
+    found = {}
+    for pair in request.POST.get("versions", "").split(","):
+        pk, _colon, version = pair.partition(":")
+        if not (pk.isascii() and pk.isdigit() and version.isascii() and version.isdigit()):
+            raise Conflict(_("The page is too old to save from; open it again."))
+        found[int(pk)] = int(version)
+    return found
+
+
+def compare(
+    request: HttpRequest, obj: Object, records: list[Any], actor: Actor, picked: Any = None, fault: str = ""
+) -> HttpResponse:
+    """Render records side by side."""
+    ids = ",".join(str(record.pk) for record in records)
+    base = f"/duplicates/{obj.slug}/merge/?ids={ids}"
+    context = {
+        "object": head(obj), "list_url": f"/{obj.slug}/", "ids": ids, "fault": fault,
+        "rows": side_by_side.rows(obj, records, actor, picked),
+        "records": [{"id": record.pk, "title": obj.title_of(record), "url": f"/{obj.slug}/{record.pk}/",
+                     "created": record.created_at, "keep_url": f"{base}&keep={record.pk}"} for record in records],
+        "versions": ",".join(f"{record.pk}:{record.version}" for record in records),
+        "moving": side_by_side.moving(obj, [record.pk for record in records[1:]], actor), "days": actions.DAYS,
+    }  # fmt: skip
+    return render(request, "duplicates/merge.html", context, status=422 if fault else 200)
+
+
+@require_POST
+@page
+def undo(request: HttpRequest, actor: Actor, merge_id: int) -> HttpResponse:
+    """Take a merge back."""
+    if merge_id >= 2**63:
+        raise NotFound()
+    row = actions.undo(merge_id, actor=actor)
+    messages.success(request, _("The merge is undone; all records are as they were."))
+    return HttpResponseRedirect(f"/{get_object(row.object).slug}/{row.survivor_id}/")
+
+
+@page
+def rules_page(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """Show and change what each door does about duplicates."""
+    require(actor, "settings.manage")
+    if request.method == "POST":
+        wanted = {(obj.key, door): request.POST[f"{obj.key}-{door}"]
+                  for obj in matched_objects() for door in Door.values if f"{obj.key}-{door}" in request.POST}  # fmt: skip
+        set_rules(wanted, actor=actor)
+        messages.success(request, _("The rules are saved."))
+        return HttpResponseRedirect(RULES)
+    stored = all_rules()
+    context = {
+        "tabs": tabs(actor, RULES), "policies": Policy.choices,
+        "objects": [{"label": obj.label_plural, "list_url": f"/duplicates/{obj.slug}/", "doors": [
+            {"name": f"{obj.key}-{door}", "label": label, "policy": stored[obj.key, door]} for door, label in Door.choices
+        ]} for obj in matched_objects()],
+    }  # fmt: skip
+    return render(request, "duplicates/rules.html", context)
+
+
+@settings_pages
+def own_settings(actor: Actor) -> list[tuple[str, Any]]:
+    """Return the settings page of this app where the actor may open it."""
+    return [(RULES, _("Duplicates"))] if actor.has("settings.manage") else []

@@ -1,0 +1,32 @@
+"""The sentences of this app that stand in more than one place."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from zhike.analytics.linkage.profiles import Reason
+
+MERGED = (gettext_lazy("Merged"), gettext_lazy("%(actor)s merged %(titles)s into the %(object)s"))
+TOLD_APART = (
+    gettext_lazy("Not a duplicate"),
+    gettext_lazy("%(actor)s said that this %(object)s is not “%(title)s”"),
+)
+UNMERGED = (gettext_lazy("Merge undone"), gettext_lazy("%(actor)s undid a merge of the %(object)s"))
+
+
+def why(reason: Reason) -> str:
+    """Return one reason in words: "same phone", "name 93 % alike"."""
+    same = {
+        "name": _("same name"), "registration": _("same registration number"), "phone": _("same phone"),
+        "email": _("same e-mail"), "domain": _("same e-mail or web domain"), "city": _("same city"),
+        "country": _("same country"), "chat": _("same WeChat or WeCom id"), "customer": _("same customer"),
+    }  # fmt: skip
+    if reason.similarity == 1:
+        return same.get(reason.field, reason.field)
+    return _("name %(percent)d %% alike") % {"percent": round(reason.similarity * 100)}
+
+
+def reasons_in_words(reasons: tuple[Reason, ...]) -> str:
+    """Return the reasons that speak for a pair, in words."""
+    return _(", ").join(why(reason) for reason in reasons if reason.bits > 0)

@@ -1,0 +1,84 @@
+"""The list of likely duplicates: found by keys, with reasons, within what one may see, and decided once."""
+
+from __future__ import annotations
+
+import pytest
+
+from zhike.customers.models import Customer
+from zhike.duplicates import actions
+from zhike.duplicates.models import Pair
+from zhike.duplicates.queries import open_pairs
+from zhike.duplicates.work import find
+from zhike.kernel import actions as kernel
+from zhike.kernel import jobs
+from zhike.kernel.access import SYSTEM
+from zhike.kernel.errors import NotFound
+from zhike.kernel.models import Event, Job
+from zhike.kernel.objects import object_of
+
+
+@pytest.fixture
+def pair(world, twin) -> Pair:
+    """The two records of 海文贸易, found."""
+    assert find(object_of(Customer)) == 1
+    return Pair.objects.get()
+
+
+def test_the_search_finds_the_pair_with_its_reasons(world, twin, pair):
+    assert (pair.one_id, pair.other_id) == (world.haiwen.pk, twin.pk)
+    assert pair.probability > 0.99
+    assert [(r["field"], r["similarity"]) for r in pair.reasons] == [
+        ("phone", 1.0),
+        ("name", 0.99),
+        ("country", 1.0),
+    ]
+
+
+def test_a_second_search_changes_nothing_and_a_gone_pair_leaves(world, twin, pair):
+    find(object_of(Customer))
+    assert list(Pair.objects.values_list("pk", flat=True)) == [pair.pk]
+    kernel.delete(twin, actor=SYSTEM)
+    find(object_of(Customer))
+    assert not Pair.objects.exists()
+
+
+def test_a_dismissed_pair_does_not_come_back(world, pair):
+    actions.dismiss(pair.pk, actor=SYSTEM)
+    find(object_of(Customer))
+    pair.refresh_from_db()
+    assert pair.state == "dismissed"
+    assert list(open_pairs(object_of(Customer), SYSTEM)) == []
+    assert Event.objects.filter(verb="customer.told_apart", subject_id=world.haiwen.pk).count() == 1
+    actions.reopen(pair.pk, actor=SYSTEM)
+    assert list(open_pairs(object_of(Customer), SYSTEM)) == [pair]
+
+
+def test_only_who_sees_both_sees_the_pair(world, pair):
+    obj = object_of(Customer)
+    assert list(open_pairs(obj, world.actor(world.sue))) == [pair]
+    assert list(open_pairs(obj, world.actor(world.mia))) == [], "the twin is nobody's of her team"
+    with pytest.raises(NotFound):
+        actions.dismiss(pair.pk, actor=world.actor(world.ben))
+    pair.refresh_from_db()
+    assert pair.state == "open"
+
+
+def test_a_merge_takes_the_pair_off_the_list_and_its_undo_brings_it_back(world, twin, pair):
+    row = actions.merge(world.haiwen, [twin.pk], {}, actor=SYSTEM)
+    assert not open_pairs(object_of(Customer), SYSTEM).exists()
+    actions.undo(row.pk, actor=SYSTEM)
+    assert list(open_pairs(object_of(Customer), SYSTEM)) == [pair]
+
+
+def test_the_page_lists_searches_and_dismisses(world, twin, pair):
+    ann = world.browser(world.ann)
+    text = ann.get("/duplicates/customers/").content.decode()
+    assert "99 %" in text and "same phone, name 99 % alike, same country" in text
+    assert f"/duplicates/customers/merge/?ids={world.haiwen.pk},{twin.pk}" in text
+    assert ann.post(f"/duplicates/pairs/{pair.pk}/dismiss/").status_code == 302
+    assert "No likely duplicates" in ann.get("/duplicates/customers/").content.decode()
+    assert ann.post("/duplicates/customers/search/").status_code == 302
+    job = Job.objects.get(kind="duplicates")
+    assert jobs.run(job.pk).state == "done"
+    assert "No likely duplicates" in world.browser(world.ben).get("/duplicates/customers/").content.decode()
+    assert ann.get("/duplicates/products/").status_code == 404
