@@ -70,6 +70,8 @@ def test_quintiles_are_of_the_average_rank():
 def test_heavy_ties_are_binned_by_distinct_values():
     scores, method = scores_by_rank(np.array([1] * 6 + [2, 3, 4, 5]))
     assert (scores.tolist(), method) == ([1] * 6 + [2, 3, 4, 5], "distinct values")
+    spread, _ = scores_by_rank(np.array([1] * 50 + [2] * 20 + [3] * 10 + [4] * 5 + [5, 6, 7, 8, 9]))
+    assert [int(spread[place]) for place in (0, 50, 70, 80, 85, 89)] == [1, 2, 3, 4, 5, 5]
     assert scores_by_rank(np.array([7] * 9))[0].tolist() == [3] * 9
 
 

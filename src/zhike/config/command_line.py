@@ -32,6 +32,8 @@ class Command:
     help: str
     django: bool = True
     statement_seconds: int = 0
+    # A command without Django that explains its own words.
+    own_help: bool = False
 
 
 COMMANDS = (
@@ -48,6 +50,13 @@ COMMANDS = (
     Command("import", "zhike.kernel.transfer.commands:import_files", "read a CSV or XLSX file"),
     Command("export", "zhike.kernel.transfer.commands:export_command", "write a CSV or XLSX file"),
     Command("demo", "zhike.demo.commands:demo", "add or remove the demo company"),
+    Command(
+        "analyse",
+        "zhike.analytics.commands.command:analyse",
+        "ask a file about its customers",
+        django=False,
+        own_help=True,
+    ),
     Command("explain", "zhike.kernel.explain:run", "show what follows from the declaration of an object"),
     Command("backup", "zhike.config.backup.commands:backup", "write database and files into one file"),
     Command(
@@ -92,7 +101,7 @@ def call(command: Command, words: list[str]) -> int:
     """Load what the command needs, run it, and return its exit code."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zhike.config.settings")
     if not command.django:
-        if {"-h", "--help"} & set(words):
+        if {"-h", "--help"} & set(words) and not command.own_help:
             print(
                 f"zhike {command.name}: {command.help}. Settings come from the environment, see docs/guide/administration.md."
             )

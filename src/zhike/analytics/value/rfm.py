@@ -168,13 +168,26 @@ def scores_by_rank(values: np.ndarray) -> tuple[np.ndarray, str]:
     """Return scores 1 … 5 of values, shape (n,), the largest 5, and the method: quintiles, or bins of distinct values.
 
     Quintiles are of the average rank, so equal values score equally. Where more than 40 % of the values are equal
-    quintiles collapse; then the distinct values are divided into five.
+    quintiles collapse; then each score takes whole values until it holds its share of the customers left.
     """
     unique, inverse, counts = np.unique(values, return_inverse=True, return_counts=True)
     if counts.max() > HEAVY_TIE * len(values) and len(unique) > 1:
-        return (np.arange(len(unique)) * 5 // len(unique) + 1)[inverse], "distinct values"
+        return _bins_of_values(counts)[inverse], "distinct values"
     average = np.cumsum(counts) - (counts - 1) / 2
     return np.minimum(np.ceil(5 * average / len(values)), 5).astype(np.int64)[inverse], "quintiles"
+
+
+def _bins_of_values(counts: np.ndarray) -> np.ndarray:
+    """Return the score of each distinct value, given in rising order how many customers have it."""
+    scores = np.empty(len(counts), np.int64)
+    score, held, left = 1, 0, int(counts.sum())
+    for place, count in enumerate(counts.tolist()):
+        scores[place] = score
+        held += count
+        if score < 5 and held >= left / (6 - score):
+            left -= held
+            score, held = score + 1, 0
+    return scores
 
 
 def _scores(

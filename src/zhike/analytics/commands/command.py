@@ -1,0 +1,68 @@
+"""The command itself: parse the words, ask the question, print, write."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from importlib import import_module
+from pathlib import Path
+
+from zhike.analytics.frames import BadFrame, NotEnoughData
+
+__all__ = ["QUESTIONS", "analyse"]
+
+# What can be asked, with the module that answers and a line of help.
+QUESTIONS = {
+    "rfm": ("rfm", "how lately, how often and for how much each customer bought, in scores and groups"),
+    "abc": ("abc", "who makes the business: classes A, B, C, and how much hangs on few"),
+    "clv": ("clv", "who is still a customer, what he will buy and what that is worth"),
+    "nps": ("nps", "the net promoter score with its interval"),
+}
+
+
+def analyse(words: list[str]) -> int:
+    """Run `zhike analyse <question> FILE …`. Returns 0; 1 for bad or too little data; 2 for wrong words."""
+    if not words or words[0] in ("-h", "--help"):
+        print(overview())
+        return 0
+    if words[0] not in QUESTIONS:
+        print(f"There is no question “{words[0]}”.\n\n{overview()}", file=sys.stderr)
+        return 2
+    name, help_text = QUESTIONS[words[0]]
+    question = import_module(f"zhike.analytics.commands.{name}")
+    parser = argparse.ArgumentParser(f"zhike analyse {words[0]}", description=help_text.capitalize() + ".")
+    parser.add_argument("file", type=Path, metavar="FILE", help="a CSV or Parquet file")
+    question.arguments(parser)
+    parser.add_argument("--json", action="store_true", help="print the figures as JSON instead of the report")
+    parser.add_argument("--out", type=Path, help="write the table to this .csv or .parquet file")
+    parser.add_argument("--plot", type=Path, help="write the charts to this .png or .html file")
+    try:
+        given = parser.parse_args(words[1:])
+    except SystemExit as end:
+        return int(end.code or 0)
+    return _run(question, given)
+
+
+def _run(question: object, given: argparse.Namespace) -> int:
+    try:
+        report = question.answer(given)  # type: ignore[attr-defined]
+        if given.out:
+            report.write_table(given.out)
+        if given.plot:
+            report.write_charts(given.plot)
+    except NotEnoughData as error:
+        print(str(error), file=sys.stderr)
+        return 1
+    except (BadFrame, OSError) as error:
+        print(f"{error} Nothing was written.", file=sys.stderr)
+        return 1
+    print(report.json() if given.json else "\n".join(report.lines))
+    return 0
+
+
+def overview() -> str:
+    """Return the questions, one to a line."""
+    lines = [f"  {name:<13} {text}" for name, (_module, text) in QUESTIONS.items()]
+    return "\n".join([
+        "Usage: zhike analyse <question> FILE [words…]", "", *lines, "", "`zhike analyse <question> --help` says more.",
+    ])  # fmt: skip

@@ -1,0 +1,95 @@
+"""Files of purchases and answers: CSV of any usual encoding, or Parquet; dates and amounts read without guessing."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+from pathlib import Path
+
+import polars as pl
+
+from zhike.analytics.frames import BadFrame, NotEnoughData
+
+__all__ = ["as_dates", "as_numbers", "day", "read"]
+
+DATES = ("%Y-%m-%d", "%Y/%m/%d", "%Y%m%d", "%Y.%m.%d", "%Y年%m月%d日")
+MOMENTS = ("%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M", "%Y/%m/%d %H:%M:%S", "%Y/%m/%d %H:%M")
+
+
+def read(file: Path, *columns: str) -> pl.DataFrame:
+    """Return the named columns of a file; those of a CSV as text. Raises BadFrame for no such file or column."""
+    if not file.is_file():
+        raise BadFrame(f"There is no file {file}.")
+    try:
+        frame = pl.read_parquet(file) if file.suffix == ".parquet" else _csv(file)
+    except pl.exceptions.NoDataError:
+        raise NotEnoughData(f"{file.name} is empty.") from None
+    except pl.exceptions.PolarsError as error:
+        raise BadFrame(f"{file.name} can't be read as a table: {str(error).splitlines()[0]}") from None
+    if missing := [name for name in columns if name not in frame.columns]:
+        raise BadFrame(
+            f"{file.name} lacks the column {', '.join(missing)}; it has {', '.join(frame.columns)}."
+        )
+    if frame.height == 0:
+        raise NotEnoughData(f"{file.name} has no rows.")
+    return frame.select(columns)
+
+
+def _csv(file: Path) -> pl.DataFrame:
+    data = file.read_bytes()
+    if data[:2] == b"\x1f\x8b":
+        return pl.read_csv(file, infer_schema=False)
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        try:
+            data = data.decode("gb18030").encode()
+        except UnicodeDecodeError:
+            raise BadFrame(f"{file.name} is neither UTF-8 nor GB18030: save it as UTF-8.") from None
+    first = data.lstrip(b"\xef\xbb\xbf").split(b"\n", 1)[0]
+    separator = max(",;\t", key=lambda sign: first.count(sign.encode()))
+    return pl.read_csv(io.BytesIO(data), infer_schema=False, separator=separator)
+
+
+def as_dates(frame: pl.DataFrame, name: str) -> pl.DataFrame:
+    """Return the frame with a column of days. Raises BadFrame that shows the first text that is none."""
+    column = frame[name]
+    if column.dtype.is_temporal():
+        return frame.with_columns(pl.col(name).cast(pl.Date))
+    if column.dtype != pl.String:
+        raise BadFrame(f"The column {name} holds {column.dtype}, not dates.")
+    text = pl.col(name).str.strip_chars()
+    tries = [text.str.to_date(form, strict=False) for form in DATES]
+    tries += [text.str.to_datetime(form, strict=False).cast(pl.Date) for form in MOMENTS]
+    return _converted(frame, name, pl.coalesce(tries), "dates such as 2026-03-05")
+
+
+def as_numbers(frame: pl.DataFrame, name: str) -> pl.DataFrame:
+    """Return the frame with a column of numbers. Raises BadFrame that shows the first text that is none."""
+    if frame[name].dtype.is_numeric():
+        return frame
+    if frame[name].dtype != pl.String:
+        raise BadFrame(f"The column {name} holds {frame[name].dtype}, not numbers.")
+    number = pl.col(name).str.strip_chars().cast(pl.Float64, strict=False)
+    number = pl.when(number.is_finite()).then(number)
+    return _converted(frame, name, number, "numbers such as 1234.50, without thousands or currency signs")
+
+
+def _converted(frame: pl.DataFrame, name: str, expression: pl.Expr, expected: str) -> pl.DataFrame:
+    found = frame.with_columns(expression.alias("\0read"))
+    wrong = found.filter(
+        pl.col("\0read").is_null() & pl.col(name).is_not_null() & (pl.col(name).str.strip_chars() != "")
+    )
+    if wrong.height:
+        raise BadFrame(
+            f"{wrong.height} values of the column {name} are no {expected}, first “{wrong[name][0][:40]}”."
+        )
+    return found.with_columns(pl.col("\0read").alias(name)).drop("\0read")
+
+
+def day(text: str) -> dt.date:
+    """Return the day that an argument names. Raises BadFrame for anything but YYYY-MM-DD."""
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        raise BadFrame(f"“{text}” is no day; write it like 2026-03-05.") from None
