@@ -2,7 +2,7 @@
 
     Mia sells in Hangzhou, Ben in London; Lin manages the department Sales, to which both belong.
     Sue serves customers, Max does marketing, Ray may only read, Ann administers.
-    Acme is Mia's, 海文贸易 belongs to Mia's team but to Sue, Globex is Ben's.
+    Acme is Mia's, 海文贸易 belongs to Mia's team but to Sue, Globex is Ben's. Mia hopes to sell Acme more tea.
 
 Everything is written by the actions that people use, so the event stream is filled too.
 """
@@ -26,6 +26,7 @@ from zhike.kernel.objects import Object
 from zhike.people import actors, keys
 from zhike.people.actions import departments, organisation, roles, users
 from zhike.people.models import Department, Role, Team, User
+from zhike.sales.models import Deal
 
 
 @dataclass
@@ -53,6 +54,7 @@ class World:
     tea: Product = None  # type: ignore[assignment]
     order: Order = None  # type: ignore[assignment]
     returned: Order = None  # type: ignore[assignment]
+    deal: Deal = None  # type: ignore[assignment]
     sessions: dict[int, str] = field(default_factory=dict)
 
     def actor(self, user: User, via: str = "page") -> Actor:
@@ -77,7 +79,14 @@ class World:
 
     def sample(self, obj: Object) -> Any:
         """Return one record of any object that the company holds."""
-        own = {Customer: self.acme, Contact: self.wang, Order: self.order, User: self.mia, Product: self.tea}
+        own = {
+            Customer: self.acme,
+            Contact: self.wang,
+            Order: self.order,
+            User: self.mia,
+            Product: self.tea,
+            Deal: self.deal,
+        }
         return (
             own.get(obj.model)
             or obj.model._default_manager.filter(deleted_at__isnull=True).order_by("pk").first()
@@ -109,9 +118,19 @@ def build() -> World:
     world = World(found, company, sales, office, places["Hangzhou"], places["London"], **people)
     add_customers(world)
     add_goods(world)
+    add_deals(world)
     for user in people.values():
         world.browser(user)
-    for record in (world.acme, world.haiwen, world.globex, world.wang, world.smith, world.tea, world.order):
+    for record in (
+        world.acme,
+        world.haiwen,
+        world.globex,
+        world.wang,
+        world.smith,
+        world.tea,
+        world.order,
+        world.deal,
+    ):
         record.refresh_from_db()
     return world
 
@@ -169,3 +188,11 @@ def add_goods(world: World) -> None:
         ordered_at=datetime(2026, 3, 5, 14, 30, 17, tzinfo=UTC),
     )
     world.returned = return_lines(world.order, actor=mia, quantities={1: Decimal(1)}, reason="Broken")
+
+
+def add_deals(world: World) -> None:
+    """Let Mia see a piece of business coming."""
+    world.deal = actions.create(Deal, {
+        "name": "Spring tea", "customer": world.acme.pk, "contact": world.wang.pk, "amount": "12000.0000",
+        "currency": "GBP", "stage": "propose", "expected_on": "2026-12-15", "team": world.hangzhou.pk,
+    }, actor=world.actor(world.mia))  # fmt: skip

@@ -53,11 +53,19 @@ def _rate(factory: Factory, n: int) -> dict[str, Any]:
     return {"valid_from": (DAY + timedelta(days=n)).isoformat(), "rate": f"{1 + n % 7}.1200000000"}
 
 
+def _deal(factory: Factory, n: int) -> dict[str, Any]:
+    return {
+        "stage": ("new", "qualify", "propose", "negotiate")[n % 4], "closed_on": SKIP, "lost_reason": SKIP,
+        "lost_note": SKIP,
+    }  # fmt: skip
+
+
 HINTS: dict[str, Callable[[Factory, int], dict[str, Any]]] = {
     "customers.customer": _customer,
     "customers.contact": _contact,
     "customers.contactlink": _link,
     "catalog.rate": _rate,
+    "sales.deal": _deal,
 }
 
 

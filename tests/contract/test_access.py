@@ -39,7 +39,7 @@ REACH = {
     "department": {"own", "team", "department"},
     "all": set(RELATIONS),
 }
-OWNED = ("customers.customer", "customers.contact")
+OWNED = ("customers.customer", "customers.contact", "sales.deal")
 # Parts follow their whole: path from the part to the record with an owner.
 PARTS = {
     "catalog.order": "customers.customer", "customers.contactlink": "customers.customer",

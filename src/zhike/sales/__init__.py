@@ -1,0 +1,1 @@
+"""Deals: what may become business, from the first sign to won or lost."""

@@ -1,0 +1,67 @@
+"""Deals as objects."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from zhike.kernel.access import Actor
+from zhike.kernel.objects import Field, Object, Section, register
+from zhike.kernel.panels import Facts, Related, Timeline, extend
+from zhike.sales import actions
+from zhike.sales.models import Deal
+
+
+@register
+class DealObject(Object):
+    """What may become business."""
+
+    model = Deal
+    title, order = "name", "-changed_at"
+    icon, rank = "briefcase", 25
+    owner, team, customer = "owner", "team", "customer_id"
+    description = _("Business that customers may give you, from the first sign to won or lost.")
+    tones = {"stage": {"negotiate": "blue", "won": "green", "lost": "red", "invalid": "gray"}}
+    verbs = (actions.move, actions.win, actions.lose, actions.disqualify, actions.reassign)
+    fields = (
+        Field("name", list=True, form=True, filter=True, sort=True, search="A", files=True, api="rw", required=True),
+        Field("name_sort", audit=False),
+        Field("search_text", audit=False),
+        Field("customer", list=True, form=True, filter=True, files=True, api="rw", required=True),
+        Field("contact", list="more", form=True, filter=True, files=True, api="rw"),
+        # On no form: a deal moves by its verbs, which ask why. Files and programs tell where it stands.
+        Field("stage", list=True, filter=True, board=True, files=True, api="rw"),
+        Field("amount", list=True, form=True, filter=True, files=True, api="rw"),
+        Field("currency", list="more", form=True, filter=True, files=True, api="rw"),
+        Field("amount_base", list="more", filter=True, sort=True, total="sum", files="out", api="r", audit=False),
+        Field("probability", list="more", form=True, filter=True, files=True, api="rw"),
+        Field("weighted_base", list="more", filter=True, total="sum", files="out", api="r", audit=False),
+        Field("expected_on", list=True, form=True, filter=True, sort=True, files=True, api="rw"),
+        Field("owner", list=True, form=True, filter=True, files=True, api="rw"),
+        Field("team", list="more", form=True, filter=True, files=True, api="rw"),
+        Field("source", list="more", form=True, filter=True, files=True, api="rw"),
+        Field("stage_since", list="more", filter=True, files="out", api="r"),
+        Field("closed_on", list="more", filter=True, files=True, api="rw"),
+        Field("lost_reason", list="more", filter=True, files=True, api="rw"),
+        Field("lost_note", list="more", filter=True, files=True, api="rw"),
+        Field("note", form=True, filter=True, files=True, api="rw"),
+        Field("import_key", filter=True, files=True, api="rw", audit=False),
+    )  # fmt: skip
+    sections = (
+        Section(_("Deal"), ("name", "customer", "contact", "stage", "stage_since", "source", "note")),
+        Section(_("Amount"), ("amount", "currency", "amount_base", "probability", "weighted_base")),
+        Section(_("Dates"), ("expected_on", "closed_on", "lost_reason", "lost_note")),
+        Section(_("Responsible"), ("owner", "team")),
+    )
+    panels = (Facts(*(name for section in sections for name in section.names)), Timeline())
+
+    def follow(self, records: Sequence[Any], *, actor: Actor) -> None:
+        actions.value_deals(records)
+
+
+extend(
+    "customers.customer",
+    Related("sales.deal", "customer", columns=("stage", "amount", "expected_on", "owner"), label=_("Deals")),
+)
