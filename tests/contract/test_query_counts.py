@@ -92,7 +92,9 @@ def test_pages_ask_no_more_than_they_did(world, factory, obj, request):
         fill(world, obj, factory, MANY)
         surround(obj, record, factory, 8)
     many = count(world, obj, record)
-    assert many == few, "the number of queries grows with the number of rows"
+    # Fewer may happen: the newest events of a fuller timeline can name fewer kinds of records.
+    grown = {name: (few[name], number) for name, number in many.items() if number > few[name]}
+    assert grown == {}, "the number of queries grows with the number of rows"
     if UPDATE:
         PINNED[obj.key] = few
         FILE.write_text(json.dumps(dict(sorted(PINNED.items())), indent=2) + "\n", "utf-8")
