@@ -1,0 +1,74 @@
+"""The races that are run: what issue and papers call the work, who takes part, and the bars."""
+
+from functools import partial
+
+from .peers import LOCK
+from .race import OURS, Bar, Contestant, Race
+from .synthetic import bg_nbd_customers, pareto_nbd_customers, purchases
+
+MILLION = 1_000_000
+BY_HAND = "Polars by hand"
+
+
+def _rfm(rows: int, *others: Contestant) -> Race:
+    """Return the race of recency, frequency and monetary value."""
+    return Race(
+        f"RFM with scores from Parquet, {rows:,} purchases of {rows // 10:,} customers",
+        partial(purchases, rows),
+        (Contestant(OURS, "rfm_zhike.py"), Contestant(BY_HAND, "rfm_polars.py"), *others),
+        (Bar("cpu", 1.15, BY_HAND),),
+    )
+
+
+RACES = (
+    Race(
+        "Import",
+        lambda: LOCK,
+        (
+            Contestant(OURS, "import_zhike.py", 5),
+            Contestant("lifetimes", "import_lifetimes.py"),
+            Contestant("pymc-marketing", "import_pymc.py", 1),
+        ),
+        (Bar("cpu", 0.4),),
+    ),
+    Race(
+        "BG/NBD fit, 1,000,000 customers in days",
+        partial(bg_nbd_customers, MILLION),
+        (
+            Contestant(OURS, "bg_nbd_zhike.py"),
+            Contestant("lifetimes", "bg_nbd_lifetimes.py", 1),
+            Contestant("pymc-marketing (MAP)", "bg_nbd_pymc.py", 1),
+        ),
+        (Bar("cpu", 1.5), Bar("cpu", 1 / 15, "lifetimes")),
+    ),
+    Race(
+        "BG/NBD fit, 10,000,000 customers in days",
+        partial(bg_nbd_customers, 10 * MILLION),
+        (Contestant(OURS, "bg_nbd_zhike.py"),),
+        (Bar("cpu", 4), Bar("memory", 600)),
+    ),
+    Race(
+        "Pareto/NBD fit, 10,000,000 customers in whole weeks",
+        partial(pareto_nbd_customers, 10 * MILLION, whole_weeks=True),
+        (Contestant(OURS, "pareto_nbd_zhike.py"),),
+        (Bar("cpu", 5),),
+    ),
+    Race(
+        "Pareto/NBD fit, 10,000,000 customers in weeks to the day",
+        partial(pareto_nbd_customers, 10 * MILLION, whole_weeks=False),
+        (Contestant(OURS, "pareto_nbd_zhike.py", 1),),
+    ),
+    Race(
+        "Conditional expectation and P(alive), 1,000,000 customers",
+        partial(bg_nbd_customers, MILLION),
+        (Contestant(OURS, "expectation_zhike.py"), Contestant("lifetimes", "expectation_lifetimes.py", 1)),
+    ),
+    Race(
+        "Conditional expectation and P(alive), 10,000,000 customers",
+        partial(bg_nbd_customers, 10 * MILLION),
+        (Contestant(OURS, "expectation_zhike.py"),),
+        (Bar("cpu", 1),),
+    ),
+    _rfm(10 * MILLION, Contestant("DuckDB", "rfm_duckdb.py"), Contestant("pandas", "rfm_pandas.py", 1)),
+    _rfm(50 * MILLION, Contestant("DuckDB", "rfm_duckdb.py", 1)),
+)
