@@ -19,7 +19,18 @@ def peers_python() -> Path:
     uv = Path(sys.executable).with_name("uv")
     subprocess.run([uv, "venv", "--quiet", "--clear", "--python", sys.executable, FOLDER], check=True)
     subprocess.run(
-        [uv, "pip", "install", "--quiet", "--python", python, "--require-hashes", "--requirement", LOCK],
+        [
+            uv,
+            "pip",
+            "install",
+            "--quiet",
+            "--compile-bytecode",
+            "--python",
+            python,
+            "--require-hashes",
+            "--requirement",
+            LOCK,
+        ],
         check=True,
     )
     stamp.write_text(digest, "utf-8")

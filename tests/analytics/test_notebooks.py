@@ -26,6 +26,12 @@ def printed(code: str, names: dict[str, Any]) -> str:
     return out.getvalue()
 
 
+def with_outputs(text: str, outputs: list[str]) -> str:
+    """Return a page with the outputs of its cells replaced."""
+    fresh = iter(outputs)
+    return CELL.sub(lambda cell: f"```python\n{cell[1]}```\n\n```text\n{next(fresh)}```", text)
+
+
 @pytest.mark.parametrize("notebook", PAGES, ids=lambda notebook: notebook.stem)
 def test_cells_print_what_the_page_shows(notebook: Path):
     text = notebook.read_text("utf-8")
@@ -35,11 +41,7 @@ def test_cells_print_what_the_page_shows(notebook: Path):
     outputs = [printed(code, names) for code, _ in cells]
     if os.environ.get("ZHIKE_UPDATE_NOTEBOOKS"):
         for one in (notebook, notebook.with_name(f"{notebook.stem}.zh-CN.md")):
-            fresh = iter(outputs)
-            old = one.read_text("utf-8")
-            one.write_text(
-                CELL.sub(lambda cell: f"```python\n{cell[1]}```\n\n```text\n{next(fresh)}```", old), "utf-8"
-            )
+            one.write_text(with_outputs(one.read_text("utf-8"), outputs), "utf-8")
         return
     assert outputs == [shown for _, shown in cells]
 
