@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 
@@ -16,12 +16,13 @@ CELLS = 1 << 23
 BLOCK = 1 << 19
 
 
-def distinct_rows(columns: Sequence[np.ndarray]) -> tuple[list[np.ndarray], np.ndarray, np.ndarray]:
+def distinct_rows(columns: Iterable[np.ndarray]) -> tuple[list[np.ndarray], np.ndarray, np.ndarray]:
     """Return the distinct rows of finite columns of shape (n,), each row's place among them, and the rows' counts.
 
     The distinct rows are in rising order of the first column, then the second, …; they come as float columns (k,).
+    Columns are taken one at a time, so an iterator that makes them needs memory for one only.
     """
-    key = np.zeros(len(columns[0]), np.int64)
+    key = np.zeros(1, np.int64)
     levels = []
     cells = 1
     for column in columns:
@@ -30,9 +31,12 @@ def distinct_rows(columns: Sequence[np.ndarray]) -> tuple[list[np.ndarray], np.n
             raise OverflowError("There are more distinct values than can be numbered.")
         cells *= len(values)
         levels.append(values)
-        key *= len(values)
-        key += places
-        del places
+        if len(levels) == 1:
+            key = places.astype(np.int64)
+        else:
+            key *= len(values)
+            key += places
+        del column, places
     held, inverse, count = _counted(key, cells)
     rows = []
     for values in reversed(levels):

@@ -7,6 +7,7 @@ customers make some hundred thousand rows.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -58,7 +59,7 @@ def histories(frame: Any, *, unit: str = "") -> History:
     if len(table) == 0:
         raise NotEnoughData("Not enough data: the frame has no customers.")
     weight = _numbers(table, "count") if "count" in table.columns else None
-    history = _grouped([_numbers(table, name) for name in ("x", "t_x", "T")], weight, unit)
+    history = _grouped((_numbers(table, name) for name in ("x", "t_x", "T")), weight, unit)
     _check_possible(history)
     return history
 
@@ -75,7 +76,7 @@ def _numbers(table: nw.DataFrame[Any], name: str) -> np.ndarray:
     return values
 
 
-def _grouped(columns: list[np.ndarray], weight: np.ndarray | None, unit: str) -> History:
+def _grouped(columns: Iterable[np.ndarray], weight: np.ndarray | None, unit: str) -> History:
     (x, t_x, age), inverse, count = distinct_rows(columns)
     held = count.astype(np.float64) if weight is None else np.bincount(inverse, weight, len(count))
     return History(x, t_x, age, held, inverse, unit)
