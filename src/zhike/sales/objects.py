@@ -12,6 +12,7 @@ from zhike.kernel.objects import Field, Object, Section, register
 from zhike.kernel.panels import Facts, Related, Timeline, extend
 from zhike.sales import actions
 from zhike.sales.models import Deal
+from zhike.workplace.boards import Board, declare
 
 
 @register
@@ -65,3 +66,7 @@ extend(
     "customers.customer",
     Related("sales.deal", "customer", columns=("stage", "amount", "expected_on", "owner"), label=_("Deals")),
 )
+declare("sales.deal", Board(
+    "stage", verb="move", verbs={"won": "win", "lost": "lose", "invalid": "disqualify"},
+    sums=("amount_base", "weighted_base"), card=("customer", "amount", "owner"), since="stage_since",
+))  # fmt: skip

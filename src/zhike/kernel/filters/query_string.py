@@ -15,6 +15,7 @@ from zhike.kernel.objects import Object
 # Parameters that a list reads itself.
 RESERVED = frozenset((
     "filter", "sort", "limit", "after", "before", "fields", "columns", "q", "view", "density", "page", "format",
+    "by",
 ))  # fmt: skip
 LISTED = ("in", "not_in", "has_any", "has_all", "between")
 MAX_LENGTH = 20_000

@@ -50,8 +50,9 @@ def verb_page(request: HttpRequest, actor: Actor, slug: str, pk: int, key: str) 
 
 
 def done(request: HttpRequest, url: str) -> HttpResponse:
-    """Let the browser show the record anew: where it stands, when that is the side panel beside a list."""
-    if "#panel=" not in request.headers.get("HX-Current-URL", ""):
+    """Let the browser show the record anew: where it stands, when that is a board or the panel beside a list."""
+    address = request.headers.get("HX-Current-URL", "")
+    if "#panel=" not in address and "/board/" not in address:
         return redirect(url)
     response = HttpResponse(status=204)
     response["HX-Refresh"] = "true"

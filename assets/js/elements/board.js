@@ -1,0 +1,70 @@
+// <zk-board by base movable>: moves cards between columns, by dragging or by the list on each card.
+// The server moves and answers the new board; until then every card stays where it was, so a refusal undoes nothing.
+import { post, say, word } from "../base.js";
+import { go } from "../address.js";
+
+class BoardElement extends HTMLElement {
+  connectedCallback() {
+    if (!this.hasAttribute("movable")) return;
+    this.addEventListener("change", (event) => event.target.matches("[data-move]") && this.chosen(event.target));
+    this.addEventListener("dragstart", (event) => this.lift(event));
+    this.addEventListener("dragover", (event) => this.over(event));
+    this.addEventListener("dragend", () => this.mark(null));
+    this.addEventListener("drop", (event) => this.dropped(event));
+  }
+
+  lift(event) {
+    this.card = event.target.closest?.("[data-card]");
+    if (this.card) event.dataTransfer.effectAllowed = "move";
+  }
+
+  over(event) {
+    const column = event.target.closest?.(".zk-column");
+    if (!this.card || !column) return;
+    event.preventDefault();
+    this.mark(column);
+  }
+
+  mark(column) {
+    for (const each of this.querySelectorAll(".zk-column")) each.toggleAttribute("data-over", each === column);
+  }
+
+  dropped(event) {
+    const column = event.target.closest?.(".zk-column");
+    this.mark(null);
+    if (!this.card || !column || column.dataset.value === this.card.dataset.at) return;
+    event.preventDefault();
+    const option = [...this.card.querySelector("[data-move]").options].find((each) => each.value === column.dataset.value);
+    this.move(this.card, option);
+  }
+
+  chosen(select) {
+    const card = select.closest("[data-card]");
+    const option = select.selectedOptions[0];
+    select.value = card.dataset.at;
+    this.move(card, option);
+  }
+
+  async move(card, { value, dataset }) {
+    const place = `${this.getAttribute("base")}${card.dataset.card}/`;
+    if (dataset.asks) return void window.htmx.ajax("GET", `${place}${dataset.asks}/`, { target: "#zk-dialog-body" });
+    const query = new URLSearchParams({ by: this.getAttribute("by"), value });
+    const values = { version: card.dataset.version };
+    const headers = { "HX-Request": "true" };
+    const answer = await this.send(`${place}place/?${query}`, values, headers);
+    if (!answer) return;
+    const note = JSON.parse(answer.headers.get("HX-Trigger") ?? "{}")["zk:toast"];
+    if (note) say(note);
+    else if (!answer.ok) say({ level: "danger", text: word("broken") });
+    go({}, { push: false });
+  }
+
+  async send(url, body, headers) {
+    const token = document.querySelector('meta[name="csrf-token"]').content;
+    const answer = await post(url, body, { headers: { ...headers, "X-CSRFToken": token } }).catch(() => null);
+    if (!answer) say({ level: "danger", text: word("offline") });
+    return answer;
+  }
+}
+
+customElements.define("zk-board", BoardElement);
