@@ -20,6 +20,7 @@ from django.test import Client
 from zhike.catalog.actions import Line, place_order, return_lines, set_rate
 from zhike.catalog.models import Category, Order, Product
 from zhike.customers.models import Contact, Customer
+from zhike.engagement.models import Interaction, Task
 from zhike.kernel import actions, verbs
 from zhike.kernel.access import SYSTEM, Actor
 from zhike.kernel.objects import Object
@@ -55,6 +56,8 @@ class World:
     order: Order = None  # type: ignore[assignment]
     returned: Order = None  # type: ignore[assignment]
     deal: Deal = None  # type: ignore[assignment]
+    visit: Interaction = None  # type: ignore[assignment]
+    offer: Task = None  # type: ignore[assignment]
     sessions: dict[int, str] = field(default_factory=dict)
 
     def actor(self, user: User, via: str = "page") -> Actor:
@@ -119,6 +122,7 @@ def build() -> World:
     add_customers(world)
     add_goods(world)
     add_deals(world)
+    add_chain(world)
     for user in people.values():
         world.browser(user)
     for record in (
@@ -196,3 +200,14 @@ def add_deals(world: World) -> None:
         "name": "Spring tea", "customer": world.acme.pk, "contact": world.wang.pk, "amount": "12000.0000",
         "currency": "GBP", "stage": "propose", "expected_on": "2026-12-15", "team": world.hangzhou.pk,
     }, actor=world.actor(world.mia))  # fmt: skip
+def add_chain(world: World) -> None:
+    """Let Mia visit Acme, and promise an offer there."""
+    mia = world.actor(world.mia)
+    world.visit = actions.create(Interaction, {
+        "kind": "visit", "at": "2026-03-02T09:00:00.000000+00:00", "customer": world.acme.pk, "contact": world.wang.pk,
+        "happened": "Tasted the spring tea.\nWants an offer for 200 kg.", "next_step": "Send the offer",
+        "next_on": "2026-03-09",
+    }, actor=mia)  # fmt: skip
+    world.offer = actions.create(
+        Task, {"title": "Send the offer", "due": "2026-03-09", "customer": world.acme.pk}, actor=mia
+    )

@@ -15,6 +15,7 @@ from zhike.catalog.models import Order, OrderLine
 from zhike.demo.company import Company
 from zhike.demo.models import DemoRow
 from zhike.demo.records.catalog import add_catalog
+from zhike.demo.records.chain import add_chain
 from zhike.demo.records.customers import add_contacts, add_customers, add_relations
 from zhike.demo.records.orders import OrderBook, set_trade
 from zhike.demo.records.people import add_people
@@ -87,6 +88,7 @@ def _store(found: World, chinese: bool, progress: Progress) -> int:
     add_customers(store, found, chinese)
     add_contacts(store, found)
     add_relations(store, found)
+    add_chain(store, found, chinese)
     progress(3, STEPS, gettext_noop("Orders"))
     OrderBook(store, prices).add(found)
     count = len(store)

@@ -1,0 +1,16 @@
+"""What is said in the interactions of the demo company: kind, what happened and what next, in English and Chinese."""
+
+TOUCHES = (
+    ("visit", "Tasted the new harvest together. They like the lighter roast.", "Send samples of the light roast",
+     "一起试喝了新茶，客户喜欢轻焙火的。", "寄轻焙火样品"),
+    ("call", "Asked how the last delivery arrived. Two boxes were damp; they want a credit.", "Agree on the credit",
+     "询问上一批到货情况，两箱受潮，客户要求退款。", "确认退款金额"),
+    ("meeting", "Went through next quarter's quantities. The budget is fixed in two weeks.", "Ask for the budget",
+     "核对下季度用量，预算两周内定下来。", "询问预算结果"),
+    ("email", "Sent the price list. They compare with one other supplier.", "Call about the comparison",
+     "发送了价目表，客户在和另一家供应商比价。", "电话了解比价情况"),
+    ("message", "They will visit the trade fair and would like to meet us there.", "Fix a time at the fair",
+     "客户要去展会，希望在展会上见面。", "约定展会见面时间"),
+    ("call", "The new buyer introduced herself. She cares about delivery dates more than about the price.",
+     "Send the delivery dates of last year", "新采购负责人来电，她更看重交期而不是价格。", "整理去年的交期记录发给她"),
+)  # fmt: skip

@@ -1,0 +1,75 @@
+"""Interactions and tasks as objects, and their parts on the pages of customers and contacts."""
+
+from django.utils.translation import gettext_lazy as _
+
+from zhike.engagement.actions import complete, log_touch, reopen
+from zhike.engagement.models import Interaction, Task
+from zhike.engagement.panels import OpenTasks, Touches
+from zhike.kernel.objects import Field, Object, Section, get_object, register
+from zhike.kernel.panels import Facts, Timeline, extend
+
+
+@register
+class InteractionObject(Object):
+    """What happened with customers."""
+
+    model = Interaction
+    title, order = "subject", "-at"
+    icon, rank = "message-circle", 22
+    owner, parent, customer = "owner", "customer", "customer_id"
+    description = _("Calls, visits, meetings and messages: what happened, and what was agreed next.")
+    fields = (
+        Field("subject", list=True, form=True, filter=True, search="A", files=True, api="rw"),
+        Field("kind", list=True, form=True, filter=True, board=True, files=True, api="rw"),
+        Field("at", list=True, form=True, filter=True, sort=True, files=True, api="rw"),
+        Field("customer", list=True, form=True, filter=True, files=True, api="rw"),
+        Field("contact", list=True, form=True, filter=True, files=True, api="rw"),
+        Field("happened", form=True, filter=True, search="B", files=True, api="rw"),
+        Field("next_step", list=True, form=True, filter=True, files=True, api="rw"),
+        Field("next_on", list=True, form=True, filter=True, sort=True, files=True, api="rw"),
+        Field("owner", list=True, form=True, filter=True, files=True, api="rw"),
+        Field("import_key", filter=True, files=True, api="rw", audit=False),
+        Field("tasks", filter=True),
+    )
+    sections = (
+        Section(_("What happened"), ("subject", "kind", "at", "customer", "contact", "happened", "owner")),
+        Section(_("What next"), ("next_step", "next_on")),
+    )
+
+
+@register
+class TaskObject(Object):
+    """What somebody has to do."""
+
+    model = Task
+    title, order = "title", "due"
+    icon, rank = "square-check", 24
+    owner, parent, customer = "owner", "customer", "customer_id"
+    description = _("What has to be done, by whom and until when.")
+    verbs = (complete, reopen)
+    fields = (
+        Field("title", list=True, form=True, filter=True, search="A", files=True, api="rw", required=True),
+        Field("state", list=True, filter=True, board=True, files="out", api="r"),
+        Field("due", list=True, form=True, filter=True, sort=True, files=True, api="rw"),
+        Field("priority", list=True, form=True, filter=True, files=True, api="rw"),
+        Field("customer", list=True, form=True, filter=True, files=True, api="rw"),
+        Field("contact", list="more", form=True, filter=True, files=True, api="rw"),
+        Field("owner", list=True, form=True, filter=True, files=True, api="rw"),
+        Field("interaction", list="more", filter=True, api="r"),
+        Field("done_at", list="more", filter=True, files="out", api="r"),
+        Field("done_by", list="more", filter=True, files="out", api="r"),
+        Field("note", form=True, filter=True, files=True, api="rw"),
+        Field("import_key", filter=True, files=True, api="rw", audit=False),
+    )
+    panels = (
+        Facts("title", "state", "due", "priority", "customer", "contact", "owner", "interaction", "done_at", "done_by",
+              "note"),
+        Timeline(),
+    )  # fmt: skip
+    tones = {"state": {"done": "green"}, "priority": {"high": "red"}}
+
+
+customers = get_object("customers.customer")
+customers.verbs = (log_touch, *customers.verbs)
+extend("customers.customer", Touches("customer"), OpenTasks("customer"))
+extend("customers.contact", Touches("contact"), OpenTasks("contact"))

@@ -1,0 +1,95 @@
+"""What the pages of a customer and a contact show of the chain: a quick log, interactions, open tasks."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy
+
+from zhike.engagement import queries
+from zhike.engagement.models import Interaction, Task
+from zhike.kernel.access import Actor, field_right, knows, may, veil, visible_to
+from zhike.kernel.objects import object_of
+from zhike.kernel.panels import Panel
+
+SHOWN = 5
+
+
+class Touches(Panel):
+    """The newest interactions by their own date; on a customer's page with the two fields to log one."""
+
+    key = "interactions"
+    label = gettext_lazy("Interactions")
+    template = "engagement/_touches.html"
+
+    def __init__(self, via: str) -> None:
+        self.via = via
+
+    def context(self, record: Any, actor: Actor) -> dict[str, Any] | None:
+        if not knows(actor, Interaction, self.via):
+            return None
+        obj = object_of(Interaction)
+        rows = list(queries.interactions_with(actor, **{self.via: record.pk})[: SHOWN + 1])
+        veil(rows, actor)
+        where = f"?{self.via}={record.pk}"
+        creates = may(actor, obj, "create")
+        return {
+            "count": f"{SHOWN}+" if len(rows) > SHOWN else (len(rows) or ""),
+            "url": f"/{obj.slug}/{where}" if rows else "",
+            "add_url": f"/{obj.slug}/new/{where}" if creates else "",
+            "log_url": log_url(record, actor) if creates and self.via == "customer" else "",
+            "kinds": Interaction.Kind.choices,
+            "touches": [touch(row) for row in rows[:SHOWN]],
+        }
+
+
+def touch(row: Interaction) -> dict[str, Any]:
+    """Return an interaction as a panel shows it."""
+    return {
+        "kind": row.get_kind_display(), "at": row.at, "subject": row.subject, "happened": row.happened,
+        "next_step": row.next_step, "next_on": row.next_on, "owner": str(row.owner) if row.owner else "",
+        "url": f"/{object_of(row).slug}/{row.pk}/",
+    }  # fmt: skip
+
+
+def log_url(record: Any, actor: Actor) -> str:
+    """Return the address that takes a touch, "" for whoever may not change this customer."""
+    if not visible_to(actor, type(record), "change").filter(pk=record.pk).exists():
+        return ""
+    return f"/{object_of(record).slug}/{record.pk}/log_touch/"
+
+
+class OpenTasks(Panel):
+    """The open tasks about a customer or a contact, the most urgent first."""
+
+    key = "tasks"
+    label = gettext_lazy("Open tasks")
+    template = "engagement/_tasks.html"
+
+    def __init__(self, via: str) -> None:
+        self.via = via
+
+    def context(self, record: Any, actor: Actor) -> dict[str, Any] | None:
+        if not knows(actor, Task, self.via, "title", "state"):
+            return None
+        obj = object_of(Task)
+        rows = list(queries.open_tasks(actor, **{self.via: record.pk})[: SHOWN + 1])
+        veil(rows, actor)
+        where = f"?{self.via}={record.pk}"
+        today = timezone.localdate()
+        completes = set(visible_to(actor, Task, "change").filter(pk__in=[row.pk for row in rows]).values_list("pk", flat=True))  # fmt: skip
+        return {
+            "count": f"{SHOWN}+" if len(rows) > SHOWN else (len(rows) or ""),
+            "url": f"/{obj.slug}/{where}",
+            "add_url": f"/{obj.slug}/new/{where}" if may(actor, obj, "create") else "",
+            "shows_owner": field_right(actor, obj, "owner") != "hidden",
+            "tasks": [
+                {
+                    "title": row.title, "due": row.due, "late": bool(row.due and row.due < today),
+                    "owner": str(row.owner) if row.owner else "", "url": f"/{obj.slug}/{row.pk}/",
+                    "complete_url": f"/{obj.slug}/{row.pk}/complete/" if row.pk in completes else "",
+                }
+                for row in rows[:SHOWN]
+            ],
+        }  # fmt: skip

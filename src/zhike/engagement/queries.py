@@ -1,0 +1,21 @@
+"""Questions about interactions and tasks that are asked in more than one place."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import F, QuerySet
+
+from zhike.engagement.models import Interaction, Task
+from zhike.kernel.access import Actor, visible_to
+
+
+def interactions_with(actor: Actor, **end: Any) -> QuerySet[Interaction]:
+    """Return the visible interactions with a customer or a contact, by their own date, the newest first."""
+    return visible_to(actor, Interaction).filter(**end).select_related("owner").order_by("-at", "-pk")
+
+
+def open_tasks(actor: Actor, **end: Any) -> QuerySet[Task]:
+    """Return the visible open tasks about a customer or a contact, the most urgent first."""
+    rows = visible_to(actor, Task).filter(state=Task.State.OPEN, **end).select_related("owner")
+    return rows.order_by(F("due").asc(nulls_last=True), "pk")

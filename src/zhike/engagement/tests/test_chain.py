@@ -1,0 +1,87 @@
+"""The chain of contacts: logging a touch, finishing tasks, and who sees what."""
+
+from datetime import date
+
+import pytest
+from tests.world import World, build
+
+from zhike.engagement.models import Interaction, Task
+from zhike.kernel import actions, verbs
+from zhike.kernel.access import visible_to
+from zhike.kernel.errors import Invalid, NotAllowed
+from zhike.kernel.models import Event
+
+
+@pytest.fixture
+def world(db) -> World:
+    return build()
+
+
+def test_a_touch_is_an_interaction_and_its_next_step_a_task(world):
+    mia = world.actor(world.mia)
+    touch = verbs.run(world.acme, "log_touch", {
+        "happened": "\nCalled Mr Wang.\nHe is content.", "next_step": "Send the list", "next_on": date(2026, 4, 1), "kind": "call",
+    }, actor=mia)  # fmt: skip
+    assert (touch.subject, touch.kind, touch.owner_id) == ("Called Mr Wang.", "call", world.mia.pk)
+    task = Task.objects.get(interaction=touch)
+    assert (task.title, task.due, task.owner_id, task.state) == (
+        "Send the list", date(2026, 4, 1), world.mia.pk, "open",
+    )  # fmt: skip
+    told = Event.objects.filter(customer_id=world.acme.pk).order_by("-id")[:2]
+    assert [event.verb for event in told] == ["task.created", "interaction.logged"]
+
+
+def test_a_touch_without_a_next_step_leaves_no_task(world):
+    before = Task.objects.count()
+    verbs.run(world.acme, "log_touch", {"happened": "Said hello"}, actor=world.actor(world.mia))
+    assert Task.objects.count() == before
+
+
+def test_a_touch_that_tells_nothing_is_refused(world):
+    before = Interaction.objects.count()
+    for words in ("", " \n "):
+        with pytest.raises(Invalid):
+            verbs.run(world.acme, "log_touch", {"happened": words}, actor=world.actor(world.mia))
+    assert Interaction.objects.count() == before
+
+
+def test_only_who_may_change_a_customer_logs_a_touch_there(world):
+    before = Interaction.objects.count(), Event.objects.count()
+    with pytest.raises(NotAllowed):
+        verbs.run(world.acme, "log_touch", {"happened": "x"}, actor=world.actor(world.ray))
+    assert (Interaction.objects.count(), Event.objects.count()) == before
+
+
+def test_whoever_sees_the_customer_sees_its_chain(world):
+    def seen(user):
+        return visible_to(world.actor(user), Interaction).filter(pk=world.visit.pk).exists()
+
+    assert [seen(user) for user in (world.mia, world.sue, world.lin, world.ray)] == [True] * 4
+    assert not seen(world.ben)
+
+
+def test_completing_says_when_and_by_whom_and_reopening_takes_it_back(world):
+    mia = world.actor(world.mia)
+    task = verbs.run(world.offer, "complete", actor=mia)
+    assert (task.state, task.done_by_id) == ("done", world.mia.pk) and task.done_at
+    with pytest.raises(NotAllowed):
+        verbs.run(task, "complete", actor=mia)
+    task = verbs.run(task, "reopen", actor=mia)
+    assert (task.state, task.done_by_id, task.done_at) == ("open", None, None)
+
+
+def test_the_page_of_a_customer_shows_the_chain_and_takes_a_touch(world):
+    browser = world.browser(world.mia)
+    page = browser.get(f"/customers/{world.acme.pk}/").content.decode()
+    assert "Tasted the spring tea." in page and "Send the offer" in page and 'name="happened"' in page
+    answer = browser.post(f"/customers/{world.acme.pk}/log_touch/", {"happened": "Rang", "next_step": "", "next_on": "", "kind": "call"})  # fmt: skip
+    assert answer.status_code == 204
+    assert Interaction.objects.filter(customer=world.acme, subject="Rang", kind="call").count() == 1
+    assert (
+        'name="happened"' not in world.browser(world.ray).get(f"/customers/{world.acme.pk}/").content.decode()
+    )
+
+
+def test_a_long_first_line_is_cut_to_a_subject(world):
+    row = actions.create(Interaction, {"happened": "a" * 500}, actor=world.actor(world.mia))
+    assert row.subject == "a" * 119 + "…"
