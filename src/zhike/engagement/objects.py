@@ -5,8 +5,10 @@ from django.utils.translation import gettext_lazy as _
 from zhike.engagement.actions import complete, log_touch, reopen
 from zhike.engagement.models import Interaction, Task
 from zhike.engagement.panels import OpenTasks, Touches
+from zhike.engagement.presets import SHAPES
 from zhike.kernel.objects import Field, Object, Section, get_object, register
 from zhike.kernel.panels import Facts, Timeline, extend
+from zhike.kernel.transfer import presets
 
 
 @register
@@ -73,3 +75,5 @@ customers = get_object("customers.customer")
 customers.verbs = (log_touch, *customers.verbs)
 extend("customers.customer", Touches("customer"), OpenTasks("customer"))
 extend("customers.contact", Touches("contact"), OpenTasks("contact"))
+for shape in SHAPES:
+    presets.register(shape.preset())

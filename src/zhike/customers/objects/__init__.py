@@ -4,6 +4,8 @@ from zhike.customers import matchers
 from zhike.customers.objects.contact import ContactLinkObject, ContactObject
 from zhike.customers.objects.customer import CustomerObject, ProfileSourceObject
 from zhike.customers.objects.relation import ContactRelationObject, CustomerRelationObject
+from zhike.customers.presets import SHAPES
+from zhike.kernel.transfer import presets
 
 __all__ = [
     "ContactLinkObject",
@@ -14,3 +16,6 @@ __all__ = [
     "ProfileSourceObject",
     "matchers",
 ]
+
+for shape in SHAPES:
+    presets.register(shape.preset())
