@@ -48,7 +48,7 @@ SHAPES = (
         ("Company owner",),
     ),
     Shape(
-        "hubspot-contacts", _("HubSpot: contacts"), CONTACT, frozenset({"record id", "first name", "last name", "contact owner"}),
+        "hubspot-contacts", _("HubSpot: contacts"), CONTACT, frozenset({"record id", "first name", "last name", "contact owner", "primary associated company id"}),
         {
             "import_key": keyed("hubspot", "Record ID"), "customer": keyed("hubspot", "Primary Associated Company ID"),
             "full_name": joined("First Name", "Last Name"), "family_name": first("Last Name"),

@@ -26,7 +26,7 @@ class InteractionObject(Object):
         Field("at", list=True, form=True, filter=True, sort=True, files=True, api="rw"),
         Field("customer", list=True, form=True, filter=True, files=True, api="rw"),
         Field("contact", list=True, form=True, filter=True, files=True, api="rw"),
-        Field("happened", form=True, filter=True, search="B", files=True, api="rw"),
+        Field("happened", form=True, filter=True, search="B", files=True, api="rw", required=True),
         Field("next_step", list=True, form=True, filter=True, files=True, api="rw"),
         Field("next_on", list=True, form=True, filter=True, sort=True, files=True, api="rw"),
         Field("owner", list=True, form=True, filter=True, files=True, api="rw"),

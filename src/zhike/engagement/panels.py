@@ -57,7 +57,7 @@ def log_url(record: Any, actor: Actor) -> str:
     """Return the address that takes a touch, "" for whoever may not change this customer."""
     if not visible_to(actor, type(record), "change").filter(pk=record.pk).exists():
         return ""
-    return f"/{object_of(record).slug}/{record.pk}/log_touch/"
+    return f"/{object_of(record).slug}/{record.pk}/touch/"
 
 
 class OpenTasks(Panel):

@@ -27,7 +27,7 @@ SHAPES = (
         "salesforce-notes", _("Salesforce: Note"), INTERACTION, frozenset({"id", "parentid", "title", "body", "ownerid"}),
         {
             "import_key": keyed("salesforce", "Id"), "customer": parent("001"), "contact": parent("003"),
-            "kind": fixed("note"), "subject": first("Title"), "happened": plain_text("Body"), "at": first("CreatedDate"),
+            "kind": fixed("note"), "subject": first("Title"), "happened": plain_text("Body", "Title"), "at": first("CreatedDate"),
         },
         ("Owner.Email", "Owner.Name", "OwnerId"), "happened", CUSTOMERS_FIRST,
     ),
@@ -44,7 +44,7 @@ SHAPES = (
         "zoho-notes", _("Zoho CRM: Notes"), INTERACTION, frozenset({"record id", "note content", "parent id.id"}),
         {
             "import_key": keyed("zoho", "Record Id"), "customer": keyed("zoho", "Parent ID.id"), "kind": fixed("note"),
-            "subject": first("Note Title"), "happened": plain_text("Note Content"), "at": first("Created Time"),
+            "subject": first("Note Title"), "happened": plain_text("Note Content", "Note Title"), "at": first("Created Time"),
         },
         ("Note Owner",), "happened", CUSTOMERS_FIRST,
     ),

@@ -74,7 +74,7 @@ def test_the_page_of_a_customer_shows_the_chain_and_takes_a_touch(world):
     browser = world.browser(world.mia)
     page = browser.get(f"/customers/{world.acme.pk}/").content.decode()
     assert "Tasted the spring tea." in page and "Send the offer" in page and 'name="happened"' in page
-    answer = browser.post(f"/customers/{world.acme.pk}/log_touch/", {"happened": "Rang", "next_step": "", "next_on": "", "kind": "call"})  # fmt: skip
+    answer = browser.post(f"/customers/{world.acme.pk}/touch/", {"happened": "Rang", "next_step": "", "next_on": "", "kind": "call"})  # fmt: skip
     assert answer.status_code == 204
     assert Interaction.objects.filter(customer=world.acme, subject="Rang", kind="call").count() == 1
     assert (
