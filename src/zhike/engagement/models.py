@@ -106,8 +106,6 @@ class Task(Record):
         constraints = [
             models.UniqueConstraint(fields=["import_key"], name="engagement_task_import_key",
                                     condition=Q(deleted_at__isnull=True) & ~Q(import_key="")),
-            models.CheckConstraint(condition=Q(state="done") ^ Q(done_at__isnull=True), name="engagement_task_done",
-                                   violation_error_message=_("A task that is done says when, an open one does not.")),
         ]  # fmt: skip
         indexes = [
             *(list_index("task", name) for name in ("due", "created_at", "changed_at")),

@@ -112,8 +112,4 @@ class Migration(migrations.Migration):
             model_name='task',
             constraint=models.UniqueConstraint(condition=models.Q(('deleted_at__isnull', True), models.Q(('import_key', ''), _negated=True)), fields=('import_key',), name='engagement_task_import_key'),
         ),
-        migrations.AddConstraint(
-            model_name='task',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'done'), ('done_at__isnull', True), _connector='XOR'), name='engagement_task_done', violation_error_message='A task that is done says when, an open one does not.'),
-        ),
     ]
