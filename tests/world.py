@@ -200,6 +200,8 @@ def add_deals(world: World) -> None:
         "name": "Spring tea", "customer": world.acme.pk, "contact": world.wang.pk, "amount": "12000.0000",
         "currency": "GBP", "stage": "propose", "expected_on": "2026-12-15", "team": world.hangzhou.pk,
     }, actor=world.actor(world.mia))  # fmt: skip
+
+
 def add_chain(world: World) -> None:
     """Let Mia visit Acme, and promise an offer there."""
     mia = world.actor(world.mia)
