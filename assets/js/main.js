@@ -1,5 +1,6 @@
 // The browser's part of Zhike. Pages come from the server; these elements add what HTML and htmx lack.
 import "./elements/board.js";
+import "./elements/bell.js";
 import "./elements/bulk.js";
 import "./elements/chart.js";
 import "./elements/columns.js";
@@ -9,6 +10,7 @@ import "./elements/edit.js";
 import "./elements/filter.js";
 import "./elements/job.js";
 import "./elements/list.js";
+import "./elements/mention.js";
 import "./elements/menu.js";
 import "./elements/panel.js";
 import "./elements/pick.js";

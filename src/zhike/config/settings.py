@@ -153,6 +153,10 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o600
 MEDIA_ROOT = HOME / "files"
 LARGEST_REQUEST = environment.number("ZHIKE_LARGEST_REQUEST_MB", 200, least=1, most=10_000) * 1024 * 1024
+# What people may hang on records: the largest file, all files of one person, all files of the installation.
+ATTACHMENT_MB = environment.number("ZHIKE_ATTACHMENT_MB", 50, least=1, most=10_000)
+ATTACHMENTS_USER_MB = environment.number("ZHIKE_ATTACHMENTS_USER_MB", 5_000, least=1, most=10_000_000)
+ATTACHMENTS_MB = environment.number("ZHIKE_ATTACHMENTS_MB", 50_000, least=1, most=100_000_000)
 # What one API key may send to each web process on average; 0 means as much as it likes.
 API_CALLS_PER_SECOND = environment.number("ZHIKE_API_RATE", 100, least=0, most=100_000)
 METRICS_TOKEN = environment.metrics_token()

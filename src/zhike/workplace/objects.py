@@ -2,9 +2,47 @@
 
 from __future__ import annotations
 
-from zhike.kernel.slots import fill
-from zhike.workplace.board_link import board_links
-from zhike.workplace.panel import side_panel
+from django.utils.translation import gettext_lazy as _
 
+from zhike.kernel.events import EventType, declare_for_all
+from zhike.kernel.pages import timeline
+from zhike.kernel.panels import extend_all
+from zhike.kernel.slots import fill
+from zhike.people.views.door import add_account_page
+from zhike.workplace.attachments.showing import Files
+from zhike.workplace.board_link import board_links
+from zhike.workplace.notices.views import bell
+from zhike.workplace.panel import side_panel
+from zhike.workplace.talk.showing import Comments
+from zhike.workplace.talk.views import follow_button
+
+declare_for_all(
+    EventType("commented", _("Commented"), _("%(actor)s wrote a comment"), ("comment", "mentions"))
+)
+declare_for_all(
+    EventType(
+        "comment_changed", _("Comment changed"), _("%(actor)s changed a comment"), ("comment", "mentions")
+    )
+)
+declare_for_all(
+    EventType("comment_deleted", _("Comment deleted"), _("%(actor)s deleted a comment"), ("comment",))
+)
+declare_for_all(
+    EventType("comment_restored", _("Comment restored"), _("%(actor)s brought a comment back"), ("comment",))
+)
+declare_for_all(
+    EventType("attached", _("File added"), _("%(actor)s added the file “%(name)s”"), ("attachment", "name"))
+)
+declare_for_all(
+    EventType(
+        "detached", _("File deleted"), _("%(actor)s deleted the file “%(name)s”"), ("attachment", "name")
+    )
+)
+timeline.groups["comments"] = (_("Comments"), ("commented",))
+timeline.groups["files"] = (_("Files"), ("attached", "detached"))
+extend_all(Comments(), Files())
 fill("shell.end", "workplace/_panel.html", side_panel)
 fill("list.tools", "workplace/_board_link.html", board_links)
+fill("shell.top", "workplace/notices/_bell.html", bell, rank=80)
+fill("record.head", "workplace/talk/_follow.html", follow_button)
+add_account_page("notifications", _("Notifications"), "/account/notifications/")

@@ -166,7 +166,12 @@ def file(request: HttpRequest, actor: Actor, file_id: int) -> HttpResponseBase:
 
 def may_read(stored: StoredFile, actor: Actor) -> bool:
     """Say whether an actor may fetch a file."""
-    if actor.everything or (stored.owner_id is not None and stored.owner_id == actor.user_id):
+    own = stored.owner_id is not None and stored.owner_id == actor.user_id
+    attached = stored.purpose == StoredFile.Purpose.ATTACHMENT and stored.record_id is not None
+    if attached and stored.expires_at is not None:
+        return False
+    # Whoever put a file on a record has no more right to it than to the record.
+    if actor.everything or (own and not attached):
         return True
     if not stored.object or stored.record_id is None:
         return False

@@ -40,6 +40,8 @@ def record_page(request: HttpRequest, actor: Actor, slug: str, pk: int) -> HttpR
     context = {
         "frame": "kernel/record/_bare.html" if beside else "kernel/base.html",
         "beside": beside,
+        # For what apps put into the slots of the page.
+        "record_row": record,
         "object": head(obj),
         "list_url": f"/{obj.slug}/",
         "record": describe(obj, record),

@@ -163,22 +163,23 @@ def _linked(event: Event, own: tuple[str, int] | None) -> Object | None:
 def _shown(event: Event, names: Names, linked: Object | None) -> dict[str, Any]:
     obj = _object(event.object)
     title, url = names.get(linked.model, event.subject_id) if linked else ("", "")  # type: ignore[arg-type]
-    values = {
-        "actor": event.actor_name or _("Somebody"),
-        "object": obj.noun if obj else "",
-        "title": "",
-        **event.data,
-    }
     word = event.verb.rpartition(".")[2]
     return {
         "initials": initials(event.actor_name or "?"),
-        "sentence": str(events.event_type(event.verb).sentence) % _Forgiving(values),
+        "sentence": sentence(event, obj),
         "at": event.at,
         "type": event.object,
         "title": title if url else "",
         "url": url,
         "changes": changes(event, obj, names) if obj and word != "created" else [],
     }
+
+
+def sentence(event: Event, obj: Object | None) -> str:
+    """Return what an event says, in the reader's language."""
+    who, what = event.actor_name or _("Somebody"), obj.noun if obj else ""
+    values = {"actor": who, "object": what, "title": "", **event.data}
+    return str(events.event_type(event.verb).sentence) % _Forgiving(values)
 
 
 class _Forgiving(dict[str, Any]):

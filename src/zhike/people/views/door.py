@@ -45,9 +45,18 @@ def account_tabs(here: str) -> list[dict[str, Any]]:
         ("sessions", _("Sessions")),
         ("keys", _("API keys")),
     ]
-    return [
-        {"label": label, "url": reverse(f"people:{name}"), "active": name == here} for name, label in tabs
-    ]
+    own = [{"label": label, "url": reverse(f"people:{name}"), "active": name == here} for name, label in tabs]
+    added = [{"label": str(label), "url": url, "active": name == here} for name, label, url in _account_pages]
+    return [*own, *added]
+
+
+# Pages that other apps add to everybody's own account: name, label, address.
+_account_pages: list[tuple[str, Any, str]] = []
+
+
+def add_account_page(name: str, label: Any, url: str) -> None:
+    """Add a page of an app to everybody's own account."""
+    _account_pages.append((name, label, url))
 
 
 @settings_pages

@@ -1,0 +1,1 @@
+"""Files on any record: what they are by their content, small pictures of them, limits."""

@@ -1,0 +1,7 @@
+"""The tables of the workplace, one module for each part of it."""
+
+from zhike.workplace.attachments.models import Attachment
+from zhike.workplace.notices.models import Notice, Wishes
+from zhike.workplace.talk.models import Comment, Follow
+
+__all__ = ["Attachment", "Comment", "Follow", "Notice", "Wishes"]

@@ -1,0 +1,1 @@
+"""Notices: what a person should hear of, in the app and by mail."""

@@ -1,0 +1,119 @@
+"""Notices as their reader may see them now: what he can no longer see is neither shown nor counted."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from zhike.kernel.access import Actor, may, visible_to
+from zhike.kernel.errors import BadFilter
+from zhike.kernel.models import Event, Job
+from zhike.kernel.objects import Object, get_object
+from zhike.kernel.pages import jobs, timeline
+from zhike.kernel.pages.values import Names, initials
+from zhike.workplace.notices.models import Cause, Notice
+from zhike.workplace.talk.showing import words_of_comments
+
+PAGE = 30
+# Beyond this the bell says “99+”, so no more are looked at.
+COUNTED = 99
+SENTENCES: dict[str, Any] = {
+    Cause.MENTION: gettext_lazy("%(actor)s mentioned you"),
+    Cause.COMMENT: gettext_lazy("%(actor)s commented"),
+    Cause.ASSIGNED: gettext_lazy("%(actor)s made you the owner"),
+    Cause.SHARED: gettext_lazy("%(actor)s shared this with you"),
+    Cause.CHANGE: gettext_lazy("%(actor)s: %(event)s"),
+}
+
+
+def unread(actor: Actor) -> int:
+    """Return how many notices the bell counts, at most ``COUNTED`` + 1."""
+    rows = Notice.objects.filter(user_id=actor.user_id, read_at__isnull=True).order_by("-id")
+    return len(visible(list(rows[: COUNTED + 1]), actor))
+
+
+def page_of(actor: Actor, before: int = 0, limit: int = PAGE) -> tuple[list[dict[str, Any]], int]:
+    """Return a page of the actor's notices, newest first, and the id to go on before (0: no more)."""
+    rows = Notice.objects.filter(user_id=actor.user_id).order_by("-id")
+    if before:
+        rows = rows.filter(id__lt=before)
+    found = list(rows[: limit + 1])
+    return entries(visible(found[:limit], actor), actor), found[limit - 1].id if len(found) > limit else 0
+
+
+def visible(rows: Sequence[Notice], actor: Actor) -> list[Notice]:
+    """Return the notices about records that the actor may see at this moment, and about his jobs."""
+    wanted: defaultdict[str, set[int]] = defaultdict(set)
+    for row in rows:
+        if row.record_id is not None:
+            wanted[row.object].add(row.record_id)
+    seen: dict[str, set[int]] = {}
+    for key, ids in wanted.items():
+        obj = _object(key)
+        allowed = obj is not None and may(actor, obj, "see")
+        seen[key] = (
+            set(visible_to(actor, obj.model).filter(pk__in=ids).values_list("pk", flat=True))
+            if obj and allowed
+            else set()
+        )
+    return [row for row in rows if row.job_id is not None or row.record_id in seen.get(row.object, ())]
+
+
+def _object(key: str) -> Object | None:
+    try:
+        return get_object(key)
+    except BadFilter:
+        return None
+
+
+def entries(rows: Sequence[Notice], actor: Actor) -> list[dict[str, Any]]:
+    """Return visible notices in words, each with where it leads."""
+    events = Event.objects.in_bulk([row.event_id for row in rows if row.event_id])
+    ended = Job.objects.in_bulk([row.job_id for row in rows if row.job_id])
+    said = words_of_comments(list(events.values()))
+    known = {event.id: event for event in timeline.visible(events.values(), actor)}
+    names = Names(actor)
+    for row in rows:
+        if row.record_id is not None:
+            names.add(get_object(row.object).model, [row.record_id])
+    found = []
+    for row in rows:
+        if row.job_id is not None:
+            found += [of_job(row, ended[row.job_id])] if row.job_id in ended else []
+        elif (event := known.get(row.event_id or 0)) is not None:
+            found.append(of_event(row, event, names, said.get(event.id, "")))
+    return found
+
+
+def of_event(row: Notice, event: Event, names: Names, said: str) -> dict[str, Any]:
+    """Return the words of a notice about an event."""
+    obj = get_object(row.object)
+    title, url = names.get(obj.model, row.record_id or 0)
+    who = event.actor_name or _("Somebody")
+    text = str(SENTENCES[row.cause]) % {"actor": who, "event": timeline.sentence(event, obj)}
+    if row.cause == Cause.CHANGE:
+        text = timeline.sentence(event, obj)
+    more = ""
+    if row.count > 1:
+        more = ngettext("and %(count)d more", "and %(count)d more", row.count - 1) % {"count": row.count - 1}
+    labels = [str(obj.field(name).label) for name in event.changes if name in obj.bound]
+    detail = said if row.cause in (Cause.MENTION, Cause.COMMENT) else ""
+    if row.cause == Cause.CHANGE:
+        detail = _(", ").join(labels)
+    return {
+        "id": row.pk, "read": row.read_at is not None, "at": row.created_at, "initials": initials(who), "text": text,
+        "title": title, "url": url, "more": more, "detail": detail[:300], "label": obj.label,
+    }  # fmt: skip
+
+
+def of_job(row: Notice, job: Job) -> dict[str, Any]:
+    """Return the words of a notice about a job that has ended."""
+    return {
+        "id": row.pk, "read": row.read_at is not None, "at": row.created_at, "initials": "", "icon": "progress",
+        "text": job.get_state_display(), "title": jobs.title(job), "url": f"/jobs/{job.pk}/", "more": "",
+        "detail": job.message[:300], "label": "",
+    }  # fmt: skip

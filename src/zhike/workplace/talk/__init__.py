@@ -1,0 +1,1 @@
+"""Talk about records: comments that mention colleagues, and who follows what."""
