@@ -182,10 +182,11 @@ def test_one_mail_holds_what_is_unread_and_is_sent_once(world, mark, box):
     assert digest.send_due(NOON) == 0
     assert Notice.objects.filter(mailed_at__isnull=False).count() == 0
     box.refuses = False
-    assert digest.send_due(NOON) == 2
+    # Lin, who commented, follows Acme from then on.
+    assert digest.send_due(NOON) == 3
     assert digest.send_due(NOON) == 0
     mails = {mail["To"]: mail for mail in box.messages}
-    assert set(mails) == {"sue@example.com", "mia@example.com"}
+    assert set(mails) == {"sue@example.com", "mia@example.com", "lin@example.com"}
     mail = mails["sue@example.com"]
     assert mail["Subject"].endswith("Acme Trading")
     text = mail.get_content()
