@@ -11,6 +11,8 @@ from django.db import connection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from zhike.catalog.actions import refresh_trade
+from zhike.catalog.consumers import count_merged
 from zhike.catalog.models import Order
 from zhike.customers.models import Contact, ContactLink, Customer
 from zhike.duplicates import actions
@@ -100,8 +102,17 @@ def test_a_relation_between_the_two_and_a_group_do_not_close_a_circle(world, twi
 
 
 def test_orders_and_their_figures_follow(world):
-    actions.merge(world.globex, [world.acme.pk], {}, actor=SYSTEM)
+    refresh_trade([world.acme.pk, world.globex.pk])
+    own = Customer.objects.get(pk=world.acme.pk).net_purchases
+    assert own > 0
+    row = actions.merge(world.globex, [world.acme.pk], {}, actor=SYSTEM)
     assert set(Order.objects.values_list("customer_id", flat=True)) == {world.globex.pk}
+    for verb, expected in (("customer.merged", (own, 0)), ("customer.unmerged", (0, own))):
+        count_merged([Event.objects.get(verb=verb)])
+        pair = tuple(Customer.objects.get(pk=pk).net_purchases for pk in (world.globex.pk, world.acme.pk))
+        assert pair == expected
+        if verb == "customer.merged":
+            actions.undo(row.pk, actor=SYSTEM)
 
 
 def test_undo_puts_everything_back(world, twin):

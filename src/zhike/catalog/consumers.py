@@ -11,6 +11,7 @@ from zhike.kernel.consumers import consumer
 from zhike.kernel.models import Event
 
 ORDER_FACTS = [f"order.{fact}" for fact in ("created", "changed", "confirmed", "deleted", "restored")]
+MERGE_FACTS = ("customer.merged", "customer.unmerged")
 RATE_FACTS = [f"rate.{fact}" for fact in ("created", "changed", "deleted", "restored")]
 
 
@@ -21,6 +22,12 @@ def count_trade(batch: Sequence[Event]) -> None:
         customer for event in batch for customer in event.changes.get("customer", ())
     }
     refresh_trade(sorted(touched - {None}))
+
+
+@consumer("catalog.merges", MERGE_FACTS)
+def count_merged(batch: Sequence[Event]) -> None:
+    """Count the trade of customers whose orders moved by a merge or came back by its undo."""
+    refresh_trade(sorted({pk for event in batch for pk in (event.subject_id, *event.data.get("merged", ()))}))
 
 
 @consumer("catalog.rates", RATE_FACTS)
