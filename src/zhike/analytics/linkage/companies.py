@@ -104,10 +104,14 @@ def _chinese(folded: str) -> Company:
 
 
 def _place_of(text: str) -> str:
-    """Return the short name of the place that a text in brackets names, "" for anything else."""
+    """Return the short name of the place that a text in brackets names, "" for anything else.
+
+    Two to four Chinese characters there that are no trade are taken for a place: counties are too many to list.
+    """
     bare = re.sub("(?:特别行政区|自治区|省|市)$", "", text)
     known = bare in PROVINCES or bare in PREFECTURES_BY_SHORT or bare in ("中国", "china", "亚太", "全球")
-    return bare if known else ""
+    likely = re.fullmatch("[\u4e00-\u9fff]{2,4}", text) and text not in TRADES
+    return bare if known or likely else ""
 
 
 def _without_place(text: str) -> tuple[str, str]:
@@ -196,6 +200,10 @@ def _cores(a: Company, b: Company) -> float:
     if tight[0] == tight[1]:
         return 0.99
     if has_han(a.core) or has_han(b.core):
+        shorter, longer = sorted(tight, key=len)
+        if len(shorter) >= 4 and longer.endswith(shorter) and 2 <= len(longer) - len(shorter) <= 4:
+            # What stands before may be a county or town, which are too many to list.
+            return 0.93
         if a.brand == b.brand:
             # 海文 for 海文贸易: the trade was left out, or (worse) is another one.
             return 0.9 if a.brand in (a.core, b.core) else 0.75
