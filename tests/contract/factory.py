@@ -60,12 +60,20 @@ def _deal(factory: Factory, n: int) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def _field(factory: Factory, n: int) -> dict[str, Any]:
+    return {
+        "object": "catalog.product", "kind": "choice", "key": f"key_{n}", "options": f"a | A {n} | 甲\nb | B | 乙",
+        "target": "", "decimals": 0, "sorted": n % 2 == 0, "searched": False, "summed": False,
+    }  # fmt: skip
+
+
 HINTS: dict[str, Callable[[Factory, int], dict[str, Any]]] = {
     "customers.customer": _customer,
     "customers.contact": _contact,
     "customers.contactlink": _link,
     "catalog.rate": _rate,
     "sales.deal": _deal,
+    "workplace.customfield": _field,
 }
 
 

@@ -22,6 +22,7 @@ from zhike.customers.models import Customer
 from zhike.kernel.formats import pinyin
 from zhike.kernel.model_fields import MoneyField, SortKeyField
 from zhike.kernel.records import Record, list_index
+from zhike.workplace.fields.column import CustomRecord
 
 # Stands for the currency in which the house keeps its own figures, see ``people.Organisation``.
 BASE = "BASE"
@@ -54,7 +55,7 @@ class Category(Record):
         self.name_sort = pinyin.sort_key(self.name)
 
 
-class Product(Record):
+class Product(CustomRecord):
     """Something we sell. ``price`` is the list price for one ``unit``."""
 
     code = models.CharField(_("product code"), max_length=60)
@@ -93,10 +94,10 @@ class Product(Record):
 
     def derive(self) -> None:
         self.name_sort = pinyin.sort_key(self.name)
-        self.search_text = pinyin.search_text(self.name, self.english_name, self.code)
+        self.search_text = pinyin.search_text(self.name, self.english_name, self.code, *self.custom_words())
 
 
-class Order(Record):
+class Order(CustomRecord):
     """An order, a return or a cancellation of a customer, in one currency.
 
     ``total`` is the sum of the lines in the order's own currency, ``total_base`` the same at ``rate``

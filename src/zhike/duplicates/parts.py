@@ -18,6 +18,7 @@ from zhike.duplicates.words import reasons_in_words
 from zhike.kernel.access import Actor, may
 from zhike.kernel.cleaning import writable
 from zhike.kernel.objects import Object, get_object
+from zhike.kernel.records import assign
 from zhike.kernel.slots import fill
 
 
@@ -33,7 +34,8 @@ def typed(obj: Object, data: Mapping[str, Any], actor: Actor) -> Any:
             values[bound.attname] = bound.clean(raw, lenient=True)
         except ValueError:
             continue
-    record = obj.model(**{name: value for name, value in values.items() if value is not None})
+    record = obj.model()
+    assign(record, {name: value for name, value in values.items() if value is not None})
     record.derive()
     return record
 

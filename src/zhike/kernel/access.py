@@ -259,14 +259,14 @@ def veil(records: Iterable[models.Model], actor: Actor) -> None:
         model = type(record)
         if model not in hidden:
             obj = object_of(model)
-            declared = (obj.field(row.name) for row in obj.fields)
+            declared = [*(obj.field(row.name) for row in obj.fields), *obj.custom.values()]
             hidden[model] = [
                 bound
                 for bound in declared
                 if bound.kind.key != "many" and field_right(actor, obj, bound.name) == "hidden"
             ]
         for bound in hidden[model]:
-            setattr(record, bound.attname, bound.column.get_default())
+            bound.put(record, bound.column.get_default())
 
 
 def may_see(actor: Actor) -> Callable[[Object, str], bool]:

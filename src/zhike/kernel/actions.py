@@ -19,7 +19,7 @@ from zhike.kernel.cleaning import clean_values, explain_integrity
 from zhike.kernel.errors import Conflict, Invalid, NotAllowed
 from zhike.kernel.models import Event, Share
 from zhike.kernel.objects import Object, all_objects, get_object, object_of
-from zhike.kernel.records import Record
+from zhike.kernel.records import Record, assign
 
 R = TypeVar("R", bound=Record)
 
@@ -57,7 +57,8 @@ def create(
     if obj.owner and obj.owner in obj.bound and cleaned.get(obj.field(obj.owner).attname) is None:
         cleaned[obj.field(obj.owner).attname] = actor.user_id
     with transaction.atomic():
-        fresh = model(**cleaned)
+        fresh = model()
+        assign(fresh, cleaned)
         fresh.derive()
         [verdict] = identity.judge(obj, [fresh], actor, reason)
         if verdict.refusal:
@@ -159,8 +160,7 @@ def apply(
     """
     obj = object_of(record)
     before = snapshot(record, obj)
-    for name, value in values.items():
-        setattr(record, name, value)
+    assign(record, values)
     record.derive()
     if faults := record.clean_record():
         raise Invalid(faults)

@@ -51,8 +51,8 @@ def clean_values(
         except BadValue as error:
             errors[name] = [str(error)]
             continue
-        if bound.kind.is_empty(value) and (bound.required or (value is None and not bound.null)):
-            errors[name] = [_("This must be filled in.")]
+        if fault := _fault(bound, value, stored):
+            errors[name] = [fault]
             continue
         cleaned[bound.attname] = value
     if creating:
@@ -64,6 +64,12 @@ def clean_values(
     if errors:
         raise Invalid(errors)
     return cleaned
+
+
+def _fault(bound: BoundField, value: Any, stored: Any) -> str:
+    if bound.kind.is_empty(value) and (bound.required or (value is None and not bound.null)):
+        return _("This must be filled in.")
+    return bound.fault(value, None if stored is None else bound.value(stored))
 
 
 def check_references(

@@ -53,13 +53,20 @@ class Field:
 
 
 class BoundField:
-    """A field of an object together with its column, kind and choices."""
+    """A field of an object together with its column, kind and choices.
 
-    def __init__(self, field: Field, obj: Object) -> None:
+    ``column`` is given for a field that has none of its own in the table (see ``custom.py``).
+    """
+
+    custom = False
+    # Options that are still shown, but not offered.
+    retired: frozenset[str] = frozenset()
+
+    def __init__(self, field: Field, obj: Object, column: Any = None) -> None:
         self.field = field
         self.object = obj
         self.name = field.name
-        self.column: Any = obj.model._meta.get_field(field.name)
+        self.column: Any = obj.model._meta.get_field(field.name) if column is None else column
         kind = kind_of(self.column)
         if kind is None:
             raise TypeError(f"{obj.key}.{field.name}: no kind fits {type(self.column).__name__}")
@@ -86,6 +93,16 @@ class BoundField:
     def attname(self) -> str:
         """Return the attribute that holds the raw value: ``owner_id`` for ``owner``."""
         return getattr(self.column, "attname", self.name)
+
+    @property
+    def lookup(self) -> str:
+        """Return the path to the value in a query."""
+        return self.name
+
+    @property
+    def stored_lookup(self) -> str:
+        """Return the path to the raw value in a query."""
+        return self.attname
 
     @cached_property
     def base(self) -> Any:
@@ -155,6 +172,19 @@ class BoundField:
     def value(self, record: models.Model) -> Any:
         """Return the stored value; for a reference the id."""
         return getattr(record, self.attname)
+
+    def put(self, record: models.Model, value: Any) -> None:
+        """Set the value in memory."""
+        setattr(record, self.attname, value)
+
+    def fault(self, value: Any, stored: Any) -> str:
+        """Return why a clean value can't follow the stored one, "" where it can."""
+        return ""
+
+    def offered(self, chosen: Any) -> dict[Any, Any]:
+        """Return the listed values that one may choose from, among them those that are chosen already."""
+        held = chosen if isinstance(chosen, list) else [chosen]
+        return {k: label for k, label in self.choice_labels.items() if k not in self.retired or k in held}
 
     @cached_property
     def as_json(self) -> Callable[[Any], Any]:

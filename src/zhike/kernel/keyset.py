@@ -14,6 +14,7 @@ from typing import Any
 from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db import models
 from django.db.models import Q
+from django.db.models.constants import LOOKUP_SEP
 from django.utils.translation import gettext as _
 
 from zhike.kernel.errors import BadFilter
@@ -29,6 +30,11 @@ class Order:
     column: str
     descending: bool
     nullable: bool
+
+    @property
+    def attribute(self) -> str:
+        """Return the attribute of a record that holds the sorted value."""
+        return self.column.rpartition(LOOKUP_SEP)[2]
 
     @property
     def text(self) -> str:
@@ -92,6 +98,8 @@ def parse_order(text: str, obj: Object, may_see: MaySee | None = None) -> Order:
     if bound is None or not (bound.field.sort or name == "id") or (may_see and not may_see(obj, name)):
         raise BadFilter(_("%(object)s can't be sorted by “%(field)s”.")
                         % {"object": obj.label_plural, "field": name[:80]})  # fmt: skip
+    if bound.custom:
+        return Order(name, bound.sort_lookup, text.startswith("-"), True)  # type: ignore[attr-defined]
     column = sort_column(obj, name)
     nullable = obj.model._meta.get_field(column).null
     return Order(name, column, text.startswith("-"), nullable)

@@ -63,7 +63,7 @@ class Listing:
         """Return the page of records that the cursor points at."""
         items, more = read_page(self.rows if rows is None else rows, self.order, self.cursor, self.limit)
         edges = [
-            Cursor(_plain(getattr(item, self.order.column)), item.pk) for item in (items[:1] + items[-1:])
+            Cursor(_plain(getattr(item, self.order.attribute)), item.pk) for item in (items[:1] + items[-1:])
         ]
         return self.with_cursors(items, edges, more)
 
@@ -85,11 +85,11 @@ class Listing:
 
     def totals(self) -> dict[str, Any]:
         """Return the sums of the fields with a total that the actor may see, by name."""
-        fields = [bound.name for bound in self.obj.placed("total") if shown(self.actor, self.obj, bound.name)]
+        fields = [bound for bound in self.obj.placed("total") if shown(self.actor, self.obj, bound.name)]
         if not fields:
             return {}
-        sums = self.rows.order_by().aggregate(**{f"sum_{name}": Sum(name) for name in fields})
-        return {name: sums[f"sum_{name}"] for name in fields}
+        sums = self.rows.order_by().aggregate(**{f"sum_{bound.name}": Sum(bound.lookup) for bound in fields})
+        return {bound.name: sums[f"sum_{bound.name}"] for bound in fields}
 
 
 def shown(actor: Actor, obj: Object, name: str) -> bool:
@@ -117,7 +117,8 @@ def read(
     after, before = single.get("after", ""), single.get("before", "")
     cursor = None
     if after or before:
-        column = obj.model._meta.get_field(order.column)
+        custom = obj.custom.get(order.field)
+        column = custom.column if custom else obj.model._meta.get_field(order.column)
         cursor = Cursor.decode(after or before, column, back=not after)
     return Listing(
         obj=obj,
@@ -164,7 +165,7 @@ def search_condition(obj: Object, actor: Actor, text: str) -> Q:
             # The derived text mixes all fields; whoever may not see one of them searches the others one by one.
             found = Q(pk__in=[])
             for bound in seen:
-                found |= Q(**{f"{bound.name}__icontains": word})
+                found |= Q(**{f"{bound.lookup}__icontains": word})
             condition &= found
     return condition
 

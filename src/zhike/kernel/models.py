@@ -86,6 +86,15 @@ class ConsumerFailure(models.Model):
         return f"{self.consumer}: {self.event_id}"
 
 
+class Revision(models.Model):
+    """The one row whose token changes with what every process keeps in memory (``revisions``)."""
+
+    token = models.UUIDField()
+
+    def __str__(self) -> str:
+        return str(self.token)
+
+
 class Share(models.Model):
     """A right on one record given to a user or a team beyond what their role says."""
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from django.db import models
 from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
 
 from zhike.kernel.errors import BadFilter
 from zhike.kernel.fields import BoundField, Field
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 __all__ = ["BoundField", "Field", "Object", "Section", "all_objects", "get_object", "object_of", "register"]
 
 # Columns of every record; they have a fixed place and need no row in the table.
-FIXED = ("id", "version", "deleted_at", "created_at", "changed_at", "created_by")
+FIXED = ("id", "version", "deleted_at", "created_at", "changed_at", "created_by", "custom")
 
 
 @dataclass(frozen=True)
@@ -75,10 +76,23 @@ class Object:
         self.key = self.model._meta.label_lower
         self.event = self.model._meta.model_name or ""
         self._bound: dict[str, BoundField] = {}
+        self._declared: dict[str, BoundField] = {}
+        # Fields that an administrator made, by name.
+        self.custom: dict[str, Any] = {}
 
     def bind(self) -> None:
         """Tie the rows to the model's columns. Raises FieldDoesNotExist or TypeError on a wrong row."""
-        self._bound = {field.name: BoundField(field, self) for field in (*self.fixed_fields(), *self.fields)}
+        self._declared = {
+            field.name: BoundField(field, self) for field in (*self.fixed_fields(), *self.fields)
+        }
+        self.extend(self.custom)
+
+    def extend(self, custom: Mapping[str, BoundField]) -> None:
+        """Set the fields that an administrator made; they stand behind the declared ones, in a section of their own."""
+        declared = type(self).sections
+        self.sections = (*declared, Section(_("Additional fields"), tuple(custom))) if custom else declared
+        self.custom = dict(custom)
+        self._bound = self._declared | self.custom
 
     def fixed_fields(self) -> tuple[Field, ...]:
         """Return the rows that every record has."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
@@ -9,6 +10,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from zhike.kernel.objects import object_of
 
 
 class RecordQuerySet(models.QuerySet):
@@ -56,6 +59,16 @@ class Record(models.Model):
     def clean_record(self) -> dict[str, Any]:
         """Return what is wrong across fields as ``{field: [sentence]}``; empty when all is well."""
         return {}
+
+
+def assign(record: models.Model, values: Mapping[str, Any]) -> None:
+    """Set clean values by attribute name, in memory."""
+    custom = object_of(record).custom
+    for name, value in values.items():
+        if name in custom:
+            custom[name].put(record, value)
+        else:
+            setattr(record, name, value)
 
 
 def list_index(table: str, *names: str) -> models.Index:

@@ -12,10 +12,11 @@ from typing import Any
 import psycopg
 from django.db import connection
 
+from zhike.kernel import revisions
 from zhike.kernel.access import Actor
 from zhike.people.permissions import with_people
 
-COLUMNS = """
+COLUMNS = f"""
     u.id, u.name, u.language, u.time_zone, r.grants, r.permissions, coalesce(r.everything, false),
     ARRAY(SELECT m.team_id FROM people_membership m WHERE m.user_id = u.id),
     ARRAY(SELECT d.id FROM people_department d WHERE u.department_id = ANY (d.ancestors)),
@@ -23,10 +24,11 @@ COLUMNS = """
           WHERE (s.grantee = 'user' AND s.grantee_id = u.id)
              OR (s.grantee = 'team' AND s.grantee_id IN
                  (SELECT m.team_id FROM people_membership m WHERE m.user_id = u.id))),
-    coalesce((SELECT o.currency FROM people_organisation o WHERE o.id = 1), '')
+    coalesce((SELECT o.currency FROM people_organisation o WHERE o.id = 1), ''),
+    {revisions.TOKEN}
 """
 # How many values COLUMNS yields; whoever selects more finds his own behind them.
-WIDTH = 11
+WIDTH = 12
 ROLE = "LEFT JOIN people_role r ON r.id = u.role_id AND r.deleted_at IS NULL"
 ACTIVE = "u.is_active AND u.deleted_at IS NULL"
 LOAD = f"SELECT {COLUMNS} FROM people_user u {ROLE} WHERE u.id = %s AND {ACTIVE}"
@@ -54,9 +56,10 @@ def fetch(sql: str, values: Sequence[Any]) -> tuple[Any, ...] | None:
 
 
 def from_row(row: Sequence[Any]) -> Actor:
-    """Return the actor that the values of ``COLUMNS`` describe."""
+    """Return the actor that the values of ``COLUMNS`` describe; if memory is out of date, it is read anew."""
     user_id, name, language, time_zone, grants, permissions, everything, *reach = row[:WIDTH]
-    teams, departments, shared, currency = reach
+    teams, departments, shared, currency, token = reach
+    revisions.notice(token)
     held = frozenset(permissions or ())
     return Actor(
         user_id=user_id,

@@ -43,11 +43,16 @@ OPENED_BY: dict[str, dict[str, dict[str, Any]]] = {
 }  # fmt: skip
 
 
-def declare(key: str, label: Any) -> None:
-    """Name a permission of another app, so that the role editor can offer it. Raises ValueError when it exists."""
+def declare(key: str, label: Any, *, opens: tuple[str, ...] = ()) -> None:
+    """Name a permission of another app, so that the role editor can offer it. Raises ValueError when it exists.
+
+    The objects that it ``opens`` exist for nobody without it, whatever his role grants on all other records.
+    """
     if key in PERMISSIONS:
         raise ValueError(f"The permission {key} is declared twice.")
     PERMISSIONS[key] = label
+    OPEN_TO_ALL.update({name: {} for name in opens})
+    OPENED_BY[key] = dict.fromkeys(opens, FULL)
 
 
 def all_permissions() -> dict[str, Any]:

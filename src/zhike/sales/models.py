@@ -20,17 +20,18 @@ from zhike.customers.choices import Source
 from zhike.customers.models import Contact, Customer
 from zhike.kernel.formats import pinyin
 from zhike.kernel.model_fields import BASE, MoneyField, PercentField, SortKeyField
-from zhike.kernel.records import Record, list_index
+from zhike.kernel.records import list_index
 from zhike.people.models import Team
 from zhike.people.queries import organisation
 from zhike.sales.choices import CLOSED, PROBABILITY, LostReason, Stage
+from zhike.workplace.fields.column import CustomRecord
 
 IN_BASE: dict[str, Any] = {
     "max_digits": 20, "decimal_places": 6, "currency": BASE, "null": True, "editable": False,
 }  # fmt: skip
 
 
-class Deal(Record):
+class Deal(CustomRecord):
     """A deal. ``amount_base`` is the amount in the base currency, ``weighted_base`` that times the probability.
 
     Both follow from the amount (``actions.value_deals``) and are empty without an amount or a known rate.
@@ -102,7 +103,7 @@ class Deal(Record):
 
     def derive(self) -> None:
         self.name_sort = pinyin.sort_key(self.name)
-        self.search_text = pinyin.search_text(self.name)
+        self.search_text = pinyin.search_text(self.name, *self.custom_words())
         if not self.currency:
             self.currency = self.customer.currency or organisation().currency
         if self.stage != self.stage_was:

@@ -1,7 +1,8 @@
 """The tables of the workplace, one module for each part of it."""
 
 from zhike.workplace.attachments.models import Attachment
+from zhike.workplace.fields.models import CustomField
 from zhike.workplace.notices.models import Notice, Wishes
 from zhike.workplace.talk.models import Comment, Follow
 
-__all__ = ["Attachment", "Comment", "Follow", "Notice", "Wishes"]
+__all__ = ["Attachment", "Comment", "CustomField", "Follow", "Notice", "Wishes"]

@@ -1,4 +1,4 @@
-"""What the workplace puts into every page of the kernel."""
+"""What the workplace declares: its objects, and what it puts into every page of the kernel."""
 
 from __future__ import annotations
 
@@ -11,10 +11,13 @@ from zhike.kernel.slots import fill
 from zhike.people.views.door import add_account_page
 from zhike.workplace.attachments.showing import Files
 from zhike.workplace.board_link import board_links
+from zhike.workplace.fields.objects import CustomFieldObject
 from zhike.workplace.notices.views import bell
 from zhike.workplace.panel import side_panel
 from zhike.workplace.talk.showing import Comments
 from zhike.workplace.talk.views import follow_button
+
+__all__ = ["CustomFieldObject"]
 
 declare_for_all(
     EventType("commented", _("Commented"), _("%(actor)s wrote a comment"), ("comment", "mentions"))

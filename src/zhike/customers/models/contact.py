@@ -20,9 +20,10 @@ from zhike.kernel.formats import pinyin
 from zhike.kernel.model_fields import MultiChoiceField, PhoneField, SortKeyField
 from zhike.kernel.records import Record, list_index
 from zhike.people.models import Team
+from zhike.workplace.fields.column import CustomRecord
 
 
-class Contact(Record):
+class Contact(CustomRecord):
     """A person. ``customer`` is where he mainly works; ``links`` hold every customer that he stands for."""
 
     full_name = models.CharField(pgettext_lazy("of a person", "name"), max_length=120)
@@ -92,6 +93,7 @@ class Contact(Record):
         self.search_text = " ".join(filter(None, (
             pinyin.search_text(self.full_name, person=True),
             pinyin.search_text(self.romanised_name, self.mobile, self.work_phone, self.email, self.wechat_id),
+            pinyin.search_text(*self.custom_words()),
         )))  # fmt: skip
         self.match_keys = duplicates.contact_keys(self)
         if self.birthday_month and not self.birthday_calendar:

@@ -27,6 +27,7 @@ from zhike.kernel.model_fields import (
 from zhike.kernel.records import Record, list_index
 from zhike.kernel.trees import would_circle
 from zhike.people.models import Team
+from zhike.workplace.fields.column import CustomRecord
 
 # Stands for the currency in which the house keeps its own figures, see ``people.Organisation``.
 BASE = "BASE"
@@ -42,7 +43,7 @@ def filled_index(table: str, name: str) -> models.Index:
     return models.Index(fields=[name], name=f"{table}_{name}_filled"[:30], condition=~Q(**{name: ""}))
 
 
-class Customer(Record):
+class Customer(CustomRecord):
     """Whoever we work for. The profile may have gaps: ``completeness`` says how many and what to ask next."""
 
     kind = models.CharField(_("kind"), max_length=8, choices=choices.Kind, default=choices.Kind.COMPANY)
@@ -142,7 +143,7 @@ class Customer(Record):
         self.name_sort = pinyin.sort_key(self.name, person)
         self.search_text = " ".join(filter(None, (
             pinyin.search_text(self.name, self.short_name, self.english_name, person=person),
-            pinyin.search_text(self.code, self.registration_number, self.phone, self.email),
+            pinyin.search_text(self.code, self.registration_number, self.phone, self.email, *self.custom_words()),
         )))  # fmt: skip
         if self.address:
             self.country = self.country or self.address.get("country", "")[:2]

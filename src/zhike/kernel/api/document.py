@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
 import orjson
@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language, override
 from ninja import NinjaAPI
 
+from zhike.kernel import revisions
 from zhike.kernel.api import describing, extensions, reference, schemas
 from zhike.kernel.objects import Object
 
@@ -47,15 +48,23 @@ class Document:
     def __init__(self, api: NinjaAPI, objects: list[Object]) -> None:
         self.api = api
         self.objects = objects
-        self.content = cache(self._content)
-        self.page = cache(self._page)
+        self._written = lru_cache(4)(self._content)
+        self._drawn = lru_cache(8)(self._page)
 
-    def _content(self) -> bytes:
+    def content(self) -> bytes:
+        """Return the document as it is now."""
+        return self._written(revisions.seen())
+
+    def page(self, language: str) -> str:
+        """Return the page that explains it, in a language."""
+        return self._drawn(language, revisions.seen())
+
+    def _content(self, revision: str) -> bytes:
         # Languages and choices are lazy text until they are written.
         with override("en"):
             return orjson.dumps(build(self.api, self.objects), default=str, option=orjson.OPT_NON_STR_KEYS)
 
-    def _page(self, language: str) -> str:
+    def _page(self, language: str, revision: str) -> str:
         with override(language):
             return reference.page(orjson.loads(self.content()))
 

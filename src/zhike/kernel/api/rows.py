@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.db import models
@@ -34,20 +34,25 @@ class Json(Expression):
         quote = connection.ops.quote_name
         table = quote(compiler.query.get_initial_alias())
         columns = ", ".join(
-            f"{column_sql(bound, f'{table}.{quote(bound.column.column)}')} AS {quote(bound.name)}"
-            for bound in self.fields
+            f"{column_sql(bound, table, quote)} AS {quote(bound.name)}" for bound in self.fields
         )
         return f"(SELECT row_to_json(r) FROM (SELECT {columns}) r)::text", ()
 
 
-def column_sql(bound: BoundField, column: str) -> str:
-    """Return the SQL that writes a column as ``bound.kind.to_json`` does."""
-    if bound.kind.key == "date_time":
+def column_sql(bound: BoundField, table: str, quote: Callable[[str], str]) -> str:
+    """Return the SQL that writes a field as ``bound.kind.to_json`` does."""
+    if bound.custom:
+        # Days and moments are stored as they are written.
+        value = bound.sql(f'{table}."custom"')  # type: ignore[attr-defined]
+        column, empty = f"({value})", "'[]'::jsonb"
+    else:
+        column, empty = f"{table}.{quote(bound.column.column)}", "'{}'"
+    if bound.kind.key == "date_time" and not bound.custom:
         return MOMENT.format(column=column)
     if bound.kind.number and not bound.whole:
         return f"{column}::text"
     if bound.kind.key == "multi_choice":
-        return f"coalesce({column}, '{{}}')"
+        return f"coalesce({column}, {empty})"
     return column
 
 

@@ -15,6 +15,7 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.http import HttpRequest
 
+from zhike.kernel import revisions
 from zhike.kernel.access import Actor
 from zhike.kernel.api import rows
 from zhike.kernel.keyset import phases
@@ -79,4 +80,4 @@ def write(request: HttpRequest, wanted: Listing) -> Statement:
 
 def _key(request: HttpRequest, obj: Object) -> tuple[Any, ...]:
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    return obj.key, request.META.get("QUERY_STRING", ""), actor.user_id, actor.limits
+    return revisions.seen(), obj.key, request.META.get("QUERY_STRING", ""), actor.user_id, actor.limits

@@ -101,6 +101,9 @@ def _test(path: tuple[BoundField, ...], operator: str, value: Any, context: Cont
         if rest:
             target = find_object_of(field.target) if field.target else None
             visible = context.scope(target) if target else None
+            if visible is None and field.custom:
+                # The value is an id in a document: there is no column that SQL could join by.
+                visible = field.related_model._default_manager.filter(deleted_at__isnull=True)
             if visible is not None:
                 inner = visible.filter(_test(rest, operator, value, context, True))
                 return _membership(_name(path[: depth + 1]), inner, wanted)
@@ -108,7 +111,7 @@ def _test(path: tuple[BoundField, ...], operator: str, value: Any, context: Cont
 
 
 def _name(path: tuple[BoundField, ...]) -> str:
-    return "__".join(field.name for field in path)
+    return "__".join(field.lookup for field in path)
 
 
 def _membership(name: str, inner: models.QuerySet, wanted: bool) -> Q:
@@ -156,6 +159,8 @@ def related(column: Any, rows: models.QuerySet, outer: str = "pk") -> Q:
 def _empty(name: str, field: BoundField) -> Q:
     """Return the condition that the field has no value, wherever on the way the nothing is."""
     missing = Q(**{f"{name}__isnull": True})
+    if field.custom:
+        return missing
     if field.kind.key == "multi_choice":
         return missing | Q(**{f"{name}__len": 0}) | Q(**{name: []})
     if isinstance(field.column, models.CharField | models.TextField):

@@ -105,11 +105,11 @@ def widget_for(bound: BoundField, initial: Any, names: Names) -> forms.Widget:
         if lookup_of(bound):
             return OpenSelectMultiple(lambda key: bound.choice_labels.get(key, key))
         if bound.choice_labels:
-            return forms.SelectMultiple(choices=list(bound.choice_labels.items()))
+            return forms.SelectMultiple(choices=list(bound.offered(initial).items()))
         return OpenSelectMultiple(str)
     if bound.choice_labels and not lookup_of(bound):
         empty = [] if bound.required and initial else [("", "")]
-        return forms.Select(choices=[*empty, *bound.choice_labels.items()])
+        return forms.Select(choices=[*empty, *bound.offered(initial).items()])
     if bound.choice_labels:
         return OpenSelect(lambda key: bound.choice_labels.get(key, key))
     if bound.is_reference:

@@ -105,7 +105,7 @@ def write_rows(
 
 def chunks(asked: Listing, fields: list[BoundField]) -> Iterator[list[tuple[Any, ...]]]:
     """Read the fields of a list to its end by keyset, so that a long export holds no long transaction."""
-    rows = asked.rows.values_list(*(bound.attname for bound in fields), asked.order.column, "id")
+    rows = asked.rows.values_list(*(bound.stored_lookup for bound in fields), asked.order.column, "id")
     cursor = None
     while True:
         items, more = read_page(rows, asked.order, cursor, CHUNK)

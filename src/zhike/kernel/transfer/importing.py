@@ -24,7 +24,7 @@ from zhike.kernel.files.tables import Batch
 from zhike.kernel.jobs import Progress, start, work
 from zhike.kernel.models import Job, RejectedRow, StoredFile
 from zhike.kernel.objects import Object, get_object
-from zhike.kernel.records import Record
+from zhike.kernel.records import Record, assign
 from zhike.kernel.transfer import rejects, writing
 from zhike.kernel.transfer.cleaner import Cleaner, CleanRow
 from zhike.kernel.transfer.plan import Plan, check, remember
@@ -284,8 +284,7 @@ class Import:
         if not different:
             return None
         before = snapshot(record, self.obj)
-        for name, value in different.items():
-            setattr(record, name, value)
+        assign(record, different)
         record.derive()
         row.faults += [text for texts in record.clean_record().values() for text in texts]
         return None if row.faults else before

@@ -68,9 +68,15 @@ def fresh_maker(model: type[models.Model]) -> Callable[[Mapping[str, Any]], Any]
     """Return what makes a new record of values by attribute name; by position, which Django does much faster."""
     columns = model._meta.concrete_fields
     defaults = [(column.attname, column.get_default) for column in columns]
-    return lambda values: model(
-        *[values[name] if name in values else default() for name, default in defaults]
-    )
+    custom = object_of(model).custom
+
+    def make(values: Mapping[str, Any]) -> Any:
+        record = model(*[values[name] if name in values else default() for name, default in defaults])
+        for name in custom.keys() & values.keys():
+            custom[name].put(record, values[name])
+        return record
+
+    return make
 
 
 def insert_rows(records: Sequence[Record], actor: Actor) -> None:

@@ -1,0 +1,1 @@
+"""Custom fields: what administrators add to objects, and how it reaches every process at once."""
