@@ -154,7 +154,9 @@ def on_card(obj: Object, board: Board, actor: Actor) -> list[BoundField]:
 
 def card(listing: Listing, board: Board, record: Any, names: Names) -> dict[str, Any]:
     """Return one card."""
-    obj, since = listing.obj, getattr(record, board.since, None) if board.since else None
+    obj = listing.obj
+    aged = board.since and shown(listing.actor, obj, board.since)
+    since = getattr(record, board.since, None) if aged else None
     days = (localtime(now()).date() - localtime(since).date()).days if since else None
     return {
         "id": record.pk, "url": f"/{obj.slug}/{record.pk}/", "title": obj.title_of(record),
