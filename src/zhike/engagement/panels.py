@@ -40,14 +40,14 @@ class Touches(Panel):
             "add_url": f"/{obj.slug}/new/{where}" if creates else "",
             "log_url": log_url(record, actor) if creates and self.via == "customer" else "",
             "kinds": Interaction.Kind.choices,
-            "touches": [touch(row) for row in rows[:SHOWN]],
+            "touches": [touch(row, dated=knows(actor, Interaction, "at")) for row in rows[:SHOWN]],
         }
 
 
-def touch(row: Interaction) -> dict[str, Any]:
-    """Return an interaction as a panel shows it."""
+def touch(row: Interaction, *, dated: bool) -> dict[str, Any]:
+    """Return an interaction as a panel shows it; without its date for whoever may not know that."""
     return {
-        "kind": row.get_kind_display(), "at": row.at, "subject": row.subject, "happened": row.happened,
+        "kind": row.get_kind_display(), "at": row.at if dated else None, "subject": row.subject, "happened": row.happened,
         "next_step": row.next_step, "next_on": row.next_on, "owner": str(row.owner) if row.owner else "",
         "url": f"/{object_of(row).slug}/{row.pk}/",
     }  # fmt: skip
