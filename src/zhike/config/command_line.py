@@ -57,7 +57,7 @@ COMMANDS = (
         django=False,
         own_help=True,
     ),
-    Command("explain", "zhike.kernel.explain:run", "show what follows from the declaration of an object"),
+    Command("explain", "zhike.config.explain:run", "show what follows from the declaration of an object"),
     Command("backup", "zhike.config.backup.commands:backup", "write database and files into one file"),
     Command(
         "restore", "zhike.config.backup.commands:restore", "bring back what a backup holds, and verify it"

@@ -41,7 +41,7 @@ def find_duplicates(request: HttpRequest, obj: Object) -> HttpResponse:
     The body is that of a new record; nothing is written. A record that the caller may not see is told masked, only
     where it is likely the same.
     """
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor: Actor = request.actor
     access.require(actor, obj, "create")
     values = read_object(request)
     check_names(obj, values, actor)

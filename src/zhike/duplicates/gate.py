@@ -64,7 +64,7 @@ def _taken(matcher: Matcher, records: Sequence[Any]) -> set[str]:
     keys = sorted({key for record in records for key in record.match_keys if kind_of(key) in matcher.strong})
     if not keys:
         return set()
-    rows = matcher.model._default_manager.alive().filter(match_keys__overlap=keys)  # type: ignore[attr-defined]
+    rows = matcher.model._default_manager.alive().filter(match_keys__overlap=keys)
     return {key for row in rows.values_list("match_keys", flat=True)[:20_000] for key in row} & set(keys)
 
 

@@ -37,7 +37,7 @@ def candidates(matcher: Matcher) -> list[tuple[int, int]]:
 
 def facts_of(matcher: Matcher, ids: Sequence[int]) -> dict[int, tuple[Facts, Profile]]:
     """Return the facts and the profile of records."""
-    rows = matcher.model._default_manager.filter(pk__in=ids)  # type: ignore[attr-defined]
+    rows = matcher.model._default_manager.filter(pk__in=ids)
     return {row.pk: (matcher.facts(row), matcher.profile(row)) for row in rows.iterator(2_000)}
 
 

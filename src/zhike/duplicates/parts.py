@@ -88,7 +88,7 @@ def _object(context: Mapping[str, Any]) -> Object | None:
 
 
 def _actor(request: HttpRequest) -> Actor:
-    return request.actor  # type: ignore[attr-defined]
+    return request.actor
 
 
 fill("form.top", "duplicates/_in_form.html", in_form)

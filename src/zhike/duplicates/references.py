@@ -76,7 +76,7 @@ def references(obj: Object) -> list[Reference]:
 def _foreign_keys(obj: Object) -> Iterator[Reference]:
     for relation in obj.model._meta.get_fields(include_hidden=True):
         if (relation.one_to_many or relation.one_to_one) and relation.auto_created:
-            column: Any = relation.field  # type: ignore[union-attr]
+            column: Any = relation.field
             model = column.model
             if model._meta.managed and not model._meta.proxy:
                 yield Reference(model, column.column, model._meta.pk.column)

@@ -3,7 +3,6 @@
 from django.urls import path, register_converter
 
 from zhike.kernel.pages import (
-    audit,
     bulk,
     edit,
     exporting,
@@ -35,7 +34,6 @@ register_converter(SlugConverter, "object")
 
 urlpatterns = [
     path("", home.home, name="home"),
-    path("audit/", audit.audit_page, name="audit"),
     path("jobs/", jobs.jobs_page, name="jobs"),
     path("jobs/<int:job_id>/", jobs.job_page, name="job"),
     path("jobs/<int:job_id>/cancel/", jobs.cancel),

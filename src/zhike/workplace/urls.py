@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from zhike.workplace import views
+from zhike.workplace import audit, views
 from zhike.workplace.attachments import views as attachments
 from zhike.workplace.notices import views as notices
 from zhike.workplace.talk import views as talk
 
 urlpatterns = [
+    path("audit/", audit.audit_page, name="audit"),
     path("<slug:slug>/board/", views.board_page, name="board"),
     path("<slug:slug>/board/more/", views.more_cards),
     path("<slug:slug>/<int:pk>/place/", views.move_card),

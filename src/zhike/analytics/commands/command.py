@@ -6,6 +6,7 @@ import argparse
 import sys
 from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 
 from zhike.analytics.frames import BadFrame, NotEnoughData
 
@@ -43,9 +44,9 @@ def analyse(words: list[str]) -> int:
     return _run(question, given)
 
 
-def _run(question: object, given: argparse.Namespace) -> int:
+def _run(question: ModuleType, given: argparse.Namespace) -> int:
     try:
-        report = question.answer(given)  # type: ignore[attr-defined]
+        report = question.answer(given)
         if given.out:
             report.write_table(given.out)
         if given.plot:

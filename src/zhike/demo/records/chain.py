@@ -20,7 +20,7 @@ def add_chain(store: Store, found: world.World, chinese: bool) -> None:
     random = Random(f"{found.seed}/chain")
     people: dict[int, Contact] = {}
     for contact in store.rows(Contact):
-        people.setdefault(contact.customer_id, contact)  # type: ignore[arg-type]
+        people.setdefault(contact.customer_id, contact)
     owned = [row for row in found.customers if row.owner and store.ids[row.key] in people]
     for place, row in enumerate(owned):
         contact = people[store.ids[row.key]]
@@ -33,13 +33,13 @@ def add_chain(store: Store, found: world.World, chinese: bool) -> None:
                 "owner_id": store.id(row.owner),
             }
             (touch,) = with_ids(Interaction, [values | ends])
-            touch.at = store.create(touch, day, row.owner)  # type: ignore[arg-type]
+            touch.at = store.create(touch, day, row.owner)
         if place % TASK_EVERY == 0:
             due = found.as_of + timedelta(days=random.randint(-5, 20))
             (task,) = with_ids(
                 Task, [{"title": touch.next_step, "due": due, "interaction_id": touch.pk, **ends}]
             )
-            store.create(task, day, row.owner)  # type: ignore[arg-type]
+            store.create(task, day, row.owner)
 
 
 def _touch(random: Random, found: world.World, row: world.Customer, chinese: bool) -> dict:

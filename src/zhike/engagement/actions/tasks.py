@@ -16,7 +16,7 @@ from zhike.kernel.verbs import verb
     label=_("Complete"),
     icon="check",
     event=EventType("task.completed", _("Task completed"), _("%(actor)s completed the task")),
-    when=lambda task: task.state == Task.State.OPEN,  # type: ignore[attr-defined]
+    when=lambda task: task.state == Task.State.OPEN,
 )
 def complete(task: Task, *, actor: Actor) -> Task:
     """Mark an open task as done, now and by the actor."""
@@ -28,7 +28,7 @@ def complete(task: Task, *, actor: Actor) -> Task:
     label=_("Reopen"),
     icon="arrow-back-up",
     event=EventType("task.reopened", _("Task reopened"), _("%(actor)s reopened the task")),
-    when=lambda task: task.state == Task.State.DONE,  # type: ignore[attr-defined]
+    when=lambda task: task.state == Task.State.DONE,
 )
 def reopen(task: Task, *, actor: Actor) -> Task:
     """Make a finished task open again; when and by whom it was done stays in its history."""

@@ -53,23 +53,23 @@ class CustomField(BoundField):
 
     def value(self, record: models.Model) -> Any:
         """Return the stored value; None (for several values an empty list) where there is none that fits the kind."""
-        found = self.form.read((record.custom or {}).get(self.name))  # type: ignore[attr-defined]
+        found = self.form.read((record.custom or {}).get(self.name))
         return [] if found is None and self.kind.multiple else found
 
     def put(self, record: models.Model, value: Any) -> None:
         """Set the value in memory; an empty one leaves nothing behind."""
-        kept = dict(record.custom or {})  # type: ignore[attr-defined]
+        kept = dict(record.custom or {})
         for name in (self.name, self.name + SORTED):
             kept.pop(name, None)
         if not self.kind.is_empty(value):
             kept[self.name] = self.as_json(value)
             if self.kind.key == "text":
                 kept[self.name + SORTED] = pinyin.sort_key(value)
-        record.custom = kept  # type: ignore[attr-defined]
+        record.custom = kept
 
     def sort_value(self, record: models.Model) -> Any:
         """Return what the record is sorted by."""
-        key = (record.custom or {}).get(self.name + SORTED)  # type: ignore[attr-defined]
+        key = (record.custom or {}).get(self.name + SORTED)
         return self.form.read(key) if self.kind.key == "text" else self.value(record)
 
     def sql(self, column: str, ending: str = "") -> str:

@@ -39,7 +39,7 @@ def notify(events: Sequence[Event]) -> None:
     teams = members({event.data["grantee_id"] for event in about if shared_with(event) == "team"})
     heard: list[Heard] = []
     for event in about:
-        causes = causes_of(event, objects[event.object], followers[(event.object, event.subject_id)], teams)  # type: ignore[index]
+        causes = causes_of(event, objects[event.object], followers[(event.object, event.subject_id)], teams)
         causes.pop(event.actor_id, None)
         heard += [(user, event, cause) for user, cause in causes.items()]
     write(heard)
@@ -76,7 +76,7 @@ def followers_of(objects: dict[str, Object], events: Iterable[Event]) -> dict[Pl
     places: defaultdict[str, set[int]] = defaultdict(set)
     for event in events:
         if event.via not in MASSES or event.verb.endswith(".commented"):
-            places[event.object].add(event.subject_id)  # type: ignore[arg-type]
+            places[event.object].add(event.subject_id)
     found: defaultdict[Place, set[int]] = defaultdict(set)
     wished = Q(pk__in=[])
     for key, ids in places.items():

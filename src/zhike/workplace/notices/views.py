@@ -25,7 +25,7 @@ LATELY = 8
 
 def bell(request: HttpRequest, place: Mapping[str, Any]) -> dict[str, Any] | None:
     """Return what the bell needs: whose it is. It asks for its count after the page is there."""
-    return {"user_id": getattr(request.actor, "user_id", "")}  # type: ignore[attr-defined]
+    return {"user_id": getattr(request.actor, "user_id", "")}
 
 
 @page

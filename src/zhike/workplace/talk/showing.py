@@ -60,7 +60,7 @@ def panel(record: Any, actor: Actor, before: int = 0) -> dict[str, Any]:
     shown = newest[:PAGE][::-1]
     base = f"/{obj.slug}/{record.pk}/"
     return {
-        "title": Comment._meta.verbose_name_plural.capitalize(),  # type: ignore[union-attr]
+        "title": Comment._meta.verbose_name_plural.capitalize(),
         "count": f"{PAGE}+" if len(newest) > PAGE else (len(newest) or ""),
         "comments": entries(shown, actor),
         "earlier_url": f"{base}comments/?before={shown[0].pk}" if len(newest) > PAGE else "",

@@ -130,7 +130,7 @@ def button(record: Any, actor: Actor) -> dict[str, Any]:
 
 def follow_button(request: HttpRequest, place: Any) -> dict[str, Any] | None:
     """Return the button for the head of a record page, or None where there is nothing to follow."""
-    actor, record = request.actor, place.get("record_row")  # type: ignore[attr-defined]
+    actor, record = request.actor, place.get("record_row")
     if record is None or record.deleted_at is not None or not takes_part(object_of(record)):
         return None
     return button(record, actor)

@@ -1,0 +1,46 @@
+"""The audit view: the whole event stream, for whoever may see it, by actor, object and kind of event."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from zhike.kernel.access import Actor
+from zhike.kernel.errors import NotAllowed
+from zhike.kernel.events import event_types
+from zhike.kernel.models import Event
+from zhike.kernel.objects import all_objects
+from zhike.kernel.pages import timeline
+from zhike.kernel.pages.columns import link
+from zhike.kernel.pages.door import page
+
+PAGE = 100
+
+
+@page
+def audit_page(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """Show who did what, when, through which door, from what to what."""
+    if not actor.has("audit.see"):
+        raise NotAllowed(_("Your role may not see the audit trail."))
+    rows = Event.objects.order_by("-id")
+    key, verb, by = (
+        request.GET.get(name, "")[:80].replace("\x00", "") for name in ("object", "verb", "actor")
+    )
+    if key:
+        rows = rows.filter(object=key)
+    if verb:
+        rows = rows.filter(verb=verb)
+    if by:
+        rows = rows.filter(actor_name__icontains=by)
+    if before := timeline.number(request.GET.get("before", "")):
+        rows = rows.filter(id__lt=before)
+    found = list(rows[: PAGE + 1])
+    context = {
+        "days": timeline.days(found[:PAGE], actor),
+        "next_url": link(request.GET) + f"&before={found[PAGE - 1].id}" if len(found) > PAGE else "",
+        "objects": [{"key": obj.key, "label": obj.label} for obj in all_objects()],
+        "verbs": sorted((name, str(row.label)) for name, row in event_types().items()),
+        "chosen": {"object": key, "verb": verb, "actor": by},
+    }
+    return render(request, "workplace/audit.html", context)
