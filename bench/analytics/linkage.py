@@ -96,50 +96,47 @@ def read(name: str, column: str) -> list[str]:
         return [value for value in pl.read_csv(file.read(), infer_schema=False)[column].to_list() if value]
 
 
+Pair = tuple[str, str, bool]
+
+
 def named() -> None:
     """Company names: variants of one name against different names that share its words, decided at a likeness of 0.89."""
     chance = random.Random(7)
-    brands, places, trades = (
-        read("cn_short_names", "name"),
-        read("cn_places", "place"),
-        read("cn_trade_words", "trade"),
-    )
-    pairs = []
+    for language, pairs in (("Chinese", chinese_pairs(chance)), ("English", english_pairs(chance))):
+        start = time.process_time()
+        says = [companies.alike(a, b) >= 0.89 for a, b, _same in pairs]
+        cpu = time.process_time() - start
+        found = scores(says, [same for _a, _b, same in pairs])
+        row(f"{language} company names, 4,000 made pairs", "Zhike, likeness ≥ 0.89", found, cpu)
+
+
+def chinese_pairs(chance: random.Random) -> list[Pair]:
+    """Return full names beside a variant of themselves, and beside another brand of the same place and trade."""
+    brands = read("cn_short_names", "name")
+    places, trades = read("cn_places", "place"), read("cn_trade_words", "trade")
+    pairs: list[Pair] = []
     for brand in chance.sample(brands, 2_000):
         place, trade = chance.choice(places), chance.choice(trades)
         full = f"{place}{brand}{trade}有限公司"
-        pairs.append((full, chance.choice((f"{brand}{trade}", f"{place}（{brand}）{trade}股份有限公司".replace("（", "").replace("）", ""),
-                                           f"{brand}{trade}（{place}）有限责任公司", f" {full} ")), True))  # fmt: skip
+        variants = (f"{brand}{trade}", f"{place}{brand}{trade}股份有限公司",
+                    f"{brand}{trade}（{place}）有限责任公司", f" {full} ")  # fmt: skip
+        pairs.append((full, chance.choice(variants), True))
         other = chance.choice(brands)
         pairs.append((full, f"{place}{other}{trade}有限公司", other == brand))
-    start = time.process_time()
-    says = [companies.alike(a, b) >= 0.89 for a, b, _same in pairs]
-    cpu = time.process_time() - start
-    row(
-        "Chinese company names, 4,000 made pairs",
-        "Zhike, likeness ≥ 0.89",
-        scores(says, [same for _a, _b, same in pairs]),
-        cpu,
-    )
+    return pairs
+
+
+def english_pairs(chance: random.Random) -> list[Pair]:
+    """Return registered names beside a variant of themselves, and beside another company's name."""
     names = read("en_sec_names", "title")
-    pairs = []
+    pairs: list[Pair] = []
     for name in chance.sample(names, 2_000):
         core = companies.parse(name).core
-        variant = chance.choice(
-            (core.title(), f"The {core.upper()}", f"{core.title()} Group Ltd.", slip(name, chance))
-        )
-        pairs.append((name, variant, True))
+        variants = (core.title(), f"The {core.upper()}", f"{core.title()} Group Ltd.", slip(name, chance))
+        pairs.append((name, chance.choice(variants), True))
         other = chance.choice(names)
         pairs.append((name, other, companies.parse(other).key == companies.parse(name).key))
-    start = time.process_time()
-    says = [companies.alike(a, b) >= 0.89 for a, b, _same in pairs]
-    cpu = time.process_time() - start
-    row(
-        "English company names, 4,000 made pairs",
-        "Zhike, likeness ≥ 0.89",
-        scores(says, [same for _a, _b, same in pairs]),
-        cpu,
-    )
+    return pairs
 
 
 def slip(name: str, chance: random.Random) -> str:

@@ -94,7 +94,7 @@ def test_unusable_baskets_are_refused_in_words(frame: pl.DataFrame, error: type[
 
 
 def test_real_baskets_are_met_better_than_by_own_frequency():
-    """Ta-Feng, every fourth customer: recall at 10 of own, then global frequency is .128 on these."""
+    """Ta-Feng, every fourth customer."""
     if not DATA.exists():
         pytest.skip("the evaluation data are not at hand")
     files = [DATA / f"tafeng_{part}.json.gz" for part in ("history", "future")]

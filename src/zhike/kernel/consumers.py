@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from django.db import connection, transaction
 from django.utils import timezone
 
+from zhike.kernel import revisions
 from zhike.kernel.models import ConsumerCursor, ConsumerFailure, Event
 
 logger = logging.getLogger(__name__)
@@ -141,6 +142,8 @@ def _move(cursor: ConsumerCursor, last: tuple[int, int, str], attempts: int) -> 
 
 def run_all() -> int:
     """Let every consumer read until nothing new is left. Returns the number of events read."""
+    # No caller told this process that what it keeps in memory is out of date.
+    revisions.look()
     total = 0
     for reader in all_consumers():
         while read := run_once(reader):
