@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Door(models.TextChoices):
@@ -45,7 +46,7 @@ class Pair(models.Model):
     """Two records that are probably one, why, and what somebody decided. ``one_id`` is the smaller id."""
 
     class State(models.TextChoices):
-        OPEN = "open", _("Open")
+        OPEN = "open", pgettext_lazy("not settled yet", "Open")
         DISMISSED = "dismissed", _("Not a duplicate")
         MERGED = "merged", _("Merged")
 

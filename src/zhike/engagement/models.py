@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from zhike.customers.models import Contact, Customer
 from zhike.kernel.records import Record, list_index
@@ -79,7 +80,7 @@ class Task(Record):
         LOW = "low", _("Low")
 
     class State(models.TextChoices):
-        OPEN = "open", _("Open")
+        OPEN = "open", pgettext_lazy("not settled yet", "Open")
         DONE = "done", _("Done")
 
     title = models.CharField(_("task"), max_length=200)

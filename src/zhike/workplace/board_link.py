@@ -15,7 +15,7 @@ from zhike.workplace import boards
 def board_links(request: HttpRequest, page: Mapping[str, Any]) -> dict[str, Any] | None:
     """Return the addresses of the table and of every board with the search and filter in use; None without boards."""
     obj = get_object(page["object"]["key"])
-    fields = boards.fields_of(obj, request.actor)  # type: ignore[attr-defined]
+    fields = boards.fields_of(obj, request.actor)
     if not fields:
         return None
     kept = [(name, request.GET[name]) for name in ("q", "filter") if request.GET.get(name)]
