@@ -3,7 +3,7 @@
 import json
 from types import SimpleNamespace
 
-from zhike.customers import completeness
+from zhike.customers import completeness, duplicates
 from zhike.kernel.formats import pinyin
 
 Columns = dict[str, list[str]]
@@ -73,6 +73,31 @@ def percents(columns: Columns) -> list[str]:
         )
         for kind, *row in zip(columns["kind"], *generated.values(), strict=True)
     ]
+
+
+def customer_keys(columns: Columns) -> list[str]:
+    """Return the keys by which duplicates of customers are found."""
+    names = ("kind", "name", "registration_number", "phone", "email")
+    empty = dict.fromkeys(("short_name", "english_name", "website"), "")
+    return [
+        _array(duplicates.customer_keys(SimpleNamespace(**empty, **dict(zip(names, row, strict=True)))))
+        for row in zip(*(columns[name] for name in names), strict=True)
+    ]
+
+
+def contact_keys(columns: Columns) -> list[str]:
+    """Return the keys by which duplicates of contacts are found."""
+    names = {"full_name": "name", "mobile": "mobile", "email": "email", "customer_id": "customer"}
+    empty = dict.fromkeys(("romanised_name", "work_phone", "other_email", "wechat_id", "wecom_id"), "")
+    return [
+        _array(duplicates.contact_keys(SimpleNamespace(**empty, **dict(zip(names, row, strict=True)))))
+        for row in zip(*(columns[source] for source in names.values()), strict=True)
+    ]
+
+
+def _array(texts: list[str]) -> str:
+    """Return texts as an array of PostgreSQL's; keys hold neither quotes nor backslashes."""
+    return "{" + ",".join(f'"{text}"' for text in texts) + "}"
 
 
 def registration_schemes(columns: Columns) -> list[str]:

@@ -59,6 +59,7 @@ _ORDER: dict[str, Source] = {
     "id": "id", "version": always("1"), "created_at": "placed_at", "changed_at": "placed_at",
     "customer_id": "customer", "ordered_at": "placed_at", "created_by_id": "owner", "total": "amount",
     "total_base": "amount_base", "line_count": "lines", "state": always("confirmed"),
+    "custom": always("{}"),
     **_same("number", "currency", "rate", "import_key"), **_empty("ship_country", "note", "lines_hash"),
 }  # fmt: skip
 _LINE: dict[str, Source] = {
@@ -96,7 +97,7 @@ TARGETS: dict[str, Target] = {
         "catalog_product",
         {
             **_OLD, "code": "sku", "name": "name", "name_sort": derived.plain_sort_keys, "active": always("t"),
-            "search_text": derived.product_search, "category_id": "category", **_same("price", "currency"),
+            "search_text": derived.product_search, "custom": always("{}"), "category_id": "category", **_same("price", "currency"),
             **_empty("english_name", "unit", "note"),
         },
     ),
@@ -110,7 +111,7 @@ TARGETS: dict[str, Target] = {
             "completeness": derived.percents, "registration_scheme": derived.registration_schemes,
             "operating_status": "status", "owner_id": "owner", "created_by_id": "owner", "team_id": "team",
             "tags": "tags", "brand_preference": always("{}"), "trade_status": always("never"),
-            "orders_count": always("0"), "net_purchases": always("0"), "gross_purchases": always("0"),
+            "match_keys": derived.customer_keys, "custom": always("{}"), "orders_count": always("0"), "net_purchases": always("0"), "gross_purchases": always("0"),
             **_empty("short_name", "english_name", "code", "industry_detail", "capital_currency", "ownership_type",
                      "legal_form", "governance", "registration_override", "website", "time_zone", "budget_holder",
                      "note"),
@@ -122,7 +123,8 @@ TARGETS: dict[str, Target] = {
             **_RECORD, **_same("name_order", "mobile", "email", "position", "import_key"), "full_name": "name",
             "full_name_sort": derived.sort_keys, "search_text": derived.contact_search, "customer_id": "customer",
             "owner_id": "owner", "created_by_id": "owner", "team_id": "team", "birthday_leap": always("f"),
-            "languages": always("{}"), "tags": always("{}"),
+            "languages": always("{}"), "tags": always("{}"), "match_keys": derived.contact_keys,
+            "custom": always("{}"),
             **_empty("family_name", "given_name", "romanised_name", "salutation", "gender", "department", "work_phone",
                      "other_email", "wecom_id", "wechat_id", "birthday_calendar", "note"),
         },

@@ -193,6 +193,8 @@ def test_derived_columns_are_those_that_the_model_derives(tables, name, model):
         for column in ("name_sort", "full_name_sort", "search_text", "completeness", "registration_scheme"):
             if column in given:
                 assert (column, given[column]) == (column, str(getattr(record, column)))
+        if "match_keys" in given:
+            assert json.loads(f"[{given['match_keys'][1:-1]}]") == record.match_keys
 
 
 def test_every_column_without_a_default_is_filled():

@@ -94,6 +94,7 @@ def test_on_the_phone_it_is_a_sheet_that_back_closes(visit: Visit) -> None:
 def test_a_verb_done_in_the_panel_returns_to_it(visit: Visit) -> None:
     page = visit("mia", LOTS)
     page.locator("#list a.zk-row-link", has_text="Lot 09").click()
+    page.locator("zk-panel .zk-record-head zk-menu > button").click()
     page.locator("zk-panel [hx-get$='/hand_over/']").click()
     dialog = page.locator("dialog[open]")
     dialog.locator(".ts-control input").first.fill("Sue")
