@@ -28,6 +28,7 @@ from zhike.people import actors, keys
 from zhike.people.actions import departments, organisation, roles, users
 from zhike.people.models import Department, Role, Team, User
 from zhike.sales.models import Deal
+from zhike.workplace.fields.models import CustomField
 
 
 @dataclass
@@ -123,6 +124,9 @@ def build() -> World:
     add_goods(world)
     add_deals(world)
     add_chain(world)
+    # A retired one: it stands among the fields, and changes no other object.
+    actions.create(CustomField, {"object": "catalog.product", "key": "shelf", "kind": "text", "label_en": "Shelf",
+                                 "active": False}, actor=SYSTEM)  # fmt: skip
     for user in people.values():
         world.browser(user)
     for record in (

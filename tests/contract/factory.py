@@ -62,10 +62,14 @@ def _deal(factory: Factory, n: int) -> dict[str, Any]:
 
 def _field(factory: Factory, n: int) -> dict[str, Any]:
     return {
-        "object": "catalog.product", "kind": "choice", "key": f"key_{n}", "options": f"a | A {n} | 甲\nb | B | 乙",
-        "target": "", "decimals": 0, "sorted": n % 2 == 0, "searched": False, "summed": False,
+        "object": "catalog.product", "kind": "text", "key": f"key_{n}", "target": "",
+        # What a text has no use for is left out when it is stored.
+        "options": SKIP, "summed": SKIP, "decimals": 0,
     }  # fmt: skip
 
+
+# What an object's own rules ask for beyond its required fields.
+NEEDED = {"workplace.customfield": ("label_en",)}
 
 HINTS: dict[str, Callable[[Factory, int], dict[str, Any]]] = {
     "customers.customer": _customer,
@@ -156,7 +160,8 @@ class Factory:
         values: dict[str, Any] = {}
         for bound in obj.bound.values():
             field = bound.field
-            if not (field.form or field.api == "rw") or not (bound.required or (full and field.form)):
+            needed = bound.required or bound.name in NEEDED.get(obj.key, ())
+            if not (field.form or field.api == "rw") or not (needed or (full and field.form)):
                 continue
             if bound.name in given:
                 continue

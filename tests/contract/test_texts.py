@@ -39,9 +39,18 @@ PAYLOADS = [
 ]  # fmt: skip
 
 
+# Texts with a form of their own, which is tried where it is read.
+GRAMMAR = {("workplace.customfield", "options")}
+
+
 def text_fields(obj: Any) -> list[Any]:
-    """Return the fields of the form that take free text."""
-    return [b for b in obj.placed("form") if b.kind.key in ("text", "long_text") and not b.choice_labels]
+    """Return the fields of the form that take free text, now and later."""
+    return [
+        b
+        for b in obj.placed("form")
+        if b.field.form is True and b.kind.key in ("text", "long_text") and not b.choice_labels
+        and (obj.key, b.name) not in GRAMMAR
+    ]  # fmt: skip
 
 
 def fit(bound: Any, text: str) -> str:

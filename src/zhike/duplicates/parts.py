@@ -26,7 +26,7 @@ def typed(obj: Object, data: Mapping[str, Any], actor: Actor) -> Any:
     """Return a half-filled form as an unsaved record; what can't be read yet is left out."""
     values = {}
     getlist = getattr(data, "getlist", None)
-    for name, bound in writable(obj, actor).items():
+    for name, bound in writable(obj, actor, creating=True).items():
         if name not in data or not bound.field.form or bound.is_reference and not data[name]:
             continue
         raw = getlist(name) if getlist and bound.kind.key == "multi_choice" else data[name]

@@ -15,12 +15,14 @@ from zhike.kernel.models import StoredFile
 from zhike.kernel.objects import BoundField, Object, find_object_of
 
 
-def writable(obj: Object, actor: Actor) -> dict[str, BoundField]:
-    """Return the fields that the actor may write through the generic verbs."""
+def writable(obj: Object, actor: Actor, *, creating: bool = False) -> dict[str, BoundField]:
+    """Return the fields that the actor may write through the generic verbs; those of new records when ``creating``."""
     return {
         bound.name: bound
         for bound in obj.bound.values()
-        if (bound.field.form or bound.field.api == "rw") and field_right(actor, obj, bound.name) == "edit"
+        if (bound.field.form or bound.field.api == "rw")
+        and (creating or bound.field.form != "new")
+        and field_right(actor, obj, bound.name) == "edit"
     }
 
 
@@ -38,7 +40,7 @@ def clean_values(
     A name that does not exist or may not be written is a fault, never ignored (mass assignment). A reference
     that ``stored`` holds already may stay, also to a record that the actor does not see.
     """
-    allowed = writable(obj, actor)
+    allowed = writable(obj, actor, creating=creating)
     cleaned: dict[str, Any] = {}
     errors: dict[str, list[str]] = {}
     for name, raw in values.items():

@@ -24,7 +24,7 @@ class Field:
     """One row of an object's table of fields. Every flag is off unless set: closed by default.
 
     list      a column of the list; "more" offers it in the column chooser only
-    form      can be typed in the form, in place and in bulk
+    form      can be typed in the form, in place and in bulk; "new" only while the record is created
     filter    can be tested in filters
     sort      the list can be sorted by it (needs an index, see check E107)
     search    weight A or B in the search of the list
@@ -39,7 +39,7 @@ class Field:
 
     name: str
     list: bool | Literal["more"] = False
-    form: bool = False
+    form: bool | Literal["new"] = False
     filter: bool = False
     sort: bool = False
     search: Literal["", "A", "B"] = ""

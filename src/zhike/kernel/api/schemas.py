@@ -109,6 +109,7 @@ def of_object(obj: Object) -> dict[str, Schema]:
             bound.name for bound in writable_fields(obj) if bound.required and not bound.column.has_default()
         ]
         found[f"{name}Create"] = component(f"{obj.label}, new", written, required)
+        written = {key: schema for key, schema in written.items() if obj.field(key).field.form != "new"}
         found[f"{name}Change"] = component(f"{obj.label}, changes", written)
         row = {
             "id": ID,

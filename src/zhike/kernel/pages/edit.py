@@ -58,7 +58,7 @@ def create_page(request: HttpRequest, actor: Actor, slug: str) -> HttpResponse:
 def filled(request: HttpRequest, obj: Object, actor: Actor) -> dict[str, Any]:
     """Return the values that the address gives; anything unfit is left out, the form then asks."""
     found: dict[str, Any] = {}
-    for name, bound in writable(obj, actor).items():
+    for name, bound in writable(obj, actor, creating=True).items():
         if name in request.GET:
             try:
                 found[name] = bound.clean(request.GET[name], lenient=True)

@@ -168,7 +168,7 @@ class RecordForm(forms.Form):
     ) -> None:  # fmt: skip
         super().__init__(data, auto_id="field-%s")
         self.obj = obj
-        allowed = writable(obj, actor)
+        allowed = writable(obj, actor, creating=record is None)
         wanted = set(only) if only is not None else {b.name for b in allowed.values() if b.field.form}
         for bound in allowed.values():
             if bound.name in wanted and bound.field.form:

@@ -50,7 +50,8 @@ class Plan:
 
 def importable(obj: Object, actor: Actor) -> dict[str, BoundField]:
     """Return the fields that an actor may fill by a file; ``id`` only names the record to update."""
-    allowed = writable(obj, actor)
+    # A file makes new records too; what may not change any more the record itself refuses.
+    allowed = writable(obj, actor, creating=True)
     found = {
         bound.name: bound
         for bound in obj.placed("files")

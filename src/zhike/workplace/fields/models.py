@@ -17,7 +17,13 @@ from zhike.workplace.fields.options import BadOptions, read_options
 KEY = re.compile(r"[a-z][a-z0-9_]{0,39}", re.ASCII)
 MOST_FIELDS = 100
 # What can't become something else: the stored values would no longer be read.
-FIXED = {"object": _("object"), "key": _("key"), "kind": _("kind"), "target": _("leads to")}
+FIXED = {
+    "object": _("object"),
+    "key": _("key"),
+    "kind": _("kind"),
+    "target": _("leads to"),
+    "decimals": _("decimals"),
+}
 
 
 class Kind(models.TextChoices):
@@ -93,8 +99,9 @@ class CustomField(Record):
         verbose_name = _("custom field")
         verbose_name_plural = _("custom fields")
         constraints = [
-            models.UniqueConstraint(fields=["object", "key"], name="workplace_customfield_once"),
-        ]
+            models.UniqueConstraint(fields=["object", "key"], condition=models.Q(deleted_at__isnull=True),
+                                    name="workplace_customfield_once"),
+        ]  # fmt: skip
         indexes = [
             list_index("customfie", "position"),
             list_index("customfie", "created_at"),
@@ -156,13 +163,11 @@ class CustomField(Record):
             full = others.alive().count() >= MOST_FIELDS
             text = _now("An object has at most %(limit)d custom fields.") % {"limit": MOST_FIELDS}
             return {"object": [text]} if full else {}
-        stored = CustomField.objects.filter(pk=self.pk).values(*FIXED, "options", "decimals").first() or {}
+        stored = CustomField.objects.filter(pk=self.pk).values(*FIXED, "options").first() or {}
         text = _now(
             "This can't change any more, because the stored values depend on it. Add another field instead."
         )
         faults = {name: [text] for name in FIXED if stored and stored[name] != getattr(self, name)}
-        if stored and self.decimals < stored["decimals"]:
-            faults["decimals"] = [_now("Fewer decimals would round stored values.")]
         if stored and (gone := _keys(stored["options"]) - _keys(self.options)):
             words = _now("Retire an option (-%(key)s) instead of deleting it: records may hold it.")
             faults["options"] = [words % {"key": min(gone)}]

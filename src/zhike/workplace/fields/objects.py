@@ -27,14 +27,14 @@ class CustomFieldObject(Object):
     keys = ("key",)
     description = _("Fields of your own: they show at once in list, form, filter, import, export and API.")
     fields = (
-        Field("object", list=True, form=True, filter=True, files=True, api="rw", required=True),
+        Field("object", list=True, form="new", filter=True, files=True, api="rw", required=True),
         Field("label_en", list=True, form=True, filter=True, search="A", files=True, api="rw"),
         Field("label_zh", list=True, form=True, filter=True, search="A", files=True, api="rw"),
-        Field("kind", list=True, form=True, filter=True, files=True, api="rw", required=True),
-        Field("key", list=True, form=True, filter=True, search="A", files=True, api="rw", required=True),
+        Field("kind", list=True, form="new", filter=True, files=True, api="rw", required=True),
+        Field("key", list=True, form="new", filter=True, search="A", files=True, api="rw", required=True),
         Field("options", form=True, filter=True, files=True, api="rw"),
-        Field("target", form=True, filter=True, files=True, api="rw"),
-        Field("decimals", form=True, filter=True, files=True, api="rw"),
+        Field("target", form="new", filter=True, files=True, api="rw"),
+        Field("decimals", form="new", filter=True, files=True, api="rw"),
         Field("help_en", form=True, filter=True, files=True, api="rw"),
         Field("help_zh", form=True, filter=True, files=True, api="rw"),
         Field("required", list=True, form=True, filter=True, files=True, api="rw"),
@@ -60,7 +60,9 @@ class CustomFieldObject(Object):
     def follow(self, records: Sequence[CustomField], *, actor: Actor) -> None:
         """Let every process see the change, and let the database get the indexes that it asks for."""
         revisions.changed()
-        indexing.begin(actor)
+        if actor.user_id is not None:
+            # Background work has somebody's rights; what the program itself adds is indexed with the next change.
+            indexing.begin(actor)
 
 
 __all__ = ["CustomFieldObject", "binding"]
