@@ -16,8 +16,8 @@ from scipy.special import betaln, digamma, logsumexp
 
 from zhike.analytics.fitted import Fitted
 from zhike.analytics.frames import BadFrame
-from zhike.analytics.lifetime.history import History, histories
-from zhike.analytics.lifetime.likelihood import Objective, maximise
+from zhike.analytics.lifetime.history import History, histories, spread
+from zhike.analytics.lifetime.likelihood import Objective, maximise, named_errors
 from zhike.analytics.lifetime.sufficiency import few_customers, history_has_repeats
 
 __all__ = ["BgBb", "BgBbFitted"]
@@ -52,12 +52,8 @@ class BgBbFitted(Fitted):
             raise BadFrame("The number of occasions to look ahead can't be negative.")
         table = nw.from_native(frame, eager_only=True)
         history = _whole(histories(frame, unit=self.unit))
-        backend = nw.get_native_namespace(table)
-        return table.with_columns(
-            nw.new_series("p_alive", self.p_alive(history)[history.inverse], nw.Float64, backend=backend),
-            nw.new_series(
-                "expected", self.expected(history, occasions)[history.inverse], nw.Float64, backend=backend
-            ),
+        return spread(
+            table, history, p_alive=self.p_alive(history), expected=self.expected(history, occasions)
         )
 
     def _log_likelihoods(self, history: History) -> np.ndarray:
@@ -103,10 +99,7 @@ class BgBb:
             unit=unit,
             warnings=(*few_customers(history), *found.warnings),
             **dict(zip(names, found.params.tolist(), strict=True)),
-            errors={
-                name: float(e) if np.isfinite(e) else None
-                for name, e in zip(names, found.errors, strict=True)
-            },
+            errors=named_errors(names, found.errors),
             log_likelihood=found.log_likelihood,
             starts=found.starts,
             agreeing=found.agreeing,

@@ -16,8 +16,8 @@ from scipy.special import digamma, gammaln, hyp2f1
 
 from zhike.analytics.fitted import Fitted
 from zhike.analytics.frames import BadFrame
-from zhike.analytics.lifetime.history import History, histories
-from zhike.analytics.lifetime.likelihood import Objective, maximise
+from zhike.analytics.lifetime.history import History, histories, spread
+from zhike.analytics.lifetime.likelihood import Objective, maximise, named_errors
 from zhike.analytics.lifetime.sampling import starting_points
 from zhike.analytics.lifetime.sufficiency import few_customers, history_has_repeats
 
@@ -66,11 +66,7 @@ class BgNbdFitted(Fitted):
         table = nw.from_native(frame, eager_only=True)
         history = histories(frame, unit=self.unit)
         alive, expected = self.p_alive(history), self.expected(history, t)
-        backend = nw.get_native_namespace(table)
-        return table.with_columns(
-            nw.new_series("p_alive", alive[history.inverse], nw.Float64, backend=backend),
-            nw.new_series("expected", expected[history.inverse], nw.Float64, backend=backend),
-        )
+        return spread(table, history, p_alive=alive, expected=expected)
 
     def p_alive(self, history: History) -> np.ndarray:
         """Return P(alive), equation (7) of the authors' note, shape (k,); NaN where it is not known."""
@@ -153,9 +149,7 @@ class BgNbd:
             alpha=float(alpha),
             a=float(a),
             b=float(b),
-            errors={
-                name: float(e) if np.isfinite(e) else None for name, e in zip(names, errors, strict=True)
-            },
+            errors=named_errors(names, errors),
             log_likelihood=found.log_likelihood,
             log_likelihood_nbd=plain.log_likelihood,
             dropout=bool(dropout),

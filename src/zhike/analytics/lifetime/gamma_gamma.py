@@ -16,7 +16,7 @@ from scipy.special import digamma, gammaln
 
 from zhike.analytics.fitted import Fitted
 from zhike.analytics.frames import BadFrame, NotEnoughData, check_columns
-from zhike.analytics.lifetime.likelihood import Objective, maximise
+from zhike.analytics.lifetime.likelihood import Objective, maximise, named_errors
 
 __all__ = ["GammaGamma", "GammaGammaFitted"]
 
@@ -111,10 +111,7 @@ def _fitted(x: np.ndarray, spend: np.ndarray, left_out: int) -> GammaGammaFitted
         p=float(p),
         q=float(q),
         gamma=float(gamma),
-        errors={
-            name: float(e) if np.isfinite(e) else None
-            for name, e in zip(("p", "q", "gamma"), errors, strict=True)
-        },
+        errors=named_errors(("p", "q", "gamma"), errors),
         log_likelihood=found.log_likelihood - len(x) * float(np.log(scale)),
         correlation=correlation,
         left_out=left_out,

@@ -18,7 +18,7 @@ from zhike.analytics.frames import BadFrame, NotEnoughData, check_columns, opene
 from zhike.analytics.lifetime.grouping import distinct_rows
 from zhike.analytics.purchases import open_purchases
 
-__all__ = ["DAYS", "History", "histories", "summarise"]
+__all__ = ["DAYS", "History", "histories", "spread", "summarise"]
 
 DAYS = {"day": 1, "week": 7, "month": 365.25 / 12, "year": 365.25}
 
@@ -92,6 +92,15 @@ def _check_possible(history: History) -> None:
         raise BadFrame("The column t_x must lie between 0 and T: time from the first to the last purchase.")
     if ((x == 0) & (t_x != 0)).any():
         raise BadFrame("Where x is 0 the last purchase is the first one, so t_x must be 0.")
+
+
+def spread(table: nw.DataFrame[Any], history: History, **answers: np.ndarray) -> nw.DataFrame[Any]:
+    """Return the frame with what was found of each distinct history, shape (k,), beside every customer; NaN becomes null."""
+    backend = nw.get_native_namespace(table)
+    return table.with_columns(*(
+        nw.new_series(name, found[history.inverse], nw.Float64, backend=backend).fill_nan(None)
+        for name, found in answers.items()
+    ))  # fmt: skip
 
 
 def summarise(

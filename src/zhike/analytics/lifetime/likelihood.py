@@ -9,7 +9,7 @@ import numpy as np
 from scipy import optimize
 from threadpoolctl import threadpool_limits
 
-__all__ = ["Optimum", "maximise"]
+__all__ = ["Objective", "Optimum", "maximise", "named_errors"]
 
 # exp(±14) is one to a million times; beyond it a parameter has run to the edge.
 EDGE = 14.0
@@ -37,6 +37,13 @@ class Optimum:
 
 # BLAS wakes a thread on every core for sums this short, and waiting for them costs more than the sums.
 @threadpool_limits.wrap(limits=1, user_api="blas")
+def named_errors(names: Sequence[str], errors: np.ndarray) -> dict[str, float | None]:
+    """Return standard errors by the name of their parameter, None where they are not known."""
+    return {
+        name: float(error) if np.isfinite(error) else None for name, error in zip(names, errors, strict=True)
+    }
+
+
 def maximise(objective: Objective, starts: Sequence[Sequence[float]], n: float) -> Optimum:
     """Return the maximum of a log-likelihood over positive parameters.
 

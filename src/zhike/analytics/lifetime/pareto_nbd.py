@@ -21,8 +21,8 @@ from scipy.special import digamma, gammaln
 
 from zhike.analytics.fitted import Fitted
 from zhike.analytics.frames import BadFrame
-from zhike.analytics.lifetime.history import History, histories
-from zhike.analytics.lifetime.likelihood import Objective, maximise
+from zhike.analytics.lifetime.history import History, histories, spread
+from zhike.analytics.lifetime.likelihood import Objective, maximise, named_errors
 from zhike.analytics.lifetime.sampling import starting_points
 from zhike.analytics.lifetime.sufficiency import few_customers, history_has_repeats
 
@@ -63,13 +63,7 @@ class ParetoNbdFitted(Fitted):
         table = nw.from_native(frame, eager_only=True)
         history = histories(frame, unit=self.unit)
         alive = self.p_alive(history)
-        backend = nw.get_native_namespace(table)
-        return table.with_columns(
-            nw.new_series("p_alive", alive[history.inverse], nw.Float64, backend=backend),
-            nw.new_series(
-                "expected", self.expected(history, t, alive)[history.inverse], nw.Float64, backend=backend
-            ),
-        )
+        return spread(table, history, p_alive=alive, expected=self.expected(history, t, alive))
 
     def p_alive(self, history: History) -> np.ndarray:
         """Return P(alive | x, t_x, T), shape (k,): the share of the likelihood in which he has not left."""
@@ -118,10 +112,7 @@ class ParetoNbd:
             unit=history.unit,
             warnings=(*few_customers(history), *found.warnings),
             **dict(zip(names, found.params.tolist(), strict=True)),
-            errors={
-                name: float(e) if np.isfinite(e) else None
-                for name, e in zip(names, found.errors, strict=True)
-            },
+            errors=named_errors(names, found.errors),
             log_likelihood=found.log_likelihood,
             starts=found.starts,
             agreeing=found.agreeing,
