@@ -9,6 +9,7 @@ from zhike.engagement.presets import SHAPES
 from zhike.kernel.objects import Field, Object, Section, get_object, register
 from zhike.kernel.panels import Facts, Timeline, extend
 from zhike.kernel.transfer import presets
+from zhike.people.handover.parts import Owned, declare
 
 
 @register
@@ -77,3 +78,5 @@ extend("customers.customer", Touches("customer"), OpenTasks("customer"))
 extend("customers.contact", Touches("contact"), OpenTasks("contact"))
 for shape in SHAPES:
     presets.register(shape.preset())
+# What was done stays with whoever did it.
+declare(Owned("engagement.task", _("Open tasks"), state=Task.State.OPEN))

@@ -133,10 +133,20 @@ def revoke(key: ApiKey, *, actor: Actor) -> ApiKey:
     if actor.user_id != key.user_id and not actor.has("keys.manage_all"):
         raise NotFound()
     with transaction.atomic():
-        locked = ApiKey.objects.select_for_update().select_related("user").get(pk=key.pk)
-        if locked.revoked_at is None:
-            locked.revoked_at = timezone.now()
-            locked.save(update_fields=["revoked_at"])
-            data = {"name": locked.name, "prefix": locked.prefix}
-            events.record("user.key_revoked", locked.user, actor=actor, data=data)
-    return locked
+        locked = ApiKey.objects.select_for_update(of=("self",)).select_related("user").get(pk=key.pk)
+        return locked if locked.revoked_at else _end(locked, actor)
+
+
+def revoke_all(user: User, *, actor: Actor) -> int:
+    """End every key of a user, for a verb that has checked the rights to it; return how many were ended."""
+    with transaction.atomic():
+        rows = ApiKey.objects.select_for_update(of=("self",)).filter(user=user, revoked_at__isnull=True)
+        return len([_end(row, actor) for row in rows.select_related("user").order_by("pk")])
+
+
+def _end(key: ApiKey, actor: Actor) -> ApiKey:
+    key.revoked_at = timezone.now()
+    key.save(update_fields=["revoked_at"])
+    data = {"name": key.name, "prefix": key.prefix}
+    events.record("user.key_revoked", key.user, actor=actor, data=data)
+    return key

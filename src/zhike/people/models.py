@@ -16,6 +16,12 @@ from django.utils.translation import gettext_lazy as _
 from zhike.kernel.formats import pinyin
 from zhike.kernel.model_fields import MultiChoiceField, PhoneField, SortKeyField
 from zhike.kernel.records import Record, RecordQuerySet, list_index
+from zhike.people.handover.models import HandedRow, HandOver
+
+__all__ = [
+    "ApiKey", "Department", "HandOver", "HandedRow", "Membership", "Organisation", "Role", "SignInLink", "SignInTry",
+    "Team", "User",
+]  # fmt: skip
 
 
 class Department(Record):

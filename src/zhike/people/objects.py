@@ -11,6 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from zhike.kernel.objects import Field, Object, register
 from zhike.kernel.panels import Facts, Related, Timeline
 from zhike.people.actions import departments, organisation, roles, teams, users
+from zhike.people.handover import actions as handover
+from zhike.people.handover.own_parts import Shares, Teams
+from zhike.people.handover.parts import declare
 from zhike.people.models import Department, Organisation, Role, Team, User
 
 
@@ -48,7 +51,7 @@ class UserObject(Object):
     )
     verbs = (
         users.edit, users.assign_role, users.make_link, users.disable, users.enable,
-        users.end_sessions, users.remove_second_factors,
+        users.end_sessions, users.remove_second_factors, handover.hand_over,
     )  # fmt: skip
 
 
@@ -143,3 +146,7 @@ class OrganisationObject(Object):
         Field("fiscal_month", api="r"),
     )
     verbs = (organisation.edit,)
+
+
+for part in (Shares(), Teams()):
+    declare(part)

@@ -14,6 +14,7 @@ from zhike.kernel.objects import Object, all_objects
 
 PERMISSIONS: dict[str, Any] = {
     "users.manage": _("Invite, edit, disable people; keep departments and teams"),
+    "users.hand_over": _("Hand over the work of people in the own department who leave, and disable them"),
     "roles.manage": _("Edit roles"),
     "settings.manage": _("Change the company settings"),
     "audit.see": _("See the audit log"),
@@ -35,6 +36,10 @@ OPEN_TO_ALL: dict[str, dict[str, Any]] = {
 }
 FULL = dict.fromkeys(("see", "create", "change", "delete", "export"), "all")
 OPENED_BY: dict[str, dict[str, dict[str, Any]]] = {
+    # Before managing people, which opens more of the same.
+    "users.hand_over": {"people.user": {"see": "all", "hand_over": {
+        "field": "department", "op": "in", "value": ["$my_departments"],
+    }}},
     "users.manage": {
         "people.user": FULL, "people.department": FULL, "people.team": FULL, "people.role": {"see": "all"},
     },

@@ -7,6 +7,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 from django.views.generic import RedirectView
 
+from zhike.people.handover import views as handover
 from zhike.people.views import account as own
 from zhike.people.views import company, entrance, keys, people, roles
 
@@ -52,6 +53,9 @@ pages = [
     path("settings/roles/", roles.roles, name="roles"),
     path("settings/roles/new/", roles.editor, name="new_role"),
     path("settings/roles/<int:pk>/", roles.editor, name="role"),
+    path("settings/hand-over/", handover.hand_over, name="hand_over"),
+    path("settings/hand-over/<int:hand_over_id>/undo/", handover.take_back, name="take_back"),
+    path("users/<int:pk>/hand_over/", handover.from_record),
     # The general pages show users; these few of their addresses need more.
     path("users/new/", people.invite, name="invite"),
     path("users/<int:pk>/edit/", people.edit, name="edit_user"),

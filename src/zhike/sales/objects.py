@@ -10,7 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from zhike.kernel.access import Actor
 from zhike.kernel.objects import Field, Object, Section, register
 from zhike.kernel.panels import Facts, Related, Timeline, extend
+from zhike.people.handover import parts
 from zhike.sales import actions
+from zhike.sales.choices import CLOSED, OpenStage
 from zhike.sales.models import Deal
 from zhike.workplace.boards import Board, declare
 
@@ -70,3 +72,8 @@ declare("sales.deal", Board(
     "stage", verb="move", verbs={"won": "win", "lost": "lose", "invalid": "disqualify"},
     sums=("amount_base", "weighted_base"), card=("customer", "amount", "owner"), since="stage_since",
 ))  # fmt: skip
+parts.declare(parts.Owned("sales.deal", _("Open deals"), stage__in=OpenStage.values))
+# Whoever won or lost a deal did so; it moves only when somebody wants it to.
+parts.declare(
+    parts.Owned("sales.deal", _("Closed deals"), key="sales.deal.closed", moves=False, stage__in=CLOSED)
+)

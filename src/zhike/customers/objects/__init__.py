@@ -6,6 +6,7 @@ from zhike.customers.objects.customer import CustomerObject, ProfileSourceObject
 from zhike.customers.objects.relation import ContactRelationObject, CustomerRelationObject
 from zhike.customers.presets import SHAPES
 from zhike.kernel.transfer import presets
+from zhike.people.handover.parts import Owned, declare
 
 __all__ = [
     "ContactLinkObject",
@@ -19,3 +20,5 @@ __all__ = [
 
 for shape in SHAPES:
     presets.register(shape.preset())
+for key in ("customers.customer", "customers.contact"):
+    declare(Owned(key))

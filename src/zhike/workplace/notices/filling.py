@@ -25,6 +25,8 @@ QUIET = frozenset({
 })  # fmt: skip
 # Work on very many records at once tells only those whom it hands something.
 MASSES = ("job", "system")
+# In the data of all that belongs to one hand-over.
+HANDED = "hand_over"
 TOLD_OF_JOBS = timedelta(days=1)
 
 Place = tuple[str, int]
@@ -34,15 +36,30 @@ Heard = tuple[int, Event, Cause]
 def notify(events: Sequence[Event]) -> None:
     """Write a notice for everybody who should hear of one of these events."""
     objects = {obj.key: obj for obj in all_objects() if takes_part(obj)}
-    about = [event for event in events if event.object in objects and event.subject_id is not None]
+    heard: list[Heard] = handed(events)
+    about = [
+        event
+        for event in events
+        if event.object in objects and event.subject_id is not None and HANDED not in event.data
+    ]
     followers = followers_of(objects, about)
     teams = members({event.data["grantee_id"] for event in about if shared_with(event) == "team"})
-    heard: list[Heard] = []
     for event in about:
         causes = causes_of(event, objects[event.object], followers[(event.object, event.subject_id)], teams)
         causes.pop(event.actor_id, None)
         heard += [(user, event, cause) for user, cause in causes.items()]
     write(heard)
+
+
+def handed(events: Sequence[Event]) -> list[Heard]:
+    """Return who hears that the work of a colleague is his now: once, not for each of the records."""
+    found = [event for event in events if event.verb == "user.handed_over"]
+    return [
+        (taker, event, Cause.HANDED)
+        for event in found
+        for taker in event.data.get("takers", ())
+        if taker != event.actor_id
+    ]
 
 
 def causes_of(

@@ -17,6 +17,7 @@ class Cause(models.TextChoices):
 
     MENTION = "mention", _("Somebody mentions me in a comment")
     ASSIGNED = "assigned", _("A record becomes mine")
+    HANDED = "handed", _("The work of a colleague is handed over to me")
     SHARED = "shared", _("A record is shared with me or my team")
     COMMENT = "comment", _("A comment on a record I follow")
     CHANGE = "change", _("A change of a record I follow")
@@ -32,7 +33,7 @@ class Way(models.TextChoices):
 
 
 DEFAULT_WAYS: dict[str, str] = {
-    Cause.MENTION: Way.MAIL, Cause.ASSIGNED: Way.MAIL, Cause.SHARED: Way.MAIL,
+    Cause.MENTION: Way.MAIL, Cause.ASSIGNED: Way.MAIL, Cause.HANDED: Way.MAIL, Cause.SHARED: Way.MAIL,
     Cause.COMMENT: Way.MAIL, Cause.CHANGE: Way.APP, Cause.JOB: Way.APP,
 }  # fmt: skip
 

@@ -25,6 +25,7 @@ SENTENCES: dict[str, Any] = {
     Cause.MENTION: gettext_lazy("%(actor)s mentioned you"),
     Cause.COMMENT: gettext_lazy("%(actor)s commented"),
     Cause.ASSIGNED: gettext_lazy("%(actor)s made you the owner"),
+    Cause.HANDED: gettext_lazy("%(actor)s handed you the work of this colleague"),
     Cause.SHARED: gettext_lazy("%(actor)s shared this with you"),
     Cause.CHANGE: gettext_lazy("%(actor)s: %(event)s"),
 }

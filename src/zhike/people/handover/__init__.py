@@ -1,0 +1,1 @@
+"""What somebody leaves behind goes into other hands: records, shares and places in teams, at once, with a way back."""
