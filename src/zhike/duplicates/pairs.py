@@ -6,11 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from typing import Any
 
-import numpy as np
 from django.db import connection
 from django.db.models import Q
 
-from zhike.analytics.linkage.fellegi_sunter import estimate
+from zhike.analytics import linkage
 from zhike.analytics.linkage.profiles import ENOUGH, Facts, Profile
 from zhike.duplicates.matching import LIKELY, Matcher
 from zhike.duplicates.models import Pair
@@ -64,8 +63,7 @@ def learned(matcher: Matcher, pairs: Sequence[tuple[int, int]]) -> dict[str, Pro
     for profile, rows in by_profile.items():
         if len(rows) < ENOUGH:
             continue
-        levels = np.array(rows, dtype=np.int8)
-        weights = estimate(levels, [len(part.levels) + 1 for part in profile.parts], profile.share)
+        weights = linkage.estimate(rows, [len(part.levels) + 1 for part in profile.parts], profile.share)
         if weights.converged and weights.share < 0.5:
             found[profile.name] = profile.learned(weights.share, weights.m, weights.u)
     return found

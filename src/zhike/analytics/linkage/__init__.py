@@ -12,7 +12,7 @@ _HOMES = {
     "Key": "blocking", "Neighbours": "blocking", "candidates": "blocking",
     "Exact": "comparing", "Fuzzy": "comparing", "Words": "comparing",
     "Linkage": "linking", "FittedLinkage": "linking", "one_to_one": "assignment",
-    "LabelledLinkage": "labelled", "FittedLabelledLinkage": "labelled",
+    "estimate": "fellegi_sunter", "LabelledLinkage": "labelled", "FittedLabelledLinkage": "labelled",
 }  # fmt: skip
 __all__ = sorted(_HOMES)
 

@@ -49,15 +49,21 @@ class Weights:
 
 
 def estimate(
-    levels: Levels, sizes: Sequence[int], share: float, *, steps: int = 300, tolerance: float = 1e-7
+    levels: Levels | Sequence[Sequence[int]],
+    sizes: Sequence[int],
+    share: float,
+    *,
+    steps: int = 300,
+    tolerance: float = 1e-7,
 ) -> Weights:
-    """Estimate λ, m and u from the levels of candidate pairs.
+    """Estimate λ, m and u from the levels of candidate pairs, shape (pairs, comparisons).
 
     ``sizes`` are the numbers of levels; ``share`` is where λ starts. Equal rows are counted together, so the time
     grows with the distinct patterns, not with the pairs. Raises ValueError without pairs.
     """
     if not len(levels):
         raise ValueError("There are no pairs to learn from; widen the blocking.")
+    levels = np.asarray(levels, dtype=np.int8)
     patterns, counts = _patterns(levels, sizes)
     start = [_start(size) for size in sizes]
     overall = [_shares(patterns[:, k], counts, size) for k, size in enumerate(sizes)]
