@@ -1,0 +1,46 @@
+"""The board: a card is dragged, chosen to another column, refused its place until a reason is given, and moved back."""
+
+from __future__ import annotations
+
+import os
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Visit
+
+
+def column(page: Page, value: str):
+    return page.locator(f'.zk-column[data-value="{value}"]')
+
+
+def test_a_deal_goes_over_the_board_and_is_lost_with_a_reason(visit: Visit) -> None:
+    page = visit("mia", "/deals/board/")
+    card = page.locator(".zk-card", has_text="Spring tea")
+    expect(column(page, "propose")).to_contain_text("Spring tea")
+    card.drag_to(column(page, "negotiate"))
+    expect(column(page, "negotiate")).to_contain_text("Spring tea")
+    page.get_by_role("button", name="Undo").click()
+    expect(column(page, "propose")).to_contain_text("Spring tea")
+
+    page.get_by_label("Move Spring tea").select_option("lost")
+    expect(column(page, "propose")).to_contain_text("Spring tea")
+    page.get_by_role("dialog").get_by_label("Reason").select_option("price")
+    page.get_by_role("dialog").get_by_role("button", name="Lose").click()
+    expect(column(page, "lost")).to_contain_text("Spring tea")
+    page.get_by_label("Move Spring tea").select_option("propose")
+    expect(column(page, "propose")).to_contain_text("Spring tea")
+
+
+def test_a_column_fills_the_phone_and_its_cards_move_without_dragging(visit: Visit) -> None:
+    page = visit("mia", "/customers/board/?by=level", width=360, height=780)
+    box = column(page, "A").bounding_box()
+    assert box and 300 < box["width"] <= 360
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    page.get_by_label("Move Acme Trading").select_option("B")
+    expect(column(page, "B")).to_contain_text("Acme Trading")
+    page.get_by_role("button", name="Undo").click()
+    expect(column(page, "A")).to_contain_text("Acme Trading")
+    if folder := os.environ.get("SHOTS"):
+        page.screenshot(path=f"{folder}/phone.png")
+        visit("mia", "/deals/board/").screenshot(path=f"{folder}/wide.png")
+        visit("mia", "/deals/board/", dark=True).screenshot(path=f"{folder}/dark.png")
