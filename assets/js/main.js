@@ -1,4 +1,5 @@
 // The browser's part of Zhike. Pages come from the server; these elements add what HTML and htmx lack.
+import "./elements/arrange.js";
 import "./elements/board.js";
 import "./elements/bell.js";
 import "./elements/bulk.js";

@@ -18,7 +18,7 @@ from django.http import HttpRequest
 
 PLACES = frozenset({
     "shell.head", "shell.top", "shell.nav", "shell.menu", "shell.end",
-    "list.tabs", "list.tools", "list.menu", "list.end",
+    "list.tabs", "list.tools", "list.menu", "list.bulk", "list.fragment", "list.end",
     "record.head", "record.menu", "record.main", "record.rail",
     "form.top", "home",
 })  # fmt: skip

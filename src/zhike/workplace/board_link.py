@@ -18,7 +18,7 @@ def board_links(request: HttpRequest, page: Mapping[str, Any]) -> dict[str, Any]
     fields = boards.fields_of(obj, request.actor)
     if not fields:
         return None
-    kept = [(name, request.GET[name]) for name in ("q", "filter") if request.GET.get(name)]
+    kept = [(name, request.GET[name]) for name in ("view", "q", "filter") if request.GET.get(name)]
     return {
         "boarded": "by" in page,
         "table_url": f"/{obj.slug}/?{urlencode(kept)}",

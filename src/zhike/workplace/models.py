@@ -3,6 +3,18 @@
 from zhike.workplace.attachments.models import Attachment
 from zhike.workplace.fields.models import CustomField
 from zhike.workplace.notices.models import Notice, Wishes
+from zhike.workplace.saved_views.models import RoleView, SavedView
+from zhike.workplace.sidebar.models import Shortcut
 from zhike.workplace.talk.models import Comment, Follow
 
-__all__ = ["Attachment", "Comment", "CustomField", "Follow", "Notice", "Wishes"]
+__all__ = [
+    "Attachment",
+    "Comment",
+    "CustomField",
+    "Follow",
+    "Notice",
+    "RoleView",
+    "SavedView",
+    "Shortcut",
+    "Wishes",
+]

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from zhike.kernel.events import EventType, declare_for_all
+from zhike.kernel.events import EventType, declare, declare_for_all
 from zhike.kernel.pages import timeline
 from zhike.kernel.panels import extend_all
 from zhike.kernel.slots import fill
+from zhike.people import permissions
 from zhike.people.views.door import add_account_page
 from zhike.workplace.attachments.showing import Files
 from zhike.workplace.board_link import board_links
 from zhike.workplace.fields.objects import CustomFieldObject
 from zhike.workplace.notices.views import bell
 from zhike.workplace.panel import side_panel
+from zhike.workplace.saved_views.queries import MANAGE
+from zhike.workplace.saved_views.showing import bar
+from zhike.workplace.sidebar.showing import favourites, star
 from zhike.workplace.talk.showing import Comments
 from zhike.workplace.talk.views import follow_button
 
@@ -49,3 +53,31 @@ fill("list.tools", "workplace/_board_link.html", board_links)
 fill("shell.top", "workplace/notices/_bell.html", bell, rank=80)
 fill("record.head", "workplace/talk/_follow.html", follow_button)
 add_account_page("notifications", _("Notifications"), "/account/notifications/")
+
+_OF_VIEW = ("view", "name", "list", "audience")
+declare(EventType("user.view_saved", _("View saved"), _("%(actor)s saved the view “%(name)s”"), _OF_VIEW))
+declare(
+    EventType("user.view_changed", _("View changed"), _("%(actor)s changed the view “%(name)s”"), _OF_VIEW)
+)
+declare(
+    EventType("user.view_deleted", _("View deleted"), _("%(actor)s deleted the view “%(name)s”"), _OF_VIEW)
+)
+declare(
+    EventType(
+        "user.view_restored", _("View restored"), _("%(actor)s brought the view “%(name)s” back"), _OF_VIEW
+    )
+)
+declare(
+    EventType(
+        "role.first_view_set",
+        _("First view set"),
+        _("%(actor)s set the view that a list begins with"),
+        ("list", "view", "name"),
+    )  # fmt: skip
+)
+permissions.declare(MANAGE, _("Change shared views, and choose those that roles begin with"))
+fill("list.tabs", "workplace/saved_views/_bar.html", bar)
+fill("list.fragment", "workplace/saved_views/_bar.html", bar)
+fill("shell.nav", "workplace/sidebar/_favourites.html", favourites)
+fill("record.head", "workplace/sidebar/_star.html", star, rank=60)
+add_account_page("sidebar", _("Sidebar"), "/account/sidebar/")

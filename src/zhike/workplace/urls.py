@@ -1,11 +1,33 @@
 """The addresses of the workplace. They come before the general pages of the kernel, which match any object."""
 
-from django.urls import path
+from django.urls import path, register_converter
 
+from zhike.kernel.errors import BadFilter
+from zhike.kernel.objects import get_object
 from zhike.workplace import audit, views
 from zhike.workplace.attachments import views as attachments
 from zhike.workplace.notices import views as notices
+from zhike.workplace.saved_views import views as saved_views
+from zhike.workplace.sidebar import views as sidebar
 from zhike.workplace.talk import views as talk
+
+
+class ListedConverter:
+    """The slug of an object that exists; any other address is left to the pages that follow."""
+
+    regex = "[a-z][a-z_]{1,39}"
+
+    def to_python(self, value: str) -> str:
+        try:
+            return get_object(value).slug
+        except BadFilter:
+            raise ValueError(value) from None
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+register_converter(ListedConverter, "listed")
 
 urlpatterns = [
     path("audit/", audit.audit_page, name="audit"),
@@ -29,4 +51,15 @@ urlpatterns = [
     path("<slug:slug>/<int:pk>/comments/", talk.comments),
     path("<slug:slug>/<int:pk>/mentions/", talk.people),
     path("<slug:slug>/<int:pk>/follow/", talk.follow),
+    path("<listed:slug>/", saved_views.list_page),
+    path("<listed:slug>/views/new/", saved_views.new_view),
+    path("<listed:slug>/views/begin/", saved_views.begin),
+    path("views/<int:view_id>/", saved_views.open_view),
+    path("views/<int:view_id>/edit/", saved_views.edit_view),
+    path("views/<int:view_id>/update/", saved_views.update_view),
+    path("views/<int:view_id>/delete/", saved_views.delete_view),
+    path("views/<int:view_id>/restore/", saved_views.restore_view),
+    path("views/<int:view_id>/pin/", saved_views.pin_view),
+    path("account/sidebar/", sidebar.arrange),
+    path("<listed:slug>/<int:pk>/favourite/", sidebar.favour),
 ]

@@ -30,8 +30,10 @@ def build(request: HttpRequest) -> dict[str, Any]:
     if actor is None or user is None:
         return base | {"theme": "system", "sidebar": "open"}
     preferences = getattr(user, "preferences", None) or {}
+    entries = navigation(request, actor)
     return base | {
-        "nav": navigation(request, actor),
+        "nav": arranged(entries, preferences),
+        "bar": entries,
         "create": creations(actor),
         "user": {"name": actor.name, "email": getattr(user, "email", ""), "initials": initials(actor.name)},
         "theme": getattr(user, "theme", "system"),
@@ -65,6 +67,13 @@ def navigation(request: HttpRequest, actor: Actor) -> list[dict[str, Any]]:
                 "active": here == obj.slug, "go": GO.get(obj.slug, ""),
             })  # fmt: skip
     return entries
+
+
+def arranged(entries: list[dict[str, Any]], preferences: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return the menu as its reader arranged it: what is new since stands last, what he hid is left out."""
+    places = {key: place for place, key in enumerate(preferences.get("nav.order", []))}
+    shown = [entry for entry in entries if entry["key"] not in preferences.get("nav.hidden", [])]
+    return sorted(shown, key=lambda entry: places.get(entry["key"], len(places)))
 
 
 def creations(actor: Actor) -> list[dict[str, str]]:

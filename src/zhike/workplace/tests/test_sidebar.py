@@ -1,0 +1,83 @@
+"""Favourites and the order of the menu: each person's own, and never more than he may see."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from zhike.kernel import actions as kernel
+from zhike.kernel.access import SYSTEM
+from zhike.kernel.errors import Invalid, NotFound
+from zhike.kernel.objects import object_of
+from zhike.workplace.sidebar import actions, queries
+from zhike.workplace.sidebar.models import Shortcut
+
+
+def labels(actor) -> list[str]:
+    return [entry["label"] for entry in queries.shortcuts(actor)]
+
+
+def menu(text: str) -> list[str]:
+    nav = text.split('<nav class="zk-nav"')[1].split("</nav>")[0]
+    return re.findall(r"<span>([^<]+)</span>", nav)
+
+
+def test_a_star_keeps_a_record_for_oneself(world):
+    browser, mia = world.browser(world.mia), world.actor(world.mia)
+    assert browser.post(f"/customers/{world.acme.pk}/favourite/", {"wants": "yes"}).status_code == 200
+    browser.post(f"/deals/{world.deal.pk}/favourite/", {"wants": "yes"})
+    browser.post(f"/deals/{world.deal.pk}/favourite/", {"wants": "yes"})
+    assert labels(mia) == [world.acme.name, world.deal.name]
+    assert labels(world.actor(world.lin)) == []
+    page = browser.get(f"/customers/{world.acme.pk}/").content.decode()
+    assert world.acme.name in menu(page)
+    browser.post(f"/customers/{world.acme.pk}/favourite/", {"wants": "no"})
+    assert labels(mia) == [world.deal.name]
+
+
+def test_what_one_may_not_see_can_be_no_favourite_and_stays_none(world):
+    mia = world.actor(world.mia)
+    with pytest.raises(NotFound):
+        actions.favour(object_of(world.acme), world.globex.pk, True, actor=mia)
+    assert Shortcut.objects.count() == 0
+    actions.favour(object_of(world.acme), world.acme.pk, True, actor=mia)
+    acme = type(world.acme).objects.get(pk=world.acme.pk)
+    kernel.change(acme, {"owner": world.ben.pk, "team": world.london.pk}, actor=SYSTEM)
+    assert labels(mia) == []
+    kernel.change(type(world.acme).objects.get(pk=acme.pk), {"owner": world.mia.pk}, actor=SYSTEM)
+    assert labels(mia) == [acme.name]
+    kernel.delete(type(world.acme).objects.get(pk=acme.pk), actor=SYSTEM)
+    assert labels(mia) == []
+
+
+def test_the_sidebar_holds_so_many_and_no_more(world, monkeypatch):
+    monkeypatch.setattr(actions, "MOST", 1)
+    mia, customers = world.actor(world.mia), object_of(world.acme)
+    actions.favour(customers, world.acme.pk, True, actor=mia)
+    with pytest.raises(Invalid, match="at most 1"):
+        actions.favour(customers, world.haiwen.pk, True, actor=mia)
+    assert labels(mia) == [world.acme.name]
+
+
+def test_the_menu_is_arranged_for_oneself_and_the_phones_bar_stays(world):
+    browser, mia = world.browser(world.mia), world.actor(world.mia)
+    for record in (world.acme, world.haiwen):
+        actions.favour(object_of(world.acme), record.pk, True, actor=mia)
+    first, second = Shortcut.objects.order_by("pk").values_list("pk", flat=True)
+    before = browser.get("/").content.decode()
+    bar = before.split('<nav class="zk-bottombar"')[1].split("</nav>")[0]
+    browser.post("/account/sidebar/", {
+        "order": ["home", "deals", "customers", "contacts", "nonsense"], "shown": ["deals", "customers"],
+        "shortcut": [str(second), str(first), "x"], "kept": [str(second), str(first)],
+    })  # fmt: skip
+    text = browser.get("/").content.decode()
+    assert menu(text)[:3] == ["Home", "Deals", "Customers"]
+    assert "Contacts" not in menu(text)
+    assert labels(mia) == [world.haiwen.name, world.acme.name]
+    assert text.split('<nav class="zk-bottombar"')[1].split("</nav>")[0] == bar
+    assert menu(world.browser(world.ben).get("/").content.decode())[:2] == ["Home", "Customers"]
+    browser.post("/account/sidebar/", {"usual": "yes"})
+    assert menu(browser.get("/").content.decode())[:3] == menu(before)[:3]
+    browser.post("/account/sidebar/", {"shortcut": [str(first), str(second)], "kept": [str(first)]})
+    assert labels(mia) == [world.acme.name]
