@@ -13,9 +13,12 @@ from decimal import Decimal, InvalidOperation
 from math import isnan
 from typing import Any
 
-from zhike.analytics.frames import BadFrame, NotEnoughData, check_columns, opened
+from zhike.analytics.frames import BadFrame, NotEnoughData, check_columns, check_one_currency, opened
 
 __all__ = ["Table", "open_frame"]
+
+# No count, amount or score is larger; beyond it squares overflow.
+LARGEST = 1e100
 
 
 @dataclass(frozen=True)
@@ -96,7 +99,8 @@ def open_frame(
     """Return the named columns of a Polars, pandas, Arrow or DuckDB frame as a checked table.
 
     Missing values (null, NaN, empty text) are None; money is read as decimals without passing through floats where
-    the frame holds none. Raises BadFrame for a missing column or a value of the wrong kind, naming both.
+    the frame holds none. Raises BadFrame for a missing column or a value of the wrong kind, naming both, and for money
+    in several currencies (a column ``currency``).
     """
     found = opened(frame)
     wanted: dict[str, Callable[[str, Any], Any]] = {
@@ -104,6 +108,8 @@ def open_frame(
         **dict.fromkeys(money, _money), **dict.fromkeys(dates, _date),
     }  # fmt: skip
     check_columns(found, *wanted)
+    if money:
+        check_one_currency(found)
     optional = {**dict.fromkeys(optional_text, _text), **dict.fromkeys(optional_numbers, _number),
                 **dict.fromkeys(optional_dates, _date)}  # fmt: skip
     wanted |= {name: read for name, read in optional.items() if name in found.columns}
@@ -123,7 +129,7 @@ def _text(name: str, value: Any) -> str:
 
 
 def _number(name: str, value: Any) -> float:
-    if isinstance(value, int | float | Decimal):
+    if isinstance(value, int | float | Decimal) and abs(value) < LARGEST:
         return float(value)
     raise BadFrame(f"The column {name} must hold numbers, not “{str(value)[:40]}”.")
 

@@ -9,7 +9,9 @@ from typing import Any
 
 import narwhals as nw
 
-__all__ = ["BadFrame", "NotEnoughData", "check_columns", "opened"]
+__all__ = ["BadFrame", "NotEnoughData", "check_columns", "check_one_currency", "opened"]
+
+CURRENCY = "currency"
 
 
 class BadFrame(ValueError):
@@ -36,3 +38,13 @@ def check_columns(frame: nw.DataFrame[Any], *names: str) -> None:
     if missing := [name for name in names if name not in frame.columns]:
         has = ", ".join(frame.columns) or "none"
         raise BadFrame(f"The frame lacks the column {', '.join(missing)}; it has {has}.")
+
+
+def check_one_currency(frame: nw.DataFrame[Any] | nw.LazyFrame[Any]) -> None:
+    """Raise BadFrame when a frame has a column ``currency`` with more than one: sums of several mean nothing."""
+    if CURRENCY not in frame.collect_schema():
+        return
+    found = frame.lazy().select(CURRENCY).unique().collect()[CURRENCY].to_list()
+    if len(several := sorted(str(one) for one in found if one is not None)) > 1:
+        named = " and ".join(several[:3]) + (" and others" if len(several) > 3 else "")
+        raise BadFrame(f"The amounts are in {named}: convert them to one currency first.")

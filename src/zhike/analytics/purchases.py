@@ -11,7 +11,7 @@ from typing import Any
 
 import narwhals as nw
 
-from zhike.analytics.frames import BadFrame
+from zhike.analytics.frames import BadFrame, check_one_currency
 
 __all__ = ["open_purchases"]
 
@@ -23,7 +23,7 @@ def open_purchases(
 
     ``columns`` maps our names to the frame's. With the rows comes the function that turns a day into what their
     days are compared with: engines keep days as dates or as midnights. Raises BadFrame for a frame of no known make, a missing column, dates
-    that are text or numbers, amounts that are no numbers.
+    that are text or numbers, amounts that are no numbers or, by a column ``currency``, in several currencies.
     """
     try:
         rows = nw.from_native(frame).lazy()
@@ -43,6 +43,8 @@ def open_purchases(
         )
     if "amount" in kinds and not kinds["amount"].is_numeric():
         raise BadFrame(f"The column {columns['amount']} holds {kinds['amount']}, not amounts.")
+    if "amount" in kinds:
+        check_one_currency(rows)
     chosen = [nw.col(theirs).alias(ours) for ours, theirs in columns.items() if ours != "date"]
     moment: Callable[[date], date] = _same
     if "date" in columns:

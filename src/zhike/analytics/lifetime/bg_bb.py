@@ -15,7 +15,7 @@ import numpy as np
 from scipy.special import betaln, digamma, logsumexp
 
 from zhike.analytics.fitted import Fitted
-from zhike.analytics.frames import BadFrame
+from zhike.analytics.frames import BadFrame, opened
 from zhike.analytics.lifetime.history import History, histories, spread
 from zhike.analytics.lifetime.likelihood import Objective, maximise, named_errors
 from zhike.analytics.lifetime.sufficiency import few_customers, history_has_repeats
@@ -23,6 +23,8 @@ from zhike.analytics.lifetime.sufficiency import few_customers, history_has_repe
 __all__ = ["BgBb", "BgBbFitted"]
 
 STARTS = ((1.0, 1.0, 1.0, 1.0), (0.5, 0.5, 0.5, 3.0), (2.0, 1.0, 1.0, 5.0))
+# More occasions than a day each of 27 years; their likelihood has a term per occasion.
+OCCASIONS = 10_000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,8 +52,8 @@ class BgBbFitted(Fitted):
         """
         if occasions < 0:
             raise BadFrame("The number of occasions to look ahead can't be negative.")
-        table = nw.from_native(frame, eager_only=True)
-        history = _whole(histories(frame, unit=self.unit))
+        table = opened(frame)
+        history = _whole(histories(table, unit=self.unit))
         return spread(
             table, history, p_alive=self.p_alive(history), expected=self.expected(history, occasions)
         )
@@ -109,6 +111,10 @@ class BgBb:
 def _whole(history: History) -> History:
     if (history.t_x != np.floor(history.t_x)).any() or (np.floor(history.T) != history.T).any():
         raise BadFrame("Occasions are whole: t_x and T must be whole numbers.")
+    if history.T.max() > OCCASIONS:
+        raise BadFrame(
+            f"The column T counts occasions, of which more than {OCCASIONS:,} can't be told apart."
+        )
     if (history.x > history.t_x).any():
         raise BadFrame("There can't be more purchases than occasions up to the last of them.")
     return history

@@ -15,7 +15,7 @@ import numpy as np
 from scipy.special import digamma, gammaln, hyp2f1
 
 from zhike.analytics.fitted import Fitted
-from zhike.analytics.frames import BadFrame
+from zhike.analytics.frames import BadFrame, opened
 from zhike.analytics.lifetime.history import History, histories, spread
 from zhike.analytics.lifetime.likelihood import Objective, maximise, named_errors
 from zhike.analytics.lifetime.sampling import starting_points
@@ -63,8 +63,8 @@ class BgNbdFitted(Fitted):
         """
         if t < 0:
             raise BadFrame("The time to look ahead can't be negative.")
-        table = nw.from_native(frame, eager_only=True)
-        history = histories(frame, unit=self.unit)
+        table = opened(frame)
+        history = histories(table, unit=self.unit)
         alive, expected = self.p_alive(history), self.expected(history, t)
         return spread(table, history, p_alive=alive, expected=expected)
 

@@ -15,12 +15,14 @@ import numpy as np
 from scipy.special import digamma, gammaln
 
 from zhike.analytics.fitted import Fitted
-from zhike.analytics.frames import BadFrame, NotEnoughData, check_columns
+from zhike.analytics.frames import BadFrame, NotEnoughData, check_columns, opened
 from zhike.analytics.lifetime.likelihood import Objective, maximise, named_errors
 
 __all__ = ["GammaGamma", "GammaGammaFitted"]
 
 ENOUGH, CORRELATED = 50, 0.3
+# No mean spend is larger; beyond it the sums of the likelihood overflow.
+LARGEST = 1e100
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,10 +57,7 @@ class GammaGammaFitted(Fitted):
 
         A customer without repeat purchases gets the mean of all, null where that is not known.
         """
-        table = nw.from_native(frame, eager_only=True)
-        check_columns(table, "x", "spend")
-        x = table["x"].to_numpy().astype(float)
-        spend = np.nan_to_num(table["spend"].cast(nw.Float64).to_numpy().astype(float))
+        table, x, spend = _opened(frame)
         known = (x > 0) & (spend > 0)
         with np.errstate(divide="ignore", invalid="ignore"):
             expected = self.p * (self.gamma + x * spend) / (self.p * x + self.q - 1)
@@ -81,12 +80,7 @@ class GammaGamma:
         Customers with x = 0 or a spend of 0 or less are left out and counted. Raises BadFrame for missing columns,
         NotEnoughData for fewer than 2 customers with different spends.
         """
-        table = nw.from_native(frame, eager_only=True)
-        check_columns(table, "x", "spend")
-        x = table["x"].to_numpy().astype(float)
-        spend = np.nan_to_num(table["spend"].cast(nw.Float64).to_numpy().astype(float))
-        if not (np.isfinite(x).all() and np.isfinite(spend).all()):
-            raise BadFrame("The columns x and spend must hold finite numbers.")
+        _table, x, spend = _opened(frame)
         known = (x > 0) & (spend > 0)
         n = int(known.sum())
         if n < 2 or len(np.unique(spend[known])) < 2:
@@ -96,7 +90,25 @@ class GammaGamma:
         return _fitted(x[known], spend[known], left_out=len(x) - n)
 
 
+def _opened(frame: Any) -> tuple[nw.DataFrame[Any], np.ndarray, np.ndarray]:
+    """Return the frame, x and spend, shape (n,), a missing spend as 0. Raises BadFrame for columns missing or of no numbers."""
+    table = opened(frame)
+    check_columns(table, "x", "spend")
+    for name in ("x", "spend"):
+        # A column of nothing but nulls has no kind of its own in some engines.
+        if not table[name].dtype.is_numeric() and table[name].null_count() < len(table):
+            raise BadFrame(f"The column {name} must hold numbers, not {table[name].dtype}.")
+    x, spend = (table[name].cast(nw.Float64).to_numpy().astype(float) for name in ("x", "spend"))
+    spend = np.where(np.isnan(spend), 0.0, spend)
+    if not (np.isfinite(x).all() and (np.abs(spend) < LARGEST).all()):
+        raise BadFrame("The columns x and spend must hold finite numbers.")
+    return table, x, spend
+
+
 def _fitted(x: np.ndarray, spend: np.ndarray, left_out: int) -> GammaGammaFitted:
+    # In an order of their own, so that sums do not depend on that of the rows.
+    order = np.lexsort((spend, x))
+    x, spend = x[order], spend[order]
     # Amounts are scaled to a mean of 1 for the fit: γ and the likelihood are scaled back.
     scale = float(spend.mean())
     found = maximise(

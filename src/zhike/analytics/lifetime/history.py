@@ -20,6 +20,8 @@ from zhike.analytics.purchases import open_purchases
 
 __all__ = ["DAYS", "History", "histories", "spread", "summarise"]
 
+# Nobody buys more often; beyond it the likelihood overflows.
+MOST = 1_000_000_000
 DAYS = {"day": 1, "week": 7, "month": 365.25 / 12, "year": 365.25}
 
 
@@ -85,8 +87,8 @@ def _grouped(columns: Iterable[np.ndarray], weight: np.ndarray | None, unit: str
 def _check_possible(history: History) -> None:
     """Raise BadFrame for what no customer can have done; asked of the distinct histories, which are few."""
     x, t_x, age = history.x, history.t_x, history.T
-    if (x < 0).any() or (x != np.floor(x)).any():
-        raise BadFrame("The column x counts repeat purchases: whole numbers from 0.")
+    if (x < 0).any() or (x != np.floor(x)).any() or (x > MOST).any():
+        raise BadFrame(f"The column x counts repeat purchases: whole numbers from 0 to {MOST:,}.")
     # Times on a grid are told anew, which may change their last digit.
     if (t_x < 0).any() or (t_x > age * (1 + 1e-12)).any():
         raise BadFrame("The column t_x must lie between 0 and T: time from the first to the last purchase.")
@@ -153,4 +155,7 @@ def _measured(found: nw.DataFrame[Any], end: dt.date, unit: str, *, spend: bool)
     if spend:
         rest = nw.col("total").cast(nw.Float64) - nw.col("on_first").cast(nw.Float64)
         columns.append(nw.when(x > 0).then(rest / x).alias("spend"))
-    return found.select(*columns)
+    table = found.select(*columns)
+    if spend and not np.isfinite(found["total"].to_numpy().astype(float)).all():
+        raise BadFrame("Some amounts are no numbers (NaN or infinite).")
+    return table

@@ -20,7 +20,7 @@ import numpy as np
 from scipy.special import digamma, gammaln
 
 from zhike.analytics.fitted import Fitted
-from zhike.analytics.frames import BadFrame
+from zhike.analytics.frames import BadFrame, opened
 from zhike.analytics.lifetime.history import History, histories, spread
 from zhike.analytics.lifetime.likelihood import Objective, maximise, named_errors
 from zhike.analytics.lifetime.sampling import starting_points
@@ -60,8 +60,8 @@ class ParetoNbdFitted(Fitted):
         """
         if t < 0:
             raise BadFrame("The time to look ahead can't be negative.")
-        table = nw.from_native(frame, eager_only=True)
-        history = histories(frame, unit=self.unit)
+        table = opened(frame)
+        history = histories(table, unit=self.unit)
         alive = self.p_alive(history)
         return spread(table, history, p_alive=alive, expected=self.expected(history, t, alive))
 

@@ -23,7 +23,9 @@ class Buying(Protocol):
     """A fitted model of buying: BG/NBD or Pareto/NBD."""
 
     @property
-    def unit(self) -> str: ...
+    def unit(self) -> str:
+        """Return the unit of time it was fitted in."""
+        ...
 
     def expected(self, history: History, t: float) -> np.ndarray:
         """Return the expected purchases in the next ``t`` units, shape (k,)."""

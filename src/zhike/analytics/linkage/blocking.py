@@ -13,6 +13,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from zhike.analytics.frames import BadFrame
+
 Ints = npt.NDArray[np.int64]
 Columns = Mapping[str, Sequence[str]]
 _SOUNDS = str.maketrans("bfpvcgjkqsxzdtlmnr", "111122222222334556")
@@ -72,7 +74,7 @@ def split(part: str) -> tuple[str, str]:
 
 
 def cut(value: str, how: str) -> str:
-    """Return what a part of a key takes of a value. Raises ValueError for an unknown cut."""
+    """Return what a part of a key takes of a value. Raises BadFrame for an unknown cut."""
     if not how or not value:
         return value
     if how.lstrip("-").isdigit():
@@ -80,7 +82,7 @@ def cut(value: str, how: str) -> str:
     if how == "soundex":
         return soundex(value)
     if how not in ("sorted", "first", "last"):
-        raise ValueError(f"“{how}” is no way to cut a key; there are a number, soundex, sorted, first, last.")
+        raise BadFrame(f"“{how}” is no way to cut a key; there are a number, soundex, sorted, first, last.")
     words = value.split()
     return " ".join(sorted(words)) if how == "sorted" else words[0 if how == "first" else -1] if words else ""
 

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from zhike.analytics.frames import NotEnoughData
 from zhike.analytics.linkage.comparing import Levels
 
 Doubles = npt.NDArray[np.float64]
@@ -59,10 +60,10 @@ def estimate(
     """Estimate λ, m and u from the levels of candidate pairs, shape (pairs, comparisons).
 
     ``sizes`` are the numbers of levels; ``share`` is where λ starts. Equal rows are counted together, so the time
-    grows with the distinct patterns, not with the pairs. Raises ValueError without pairs.
+    grows with the distinct patterns, not with the pairs. Raises NotEnoughData without pairs.
     """
     if not len(levels):
-        raise ValueError("There are no pairs to learn from; widen the blocking.")
+        raise NotEnoughData("Not enough data: there are no pairs to learn from; widen the blocking.")
     levels = np.asarray(levels, dtype=np.int8)
     patterns, counts = _patterns(levels, sizes)
     start = [_start(size) for size in sizes]

@@ -12,10 +12,11 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-import narwhals as nw
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 
+from zhike.analytics.columns import with_answers
+from zhike.analytics.frames import NotEnoughData
 from zhike.analytics.linkage.comparing import Comparison, Exact, Floats, Fuzzy, Words
 from zhike.analytics.linkage.fellegi_sunter import Doubles
 from zhike.analytics.linkage.linking import compare, texts
@@ -36,12 +37,12 @@ class LabelledLinkage:
     strength: float = 10.0
 
     def fit(self, pairs: Any, label: str = "label") -> FittedLabelledLinkage:
-        """Learn from pairs with a ``label`` column of 0 and 1. Raises ValueError unless both occur."""
+        """Learn from pairs with a ``label`` column of 0 and 1. Raises NotEnoughData unless both occur."""
         judged = np.array(
             [str(value) in ("1", "1.0", "True", "true") for value in texts(pairs, {label})[label]]
         )
         if len(set(judged.tolist())) < 2:
-            raise ValueError("Judged pairs of both kinds are needed: matches and others.")
+            raise NotEnoughData("Not enough data: judged pairs of both kinds are needed, matches and others.")
         fitted = LogisticRegression(C=self.strength, max_iter=2000).fit(self.features(pairs), judged)
         return FittedLabelledLinkage(
             self,
@@ -84,10 +85,7 @@ class FittedLabelledLinkage:
     def predict(self, pairs: Any) -> Any:
         """Return the pairs with a column ``probability``."""
         bits = self.model.features(pairs) @ np.array(self.coefficients) + self.intercept
-        frame = nw.from_native(pairs, eager_only=True)
-        values = (1 / (1 + np.exp(-np.clip(bits, -50, 50)))).round(6)
-        column = nw.new_series("probability", values, backend=nw.get_native_namespace(frame))
-        return frame.with_columns(column).to_native()
+        return with_answers(pairs, {"probability": (1 / (1 + np.exp(-np.clip(bits, -50, 50)))).round(6)})
 
     def to_dict(self) -> dict[str, Any]:
         """Return plain values that JSON can carry."""

@@ -1,5 +1,7 @@
 """Linkage of one frame with itself or with another: block, compare, weigh, and say why.
 
+Source: Fellegi, I. & Sunter, A. (1969), JASA 64(328), 1183–1210, with weights estimated by EM (Winkler 1988).
+
 >>> import polars as pl
 >>> people = pl.DataFrame({"name": ["anna miller", "ana miller", "bo li"], "born": ["1980", "1980", "1980"]})
 >>> link = Linkage((Fuzzy("name"), Exact("born")), passes=(Key("born"),))
@@ -16,6 +18,7 @@ from typing import Any
 import narwhals as nw
 import numpy as np
 
+from zhike.analytics.frames import check_columns, opened
 from zhike.analytics.linkage import comparing
 from zhike.analytics.linkage.assignment import one_to_one
 from zhike.analytics.linkage.blocking import Columns, Ints, Key, Neighbours, Pass, candidates, size_of, split
@@ -45,7 +48,7 @@ class Linkage:
     def fit(self, frame: Any, other: Any = None) -> FittedLinkage:
         """Estimate the weights from the candidate pairs of a frame with itself or with another.
 
-        Raises ValueError for missing columns, and where the blocking leaves no pair.
+        Raises BadFrame for missing columns, NotEnoughData where the blocking leaves no pair.
         """
         left, right = self._columns(frame, other)
         i, j, skipped = candidates(left, right, self.passes, max_block=self.max_block)
@@ -103,9 +106,7 @@ class FittedLinkage:
             found["reasons"] = [
                 "; ".join(why(self.model.comparisons, evidence[row], similar[row])) for row in order.tolist()
             ]
-        return nw.from_dict(
-            found, backend=nw.get_native_namespace(nw.from_native(frame, eager_only=True))
-        ).to_native()
+        return nw.from_dict(found, backend=opened(frame).implementation).to_native()
 
     def score(self, left: Columns, right: Columns, i: Ints, j: Ints) -> tuple[Doubles, Floats]:
         """Return evidence in bits and similarity of given pairs, both of shape (pairs, comparisons)."""
@@ -180,12 +181,9 @@ def why(comparisons: Sequence[Comparison], evidence: Doubles, similar: Floats) -
 
 
 def texts(frame: Any, names: set[str]) -> dict[str, list[str]]:
-    """Return columns as lists of text, "" for missing. Raises ValueError that names the columns that are not there."""
-    read = nw.from_native(frame, eager_only=True)
-    if absent := sorted(names - set(read.columns)):
-        raise ValueError(
-            f"These columns are missing: {', '.join(absent)}. The frame has {', '.join(read.columns)}."
-        )
+    """Return columns as lists of text, "" for missing. Raises BadFrame that names the columns that are not there."""
+    read = opened(frame)
+    check_columns(read, *sorted(names))
     return {
         name: [
             "" if value is None or value != value else str(value).strip() for value in read[name].to_list()

@@ -70,7 +70,7 @@ class Disconfirmation:
         Raises BadFrame for missing columns or answers outside the scale, NotEnoughData for no perception.
         """
         table = open_frame(frame, text=("item",), numbers=("perception", "expectation")).complete(
-            "perception"
+            "item", "perception"
         )
         table = table.within("perception", self.low, self.high).within("expectation", self.low, self.high)
         table = table.required(1, "answer")

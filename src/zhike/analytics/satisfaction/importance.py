@@ -77,7 +77,7 @@ class ImportancePerformance:
             numbers=("importance", "performance"),
             optional_numbers=("firm_importance",),
         )
-        table = table.complete("importance", "performance")
+        table = table.complete("item", "importance", "performance")
         for name in ("importance", "performance"):
             table = table.within(name, self.low, self.high)
         groups: dict[str, list[tuple[float, float]]] = {}

@@ -77,7 +77,7 @@ class Kano:
         missing columns or answers outside the scale, NotEnoughData for no complete answer.
         """
         table = open_frame(frame, text=("item",), numbers=("functional", "dysfunctional"))
-        table = table.complete("functional", "dysfunctional").within("functional", 1, 5, whole=True)
+        table = table.complete("item", "functional", "dysfunctional").within("functional", 1, 5, whole=True)
         table = table.within("dysfunctional", 1, 5, whole=True).required(1, "complete pair of answers")
         answers: dict[str, Counter[str]] = {}
         for name, have, lack in table.rows("item", "functional", "dysfunctional"):

@@ -116,7 +116,7 @@ class ProfitLink:
         Raises BadFrame for missing columns; NotEnoughData for fewer than 30 account-periods, or no change at all.
         """
         table = open_frame(frame, text=("account",), numbers=("period", "satisfaction", "margin"))
-        table = table.complete("period", "satisfaction", "margin")
+        table = table.complete("account", "period", "satisfaction", "margin")
         values = {
             (a, int(p)): (s, m) for a, p, s, m in table.rows("account", "period", "satisfaction", "margin")
         }

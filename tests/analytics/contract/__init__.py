@@ -1,0 +1,1 @@
+"""What every public part of the analytics library promises, tried on one exhibit of each."""
