@@ -8,6 +8,7 @@ import polars as pl
 import pytest
 from bench.analytics.people import febrl, judged_links, person_linkage
 
+from zhike.analytics.frames import BadFrame, NotEnoughData
 from zhike.analytics.linkage import (
     Exact,
     FittedLabelledLinkage,
@@ -122,9 +123,9 @@ def test_pandas_in_pandas_out():
 
 def test_bad_input_is_named():
     link = Linkage((Fuzzy("name"), Exact("phone")), (Key("born"),))
-    with pytest.raises(ValueError, match="columns are missing: phone"):
+    with pytest.raises(BadFrame, match="lacks the column phone"):
         link.fit(PEOPLE)
-    with pytest.raises(ValueError, match="no pairs"):
+    with pytest.raises(NotEnoughData, match="no pairs"):
         Linkage((Fuzzy("name"),), (Key("name"),)).fit(PEOPLE.head(1))
 
 

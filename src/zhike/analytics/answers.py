@@ -129,7 +129,7 @@ def _text(name: str, value: Any) -> str:
 
 
 def _number(name: str, value: Any) -> float:
-    if isinstance(value, int | float | Decimal) and abs(value) < LARGEST:
+    if isinstance(value, int | float | Decimal) and abs(float(value)) < LARGEST:
         return float(value)
     raise BadFrame(f"The column {name} must hold numbers, not “{str(value)[:40]}”.")
 

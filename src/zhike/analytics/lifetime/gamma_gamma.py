@@ -21,7 +21,7 @@ from zhike.analytics.lifetime.likelihood import Objective, maximise, named_error
 __all__ = ["GammaGamma", "GammaGammaFitted"]
 
 ENOUGH, CORRELATED = 50, 0.3
-# No mean spend is larger; beyond it the sums of the likelihood overflow.
+# No spend or count is larger; beyond it the sums of the likelihood overflow.
 LARGEST = 1e100
 
 
@@ -100,7 +100,7 @@ def _opened(frame: Any) -> tuple[nw.DataFrame[Any], np.ndarray, np.ndarray]:
             raise BadFrame(f"The column {name} must hold numbers, not {table[name].dtype}.")
     x, spend = (table[name].cast(nw.Float64).to_numpy().astype(float) for name in ("x", "spend"))
     spend = np.where(np.isnan(spend), 0.0, spend)
-    if not (np.isfinite(x).all() and (np.abs(spend) < LARGEST).all()):
+    if not ((np.abs(x) < LARGEST).all() and (np.abs(spend) < LARGEST).all()):
         raise BadFrame("The columns x and spend must hold finite numbers.")
     return table, x, spend
 
