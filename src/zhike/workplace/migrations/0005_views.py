@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('people', '0001_initial'),
-        ('workplace', '0003_customfield_key_again'),
+        ('workplace', '0004_notice_of_hand_over'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
