@@ -17,7 +17,7 @@ from psycopg import sql
 
 from zhike.kernel.consumers import all_consumers
 
-from .generate import Block, blocks, copy_text
+from .generate import KINDS, Block, blocks, copy_text
 from .scale import Scale
 from .tables import TARGETS, Target
 
@@ -37,15 +37,15 @@ TRADE = (
 )
 
 
-def fill(dsn: str, scale: Scale, processes: int) -> dict[str, int]:
-    """Copy every row of a scale into its tables and return how many went into each table.
+def fill(dsn: str, scale: Scale, processes: int, kinds: frozenset[str] = frozenset(KINDS)) -> dict[str, int]:
+    """Copy every row of a scale (of these kinds) into its tables and return how many went into each table.
 
     Raises ValueError, and writes nothing, when a table already holds rows.
     """
     with psycopg.connect(dsn, autocommit=True) as connection:
         _check_empty(connection)
         counts: dict[str, int] = defaultdict(int)
-        work = blocks(scale)
+        work = [block for block in blocks(scale) if block.kind in kinds]
         tables = sorted({target.table for target in TARGETS.values()})
         with without_indexes(connection, tables), ProcessPoolExecutor(processes) as pool:
             for copied in pool.map(copy_block, [dsn] * len(work), work, chunksize=4):
@@ -140,9 +140,15 @@ def main() -> None:
     parser.add_argument("--customers", type=int, default=1_000_000, help="a power of ten up to 1,000,000")
     parser.add_argument("--processes", type=int, default=2)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument(
+        "--kinds", default=",".join(KINDS), help="what of it; orders need catalog and customer"
+    )
     options = parser.parse_args()
     start = time.perf_counter()
-    counts = fill(os.environ["DATABASE_URL"], Scale(options.customers, options.seed), options.processes)
+    kinds = frozenset(options.kinds.split(","))
+    counts = fill(
+        os.environ["DATABASE_URL"], Scale(options.customers, options.seed), options.processes, kinds
+    )
     for table, rows in counts.items():
         print(f"{rows:>12,}  {table}")
     print(f"{time.perf_counter() - start:.0f} s")

@@ -91,3 +91,4 @@ _MAKERS = {
     "contact": contacts,
     "order": order_columns,
 }
+KINDS = tuple(_MAKERS)

@@ -226,3 +226,26 @@ def test_the_page_is_closed_to_others(world, twin):
     assert world.browser(world.ray).get(url).status_code == 403
     assert world.browser(world.ann).get("/duplicates/customers/merge/?ids=1,x").status_code == 404
     assert world.browser(world.ann).get("/duplicates/products/merge/?ids=1,2").status_code == 404
+
+
+def test_the_menu_of_a_record_asks_with_which_one_and_shows_the_likeliest(world, twin):
+    ann, url = world.browser(world.ann), f"/duplicates/customers/{world.haiwen.pk}/with/"
+    assert url in ann.get(f"/customers/{world.haiwen.pk}/").content.decode()
+    text = ann.get(url).content.decode()
+    assert "杭州海文貿易有限公司" in text and f"?ids={world.haiwen.pk},{twin.pk}" in text
+    answer = ann.post(url, {"other": world.acme.pk})
+    assert answer["HX-Redirect"] == f"/duplicates/customers/merge/?ids={world.haiwen.pk},{world.acme.pk}"
+    for other in ("", "x", world.haiwen.pk):
+        assert ann.post(url, {"other": other}).status_code == 422
+    assert ann.post(url, {"other": 987654321}).status_code == 404
+    assert world.browser(world.ben).get(url).status_code == 404
+    assert world.browser(world.ray).get(url).status_code == 403
+    assert "/with/" not in world.browser(world.ray).get(f"/customers/{world.haiwen.pk}/").content.decode()
+
+
+def test_the_bulk_bar_offers_to_merge_to_those_who_may(world, twin):
+    start = "/duplicates/customers/start/"
+    assert start in world.browser(world.ann).get("/customers/").content.decode()
+    assert start not in world.browser(world.ray).get("/customers/").content.decode()
+    answer = world.browser(world.ann).post(start, {"ids": [world.haiwen.pk, twin.pk]})
+    assert answer["HX-Redirect"] == f"/duplicates/customers/merge/?ids={world.haiwen.pk},{twin.pk}"

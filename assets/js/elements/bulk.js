@@ -66,6 +66,10 @@ class Bulk extends HTMLElement {
     for (const box of this.boxes) box.closest("tr")?.setAttribute("aria-selected", String(box.checked));
     const number = everything ? this.bar.dataset.total : new Intl.NumberFormat(language).format(chosen);
     this.bar.querySelector("[data-count]").textContent = word("selected", { count: number });
+    // What is for a few rows side by side (a merge) says for how many.
+    for (const button of this.bar.querySelectorAll("[data-least]")) {
+      button.hidden = everything || chosen < Number(button.dataset.least) || chosen > Number(button.dataset.most);
+    }
     const offer = this.bar.querySelector("[data-select-all]");
     // On a phone the head with its box is not shown; there one chosen row is enough to offer all.
     const pageChosen = this.head?.checked || this.head?.offsetParent === null;

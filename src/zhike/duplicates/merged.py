@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from zhike.duplicates.matching import matcher_of
 from zhike.duplicates.models import MergedRecord
 from zhike.kernel import identity
@@ -13,13 +15,20 @@ DEPTH = 20
 
 def into(obj: Object, pk: int) -> int | None:
     """Return the record that took the place of a merged one, over however many merges; None where it was not merged."""
-    found = None
+    return survivors(obj, [pk]).get(pk)
+
+
+def survivors(obj: Object, ids: Iterable[int]) -> dict[int, int]:
+    """Return the records that took the place of merged ones, by their ids; those that were not merged are missing."""
+    found: dict[int, int] = {}
+    edge = {pk: pk for pk in ids} if matcher_of(obj) else {}
     for _step in range(DEPTH):
-        rows = MergedRecord.objects.filter(object=obj.key, record_id=found or pk)
-        further = rows.values_list("into_id", flat=True).first()
-        if further is None:
+        rows = MergedRecord.objects.filter(object=obj.key, record_id__in=set(edge.values()))
+        further = dict(rows.values_list("record_id", "into_id")) if edge else {}
+        edge = {pk: further[now] for pk, now in edge.items() if now in further}
+        if not edge:
             break
-        found = further
+        found |= edge
     return found
 
 

@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from zhike.duplicates import queries
+from zhike.duplicates.actions.merging import MOST
 from zhike.duplicates.actions.undoing import DAYS
 from zhike.duplicates.matching import LIKELY, matcher_of, similar
 from zhike.duplicates.models import Door, Policy
@@ -67,6 +68,26 @@ def on_list(request: HttpRequest, context: Mapping[str, Any]) -> dict[str, Any] 
     return None if obj is None else {"duplicates_url": f"/duplicates/{obj.slug}/"}
 
 
+def in_bulk(request: HttpRequest, context: Mapping[str, Any]) -> dict[str, Any] | None:
+    """Return where ticked rows are merged, for those who may change and delete such records."""
+    obj = _object(context)
+    if obj is None or not _may_merge(obj, _actor(request)):
+        return None
+    return {"merge_url": f"/duplicates/{obj.slug}/start/", "most": MOST}
+
+
+def in_menu(request: HttpRequest, context: Mapping[str, Any]) -> dict[str, Any] | None:
+    """Return where a record is merged with another one."""
+    obj, record = _object(context), context.get("record")
+    if obj is None or not record or record["deleted"] or not _may_merge(obj, _actor(request)):
+        return None
+    return {"merge_url": f"/duplicates/{obj.slug}/{record['id']}/with/"}
+
+
+def _may_merge(obj: Object, actor: Actor) -> bool:
+    return obj.writable and may(actor, obj, "change") and may(actor, obj, "delete")
+
+
 def on_record(request: HttpRequest, context: Mapping[str, Any]) -> dict[str, Any] | None:
     """Return the merges of a record that can still be undone."""
     obj, record = _object(context), context.get("record")
@@ -93,4 +114,6 @@ def _actor(request: HttpRequest) -> Actor:
 
 fill("form.top", "duplicates/_in_form.html", in_form)
 fill("list.menu", "duplicates/_on_list.html", on_list)
+fill("list.bulk", "duplicates/_in_bulk.html", in_bulk)
+fill("record.menu", "duplicates/_in_menu.html", in_menu)
 fill("record.rail", "duplicates/_merges.html", on_record)

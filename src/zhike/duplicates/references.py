@@ -1,7 +1,8 @@
 """Every place in the database that points at a record, found from the models, so that no app can be forgotten.
 
-Two shapes are known: a foreign key, and a pair of columns ``object`` and ``record_id`` (shares, files, comments …).
-A table of another shape joins by ``also``. The event stream is append-only and stays; readers follow the merge instead.
+Three shapes are known: a foreign key, a pair of columns ``object`` and ``record_id`` (shares, files, comments …), and
+a custom field that leads to the object. A table of another shape joins by ``also``. The event stream is append-only and
+stays; readers follow the merge instead.
 """
 
 from __future__ import annotations
@@ -15,6 +16,9 @@ from django.db import IntegrityError, connection, models, transaction
 
 from zhike.kernel.models import Event
 from zhike.kernel.objects import Object
+from zhike.workplace.fields.binding import bound_of
+from zhike.workplace.fields.field import CustomField as Bound
+from zhike.workplace.models import CustomField
 
 
 @dataclass(frozen=True)
@@ -32,6 +36,24 @@ class Reference:
         """Return the table of the column."""
         return self.model._meta.db_table
 
+    @property
+    def held(self) -> str:
+        """Return the SQL that reads the id."""
+        return f'"{self.column}"'
+
+    @property
+    def setting(self) -> str:
+        """Return the SQL that sets the id, given as a parameter."""
+        return f'"{self.column}" = %s'
+
+    @property
+    def field(self) -> str:
+        """Return the name of the field among those of the model."""
+        return next(c.name for c in self.model._meta.concrete_fields if c.column == self.column)
+
+    # Conditions of which each row meets one: so that an index that holds only a part of them can serve.
+    parts = ("TRUE",)
+
     def where(self) -> tuple[str, list[Any]]:
         """Return the condition that keeps to this object's rows."""
         return (f' AND "{self.object_column}" = %s', [self.object_key]) if self.object_column else ("", [])
@@ -39,23 +61,47 @@ class Reference:
     def ids(self, pk: int, leave: Sequence[int] = ()) -> list[int]:
         """Return the rows that point at a record, in order, without those of ``leave``."""
         condition, values = self.where()
+        statement = f'SELECT "{self.key}" FROM "{self.table}" WHERE {self.held} = %s{condition} AND NOT "{self.key}" = ANY(%s)'
+        found: list[int] = []
         with connection.cursor() as cursor:
-            cursor.execute(
-                f'SELECT "{self.key}" FROM "{self.table}" WHERE "{self.column}" = %s{condition}'
-                f' AND NOT "{self.key}" = ANY(%s) ORDER BY 1',
-                [pk, *values, list(leave)],
-            )
-            return [row[0] for row in cursor.fetchall()]
+            for part in self.parts:
+                cursor.execute(f"{statement} AND {part}", [pk, *values, list(leave)])
+                found += [row[0] for row in cursor.fetchall()]
+        return sorted(found)
 
     def point(self, ids: Sequence[int], old: int, new: int) -> None:
         """Let those of the rows that still point at ``old`` point at ``new``. Raises IntegrityError."""
         condition, values = self.where()
         with connection.cursor() as cursor:
             cursor.execute(
-                f'UPDATE "{self.table}" SET "{self.column}" = %s WHERE "{self.key}" = ANY(%s)'
-                f' AND "{self.column}" = %s{condition}',
+                f'UPDATE "{self.table}" SET {self.setting} WHERE "{self.key}" = ANY(%s)'
+                f" AND {self.held} = %s{condition}",
                 [new, list(ids), old, *values],
             )
+
+
+@dataclass(frozen=True)
+class CustomReference(Reference):
+    """A custom field that leads to the object; ``column`` is its name behind that of the document."""
+
+    bound: Bound | None = None
+    parts = ("deleted_at IS NULL", "deleted_at IS NOT NULL")
+
+    @property
+    def held(self) -> str:
+        """Return the expression that the field's index has."""
+        assert self.bound is not None
+        return self.bound.expression('"custom"')
+
+    @property
+    def setting(self) -> str:
+        """Return the SQL that sets the id in the document."""
+        return f'"custom" = jsonb_set("custom", \'{{{self.field}}}\', to_jsonb(%s::bigint))'
+
+    @property
+    def field(self) -> str:
+        """Return the name of the custom field."""
+        return self.column.removeprefix("custom.")
 
 
 # (model, column of the object's key, column of the record's id) of tables of another shape.
@@ -69,7 +115,7 @@ def also(model: type[models.Model], object_field: str, id_field: str) -> None:
 
 def references(obj: Object) -> list[Reference]:
     """Return every column that points at an object's records, in the order of tables and columns."""
-    found = {*_foreign_keys(obj), *_pairs(obj)}
+    found: set[Reference] = {*_foreign_keys(obj), *_pairs(obj), *_custom_fields(obj)}
     return sorted(found, key=lambda each: (each.table, each.column))
 
 
@@ -91,6 +137,13 @@ def _pairs(obj: Object) -> Iterator[Reference]:
             model._meta.get_field(object_field).column,
         )
         yield Reference(model, columns[0], columns[1], columns[2], obj.key)
+
+
+def _custom_fields(obj: Object) -> Iterator[Reference]:
+    """Yield the custom fields that lead to an object, also those out of use and deleted: they may come back."""
+    for row in CustomField.objects.filter(kind="reference", target=obj.key):
+        other, bound = bound_of(row)
+        yield CustomReference(other.model, f"custom.{bound.name}", other.model._meta.pk.column, bound=bound)
 
 
 def _is_pair(model: type[models.Model]) -> bool:

@@ -109,7 +109,9 @@ def moving(obj: Object, ids: Sequence[int], actor: Actor) -> list[tuple[str, int
         other = find_object_of(reference.model)
         if other is None or not may(actor, other, "see"):
             continue
-        column = next(c for c in reference.model._meta.concrete_fields if c.column == reference.column)
-        number = visible_to(actor, reference.model).filter(**{f"{column.attname}__in": ids}).count()
+        bound = other.bound.get(reference.field)
+        if bound is None or not shown(actor, other, bound.name):
+            continue
+        number = visible_to(actor, reference.model).filter(**{f"{bound.stored_lookup}__in": ids}).count()
         counts[other.label_plural] = counts.get(other.label_plural, 0) + number
     return sorted((label, number) for label, number in counts.items() if number)

@@ -14,4 +14,5 @@ urlpatterns = [
     path("duplicates/<slug:slug>/search/", views.search),
     path("duplicates/<slug:slug>/start/", views.start),
     path("duplicates/<slug:slug>/merge/", views.merge_page),
+    path("duplicates/<slug:slug>/<int:pk>/with/", views.with_page),
 ]

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 
 from zhike.analytics.linkage.profiles import Reason
 from zhike.duplicates import actions, queries, side_by_side
-from zhike.duplicates.matching import matched_objects, matcher_of
+from zhike.duplicates.matching import matched_objects, matcher_of, similar
 from zhike.duplicates.models import Door, Pair, Policy
 from zhike.duplicates.parts import warning
 from zhike.duplicates.rules import all_rules, set_rules
@@ -26,6 +26,7 @@ from zhike.kernel.models import Job
 from zhike.kernel.objects import Object, get_object
 from zhike.kernel.pages.bulk import chosen, redirect
 from zhike.kernel.pages.door import known, page
+from zhike.kernel.pages.forms import is_id
 from zhike.kernel.pages.list import head
 from zhike.kernel.pages.settings import settings_pages, tabs
 from zhike.people.permissions import require
@@ -76,7 +77,7 @@ def described(obj: Object, pair: Pair, records: dict[int, Any]) -> dict[str, Any
         "why": reasons_in_words(tuple(Reason(**reason) for reason in pair.reasons)),
         "records": [{"title": obj.title_of(records[pk]), "url": f"/{obj.slug}/{pk}/"}
                     for pk in (pair.one_id, pair.other_id)],
-        "merge_url": f"/duplicates/{obj.slug}/merge/?ids={pair.one_id},{pair.other_id}",
+        "merge_url": merge_url(obj, pair.one_id, pair.other_id),
     }  # fmt: skip
 
 
@@ -110,7 +111,32 @@ def decide(request: HttpRequest, actor: Actor, pair_id: int, what: str) -> HttpR
 def start(request: HttpRequest, actor: Actor, slug: str) -> HttpResponse:
     """Go from ticked rows of a list to the page where they are merged."""
     obj = matched(slug, actor)
-    return redirect(f"/duplicates/{obj.slug}/merge/?ids={','.join(map(str, chosen(request)))}")
+    return redirect(merge_url(obj, *chosen(request)))
+
+
+@page
+def with_page(request: HttpRequest, actor: Actor, slug: str, pk: int) -> HttpResponse:
+    """Ask in the dialog with which record another is merged, the likeliest first, and go where both stand side by side."""
+    obj = matched(slug, actor)
+    record = access.get(actor, obj.model, pk, "change")
+    access.get(actor, obj.model, pk, "delete")
+    other, fault = request.POST.get("other", ""), ""
+    if request.method == "POST":
+        if is_id(other) and int(other) != pk and access.get(actor, obj.model, int(other)):
+            return redirect(merge_url(obj, pk, int(other)))
+        fault = _("Choose another record.")
+    found = [{"title": c.title, "why": reasons_in_words(c.reasons), "url": merge_url(obj, pk, c.pk)}
+             for c in similar(obj, record, actor=actor) if c.pk]  # fmt: skip
+    context = {
+        "title": obj.title_of(record), "action": request.path, "lookup": f"/{obj.slug}/lookup/", "fault": fault,
+        "candidates": found,
+    }  # fmt: skip
+    return render(request, "duplicates/with.html", context, status=422 if fault else 200)
+
+
+def merge_url(obj: Object, *ids: int) -> str:
+    """Return where records are compared and merged."""
+    return f"/duplicates/{obj.slug}/merge/?ids={','.join(map(str, ids))}"
 
 
 @page
@@ -173,7 +199,7 @@ def compare(
 ) -> HttpResponse:
     """Render records side by side."""
     ids = ",".join(str(record.pk) for record in records)
-    base = f"/duplicates/{obj.slug}/merge/?ids={ids}"
+    base = merge_url(obj, *(record.pk for record in records))
     context = {
         "object": head(obj), "list_url": f"/{obj.slug}/", "ids": ids, "fault": fault,
         "rows": side_by_side.rows(obj, records, actor, picked),

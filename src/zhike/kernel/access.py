@@ -20,7 +20,8 @@ from django.db import models
 from django.db.models import F, Func, Q
 from django.utils import timezone
 
-from zhike.kernel.errors import BadFilter, NotAllowed, NotFound
+from zhike.kernel import identity
+from zhike.kernel.errors import BadFilter, Merged, NotAllowed, NotFound
 from zhike.kernel.filters import ALWAYS, NEVER, Context, parse, related, to_q
 from zhike.kernel.models import Share
 from zhike.kernel.objects import BoundField, Object, find_object_of, object_of
@@ -277,7 +278,8 @@ def may_see(actor: Actor) -> Callable[[Object, str], bool]:
 def get(actor: Actor, model: type[models.Model], pk: Any, verb: str = "see", *, deleted: bool = False) -> Any:
     """Return one record on which the actor may do ``verb``.
 
-    Raises NotFound when he may not even see it, NotAllowed when he sees it but may not do that.
+    Raises NotFound when he may not even see it (Merged when another one took its place), NotAllowed when he sees it
+    but may not do that.
     """
     if isinstance(pk, bool) or not isinstance(pk, int) or not 0 < pk < 2**63:
         raise NotFound()
@@ -285,5 +287,14 @@ def get(actor: Actor, model: type[models.Model], pk: Any, verb: str = "see", *, 
     if record is None:
         if verb != "see" and visible_to(actor, model, "see", deleted=deleted).filter(pk=pk).exists():
             raise NotAllowed()
-        raise NotFound()
+        raise missing(actor, model, pk)
     return record
+
+
+def missing(actor: Actor, model: type[models.Model], pk: int) -> NotFound:
+    """Return the error for a record that can't be found: Merged where the actor sees the one that took its place."""
+    obj = object_of(model)
+    into = identity.successor(obj, pk)
+    if into is None or not visible_to(actor, model).filter(pk=into).exists():
+        return NotFound()
+    return Merged(object=obj.slug, id=pk, merged_into=into)

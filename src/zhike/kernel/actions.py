@@ -160,12 +160,14 @@ def apply(
     """
     obj = object_of(record)
     before = snapshot(record, obj)
+    # Also what leaves no trace in the event (an import key) has to be stored.
+    same = all(getattr(record, name) == value for name, value in values.items())
     assign(record, values)
     record.derive()
     if faults := record.clean_record():
         raise Invalid(faults)
     changes = difference(before, snapshot(record, obj))
-    if not changes and not event:
+    if same and not changes and not event:
         return record
     record.version += 1
     record.changed_at = timezone.now()

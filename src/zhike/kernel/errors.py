@@ -60,6 +60,14 @@ class NotFound(KernelError):
     title = _("This record doesn't exist, or you may not see it")
 
 
+class Merged(NotFound):
+    """Say that another record took its place. ``details`` carries ``object`` (slug), ``id`` and ``merged_into``."""
+
+    status = 410
+    slug = "merged"
+    title = _("This record was merged into another one; use that one")
+
+
 class Conflict(KernelError):
     """Refuse a change based on an old version. ``details`` carries ``current`` (version) and ``changed`` fields."""
 

@@ -32,6 +32,10 @@ Judge = Callable[["Object", Sequence["Record"], "Actor", str], list[Verdict]]
 before_create: list[Judge] = []
 merged_into: list[Callable[[Object, int], int | None]] = []
 merged_from: list[Callable[[Object, int], list[int]]] = []
+# Lets the clean rows of an import that name a merged record by the key field name the one in its place.
+before_import: list[Callable[[Object, str, Sequence[Any]], None]] = []
+# The records in the place of merged ones, by what cells of a file call these: an id, a key, a name.
+recalls: list[Callable[[Object, set[str]], dict[str, int]]] = []
 
 
 def judge(obj: Object, records: Sequence[Record], actor: Actor, reason: str = "") -> list[Verdict]:

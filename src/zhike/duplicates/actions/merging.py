@@ -25,6 +25,8 @@ from zhike.kernel.trees import would_circle
 
 # So many records are merged at once at most: more can't be looked at side by side.
 MOST = 10
+# What stands before the name of a custom field among the columns.
+CUSTOM = "custom."
 
 
 def merge(survivor: Record, others: Sequence[int], values: Mapping[str, Any], *, actor: Actor) -> Merge:
@@ -42,6 +44,7 @@ def merge(survivor: Record, others: Sequence[int], values: Mapping[str, Any], *,
         before = columns_of(kept)
         titles = [obj.title_of(record) for record in gone]
         cleaned = clean_values(obj, values, actor, creating=False, stored=kept)
+        cleaned = _keys(obj, kept, gone) | cleaned
         _bin(gone)
         moved = _move_all(obj, kept.pk, ids)
         _untie(obj, kept, ids, cleaned)
@@ -63,11 +66,22 @@ def _lock(obj: Object, survivor: int, ids: Sequence[int], actor: Actor) -> tuple
     return found[survivor], [found[pk] for pk in ids]
 
 
+def _keys(obj: Object, kept: Any, gone: Sequence[Any]) -> dict[str, Any]:
+    """Return the keys by which only programs know a record, of the first that has one where the survivor has none."""
+    found = {}
+    for bound in (obj.field(key) for key in obj.keys if not obj.field(key).field.form):
+        values = [value for record in gone if (value := bound.value(record))]
+        if values and not bound.value(kept):
+            found[bound.attname] = values[0]
+    return found
+
+
 def columns_of(record: Any) -> dict[str, Any]:
-    """Return the columns of a record that a merge may change, as JSON values."""
-    left = ("id", "version", "created_at", "changed_at", "created_by_id", "deleted_at")
+    """Return the columns of a record that a merge may change, as JSON values; each custom field by itself."""
+    left = ("id", "version", "created_at", "changed_at", "created_by_id", "deleted_at", "custom")
     columns = [column for column in record._meta.concrete_fields if column.attname not in left]
     held = {column.attname: getattr(record, column.attname) for column in columns}
+    held |= {CUSTOM + name: value for name, value in (getattr(record, "custom", None) or {}).items()}
     return json.loads(json.dumps(held, cls=DjangoJSONEncoder))
 
 
@@ -99,6 +113,13 @@ def _untie(obj: Object, kept: Any, ids: Sequence[int], cleaned: dict[str, Any]) 
         if getattr(kept, column.attname) in ids or would_circle(kept, column.name):
             cleaned[column.attname] = None
         setattr(kept, column.attname, columns_now(kept, column.attname))
+    for bound in obj.custom.values():
+        if (
+            bound.is_reference
+            and bound.target is obj.model
+            and cleaned.get(bound.name, bound.value(kept)) in ids
+        ):
+            cleaned[bound.name] = None
 
 
 def columns_now(record: Any, name: str) -> Any:
@@ -119,7 +140,8 @@ def _remember(
     row = Merge.objects.create(
         object=obj.key, survivor_id=kept.pk, merged_ids=list(ids), moved=moved, actor_id=actor.user_id,
         actor_name=actor.name, event_id=event.pk if event else None,
-        values={name: [before[name], after[name]] for name in before if before[name] != after[name]},
+        values={name: [before.get(name), after.get(name)] for name in {*before, *after}
+                if before.get(name) != after.get(name)},
     )  # fmt: skip
     try:
         with transaction.atomic():

@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from zhike.duplicates.actions.merging import columns_of
+from zhike.duplicates.actions.merging import CUSTOM, columns_of
 from zhike.duplicates.models import Merge, MergedRecord, Pair
 from zhike.duplicates.references import references
 from zhike.kernel import actions
@@ -63,10 +63,17 @@ def _values(row: Merge, kept: Any) -> dict[str, Any]:
     """Return the survivor's values from before, of the columns that still hold what the merge gave them."""
     now = columns_of(kept)
     columns = {column.attname: column for column in kept._meta.concrete_fields}
-    held = {
-        name: before for name, (before, after) in row.values.items() if name in columns and now[name] == after
+    held = {name: before for name, (before, after) in row.values.items() if now.get(name) == after}
+    found = {
+        name: None if value is None else columns[name].to_python(value)
+        for name, value in held.items()
+        if name in columns
     }
-    return {name: None if value is None else columns[name].to_python(value) for name, value in held.items()}
+    custom = {name.removeprefix(CUSTOM): value for name, value in held.items() if name.startswith(CUSTOM)}
+    if custom:
+        both = (getattr(kept, "custom", None) or {}) | custom
+        found["custom"] = {name: value for name, value in both.items() if value is not None}
+    return found
 
 
 def _restore(records: list[Any]) -> None:

@@ -74,6 +74,7 @@ TITLES = {
     404: "Not found",
     405: "Method not allowed",
     409: "Conflict",
+    410: "Merged",
     412: "Changed in the meantime",
     413: "Too much",
     415: "Unsupported media type",

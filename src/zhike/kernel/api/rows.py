@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Expression
 from django.utils.translation import gettext as _
 
-from zhike.kernel.access import Actor, visible_to
+from zhike.kernel.access import Actor, missing, visible_to
 from zhike.kernel.errors import BadFilter, NotFound
 from zhike.kernel.listing import api_fields
 from zhike.kernel.objects import BoundField, Object
@@ -76,11 +76,11 @@ def one(
     obj: Object, actor: Actor, pk: int, fields: Sequence[BoundField] | None = None, *, deleted: bool = False
 ) -> tuple[str, int]:
     """Return the JSON and the version of one record. Raises NotFound unless the actor may see it."""
-    row = None
-    if 0 < pk < 2**63:
-        chosen = api_fields(obj, actor) if fields is None else fields
-        rows = visible_to(actor, obj.model, deleted=deleted).filter(pk=pk).annotate(_json=Json(chosen))
-        row = rows.values_list("_json", "version").first()
-    if row is None:
+    if not 0 < pk < 2**63:
         raise NotFound()
+    chosen = api_fields(obj, actor) if fields is None else fields
+    rows = visible_to(actor, obj.model, deleted=deleted).filter(pk=pk).annotate(_json=Json(chosen))
+    row = rows.values_list("_json", "version").first()
+    if row is None:
+        raise missing(actor, obj.model, pk)
     return row

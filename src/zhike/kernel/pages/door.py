@@ -15,7 +15,7 @@ from django.shortcuts import render, resolve_url
 from django.utils.cache import patch_vary_headers
 
 from zhike.kernel.access import Actor
-from zhike.kernel.errors import BadFilter, KernelError, NotFound
+from zhike.kernel.errors import BadFilter, KernelError, Merged, NotFound
 from zhike.kernel.objects import Object, get_object
 
 View = Callable[..., HttpResponseBase]
@@ -52,14 +52,21 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 
 
 def refused(request: HttpRequest, error: KernelError) -> HttpResponse:
-    """Answer a refusal of the kernel: a page in words, or the bare status for a fragment with a note."""
-    status = error.status
+    """Answer a refusal of the kernel: a page in words, or the bare status for a fragment with a note.
+
+    The address of a record that was merged leads to the one that took its place.
+    """
+    status, here = error.status, request.get_full_path()
+    if isinstance(error, Merged) and request.method == "GET":
+        there = here.replace(f"/{error.details['id']}/", f"/{error.details['merged_into']}/", 1)
+        if there != here:
+            return HttpResponseRedirect(there)
     if getattr(request, "htmx", None):
         response = HttpResponse(status=status)
         toast(response, str(error.message), level="danger")
         return response
-    template = f"kernel/errors/{status if status in (400, 403, 404, 409, 413) else 400}.html"
-    return render(request, template, {"message": error.message}, status=status)
+    template = f"kernel/errors/{status if status in (400, 403, 404, 409, 410, 413) else 400}.html"
+    return render(request, template, {"message": error.message, **error.details}, status=status)
 
 
 def toast(

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from zhike.kernel import access, events, identity, verbs
+from zhike.kernel import access, events, verbs
 from zhike.kernel.access import Actor, may
 from zhike.kernel.cleaning import writable
-from zhike.kernel.errors import NotFound
+from zhike.kernel.errors import Merged, NotFound
 from zhike.kernel.fields import BoundField
 from zhike.kernel.listing import shown
 from zhike.kernel.models import Share
@@ -32,8 +32,6 @@ def record_page(request: HttpRequest, actor: Actor, slug: str, pk: int) -> HttpR
     """Show one record; a deleted one can still be read by whoever may restore it."""
     obj = known(slug, actor)
     record = find(obj, actor, pk)
-    if record is None:
-        return HttpResponseRedirect(f"/{obj.slug}/{identity.successor(obj, pk)}/")
     access.veil([record], actor)
     names = Names(actor).want((b for b in obj.bound.values() if shown(actor, obj, b.name)), [record])
     beside = targets(request, "zk-panel-body")
@@ -58,17 +56,11 @@ def record_page(request: HttpRequest, actor: Actor, slug: str, pk: int) -> HttpR
 
 
 def find(obj: Object, actor: Actor, pk: int) -> Any:
-    """Return a record for reading: alive and visible, or deleted and restorable; None for one merged into another.
-
-    Raises NotFound.
-    """
+    """Return a record for reading: alive and visible, or deleted and restorable. Raises NotFound or Merged."""
     try:
         return access.get(actor, obj.model, pk)
-    except NotFound:
-        into = identity.successor(obj, pk)
-        if into is not None and access.visible_to(actor, obj.model).filter(pk=into).exists():
-            return None
-        if may(actor, obj, "restore"):
+    except NotFound as error:
+        if may(actor, obj, "restore") and not isinstance(error, Merged):
             return access.get(actor, obj.model, pk, "restore", deleted=True)
         raise
 

@@ -130,6 +130,8 @@ class Import:
     def chunk(self, batch: Batch) -> None:
         """Store one batch, in the caller's transaction."""
         rows = self.cleaner.clean(batch)
+        for adapt in identity.before_import if self.key else ():
+            adapt(self.obj, self.plan.key, [row for row in rows if not row.faults])
         for group in self._without_repeated_keys([row for row in rows if not row.faults]):
             self._store(group)
         bad = [row for row in rows if row.faults]

@@ -12,6 +12,7 @@ from django.db.models import F
 from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 
+from zhike.kernel import identity
 from zhike.kernel.access import Actor
 from zhike.kernel.cleaning import reachable
 from zhike.kernel.fields import BoundField
@@ -44,6 +45,9 @@ class References:
             rest = texts - set(found)
             if rest:
                 found |= self._by_column(column, rest)
+        target = find_object_of(self.bound.related_model)
+        for recall in identity.recalls if target else ():
+            found |= recall(target, texts - set(found))
         visible = reachable(self.bound, {pk for pk in found.values() if isinstance(pk, int)}, self.actor)
         for text in texts:
             pk = found.get(text)

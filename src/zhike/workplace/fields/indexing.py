@@ -103,6 +103,10 @@ def run(progress: jobs.Progress) -> None:
 
 
 def execute(statement: str) -> None:
-    """Run a statement that PostgreSQL does outside any transaction."""
+    """Run a statement that PostgreSQL does outside any transaction, however long it takes."""
     with connection.cursor() as cursor:
-        cursor.execute(statement)
+        cursor.execute("SET statement_timeout = 0; SET lock_timeout = 0")
+        try:
+            cursor.execute(statement)
+        finally:
+            cursor.execute("RESET statement_timeout; RESET lock_timeout")
