@@ -42,7 +42,7 @@ def ours() -> list[type[models.Model]]:
 
 
 @pytest.mark.parametrize("obj", matched_objects(), ids=lambda obj: obj.slug)
-def test_every_table_that_can_name_a_record_is_moved_or_known_not_to_be(obj):
+def test_every_table_that_can_name_a_record_is_moved_or_known_not_to_be(world, obj):
     moved = {(reference.table, reference.column) for reference in references(obj)}
     keys = {
         (model._meta.db_table, column.column)

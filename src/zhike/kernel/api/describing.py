@@ -16,6 +16,7 @@ PROBLEMS = {
     404: "No such record, or none that the caller may see",
     405: "The address doesn't know this method; `Allow` names those it knows",
     409: "In conflict with what is stored, or the first request with this key still runs",
+    410: "The record was merged into another one, `merged_into`",
     412: "`If-Match` names an older version; nothing was changed",
     413: "More than one request may carry",
     415: "The body is not JSON",
@@ -23,7 +24,7 @@ PROBLEMS = {
     429: "Too many requests with this key; see `Retry-After`",
     503: "The database doesn't answer just now; see `Retry-After`",
 }
-ALWAYS = (400, 401, 403, 404, 405, 413, 429, 503)
+ALWAYS = (400, 401, 403, 404, 405, 410, 413, 429, 503)
 WRITING = (409, 412, 415, 422)
 
 

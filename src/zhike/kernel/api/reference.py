@@ -12,11 +12,7 @@ from django.utils.text import slugify
 PROBLEMS = (
     ("bad-request", 400, "The request can't be read: bytes that are no text, an address that is none."),
     ("bad-body", 400, "The body is missing or no strict JSON: NaN, a name given twice, nested too deeply."),
-    (
-        "bad-filter",
-        400,
-        "A parameter, filter, order or field doesn't exist or may not be used by the caller.",
-    ),
+    ("bad-filter", 400, "A parameter, filter, order or field doesn't exist or isn't the caller's to use."),
     ("unauthenticated", 401, "No key, or one that was never valid, has expired or was revoked."),
     ("not-allowed", 403, "The caller may not do this. Nothing was changed."),
     ("not-found", 404, "There is no such record or address, or the caller may not know that there is."),
@@ -24,17 +20,14 @@ PROBLEMS = (
     ("conflict", 409, "The record was changed or deleted in the meantime. Nothing was changed now."),
     ("exists-already", 409, "The record seems to exist already, see `candidates`; nothing was saved."),
     ("in-progress", 409, "The first request with this Idempotency-Key is still running; see “Retry-After”."),
-    (
-        "stale-version",
-        412,
-        "“If-Match” names an older version; “current” is the version now, “changed” what changed.",
-    ),
+    ("merged", 410, "The record was merged into another one; “merged_into” is that one's id."),
+    ("stale-version", 412, "“If-Match” names an older version than “current”; “changed” is what changed."),
     ("too-much", 413, "More bytes or rows than one request may carry. Nothing was changed."),
     ("unsupported-media-type", 415, "The body must be sent as application/json."),
     (
         "invalid",
         422,
-        "Some values are not valid; “errors” names each field with its fault. Nothing was changed.",
+        "Some values are not valid, “errors” names them with their faults. Nothing was changed.",
     ),
     ("too-many-requests", 429, "The key sends more than it may; see “Retry-After”."),
     ("error", "4xx", "Something else that the caller can put right; the detail says what."),
