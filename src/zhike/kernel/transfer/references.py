@@ -45,9 +45,9 @@ class References:
             rest = texts - set(found)
             if rest:
                 found |= self._by_column(column, rest)
-        target = find_object_of(self.bound.related_model)
-        for recall in identity.recalls if target else ():
-            found |= recall(target, texts - set(found))
+        if target := find_object_of(self.bound.related_model):
+            for recall in identity.recalls:
+                found |= recall(target, texts - set(found))
         visible = reachable(self.bound, {pk for pk in found.values() if isinstance(pk, int)}, self.actor)
         for text in texts:
             pk = found.get(text)
