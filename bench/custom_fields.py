@@ -34,7 +34,7 @@ GROUP = "Ten custom fields"
 FIELDS = {
     "region": ("choice", "(array['east','south','north','west'])[1 + id % 4]"),
     "score": ("number", "id * 7919 % 1000"),
-    "limit": ("money", "(id * 104729 % 10000000) / 100.0"),
+    "limit": ("money", "round((id * 104729 % 10000000) / 100.0, 2)"),
     "since": ("date", "(date '2015-01-01' + (id * 31 % 4000)::int)::text"),
     "code": ("text", "'K' || (id * 7368787 % 1000000)"),
     "share": ("percent", "id % 101"),
@@ -48,7 +48,7 @@ LISTS = (
     "c_region=east&sort=-c_score",
     "c_vip=true&sort=name",
     "c_topics.has_any=south&sort=-changed_at",
-    "c_limit.gte=50000&sort=-c_since",
+    "c_share.gte=90&sort=-c_since",
 )
 PLAIN = (
     "level=A&sort=-net_purchases",

@@ -51,9 +51,6 @@ class Reference:
         """Return the name of the field among those of the model."""
         return next(c.name for c in self.model._meta.concrete_fields if c.column == self.column)
 
-    # Conditions of which each row meets one: so that an index that holds only a part of them can serve.
-    parts = ("TRUE",)
-
     def where(self) -> tuple[str, list[Any]]:
         """Return the condition that keeps to this object's rows."""
         return (f' AND "{self.object_column}" = %s', [self.object_key]) if self.object_column else ("", [])
@@ -61,13 +58,13 @@ class Reference:
     def ids(self, pk: int, leave: Sequence[int] = ()) -> list[int]:
         """Return the rows that point at a record, in order, without those of ``leave``."""
         condition, values = self.where()
-        statement = f'SELECT "{self.key}" FROM "{self.table}" WHERE {self.held} = %s{condition} AND NOT "{self.key}" = ANY(%s)'
-        found: list[int] = []
         with connection.cursor() as cursor:
-            for part in self.parts:
-                cursor.execute(f"{statement} AND {part}", [pk, *values, list(leave)])
-                found += [row[0] for row in cursor.fetchall()]
-        return sorted(found)
+            cursor.execute(
+                f'SELECT "{self.key}" FROM "{self.table}" WHERE {self.held} = %s{condition}'
+                f' AND NOT "{self.key}" = ANY(%s) ORDER BY 1',
+                [pk, *values, list(leave)],
+            )
+            return [row[0] for row in cursor.fetchall()]
 
     def point(self, ids: Sequence[int], old: int, new: int) -> None:
         """Let those of the rows that still point at ``old`` point at ``new``. Raises IntegrityError."""
@@ -85,7 +82,6 @@ class CustomReference(Reference):
     """A custom field that leads to the object; ``column`` is its name behind that of the document."""
 
     bound: Bound | None = None
-    parts = ("deleted_at IS NULL", "deleted_at IS NOT NULL")
 
     @property
     def held(self) -> str:

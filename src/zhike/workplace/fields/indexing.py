@@ -1,6 +1,7 @@
 """Indexes for custom fields by which people sort and filter, made in the background without locking anybody out.
 
-An index holds the very expression that queries use, so PostgreSQL finds it. Which indexes there should be follows
+An index holds the very expression that queries use, so PostgreSQL finds it; and it holds every row, for the planner
+believes the statistics of an expression only where its index is not a partial one. Which indexes there should be follows
 from the definitions alone; the job compares and makes or drops what differs, so it can be run again at any time.
 """
 
@@ -41,7 +42,7 @@ class Index:
         """Return the statement that makes it while people go on working."""
         return (
             f'CREATE INDEX CONCURRENTLY IF NOT EXISTS "{self.name}" ON "{self.table}" '
-            f"USING {self.method} ({self.columns}) WHERE deleted_at IS NULL"
+            f"USING {self.method} ({self.columns})"
         )
 
 
