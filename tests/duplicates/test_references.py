@@ -30,6 +30,8 @@ NOT_MOVED = {
     "kernel_job": "about an object as a whole",
     "kernel_importmapping": "about an object as a whole",
     "workplace_customfield": "about an object as a whole",
+    "workplace_savedview": "about an object as a whole",
+    "workplace_roleview": "about an object as a whole",
     "duplicates_rule": "about an object as a whole",
     "duplicates_pair": "settled by the merge itself",
     "duplicates_merge": "the merge itself",
