@@ -5,7 +5,9 @@ from typing import Any
 
 _HOMES = {
     "KaplanMeier": "survival", "KaplanMeierFitted": "survival", "Retention": "retention", "revenue_retention": "retention",
-    "ChurnRisk": "learned", "ChurnRiskFitted": "learned",
+    "Cohort": "cohorts", "Cohorts": "cohorts", "CohortsFitted": "cohorts", "Rhythm": "rhythm",
+    "RiskPoints": "points", "ChurnRisk": "learned", "ChurnRiskFitted": "learned",
+    "Snapshots": "snapshots", "backtest": "snapshots", "BackTest": "snapshots",
 }  # fmt: skip
 __all__ = sorted(_HOMES)
 

@@ -1,66 +1,69 @@
-"""How likely is each customer to leave, and why? An additive logistic model: one curve a number, one weight a word.
+"""How likely is each customer to leave, and why? Curves that add up, blended with shallow trees, calibrated.
 
-Additive, so each customer's risk splits exactly into reasons. Give features as they were at a date and losses after
-it; a column known only afterwards makes any model look good, and useless.
+Give features as they were at a date and losses after it (``snapshots`` makes them from purchases); a column known only
+afterwards makes any model look good, and useless. Any other yes/no question is learned the same way: who buys, who pays.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 from scipy.special import expit
-from sklearn.linear_model import LogisticRegression
 
 from zhike.analytics.answers import open_frame
 from zhike.analytics.columns import with_answers
 from zhike.analytics.fitted import Fitted
 from zhike.analytics.frames import BadFrame, NotEnoughData
+from zhike.analytics.learning.blend import Blend, Quality, fit_blend
+from zhike.analytics.learning.encoding import read_encoding
+from zhike.analytics.learning.trees import Growth
 
 __all__ = ["ChurnRisk", "ChurnRiskFitted"]
 
 LEAST_LOSSES = 100
+SUSPICIOUS = 0.97
 
 
 @dataclass(frozen=True, kw_only=True)
 class ChurnRiskFitted(Fitted):
-    """Knots per numeric column, words per text column, and the weights of their parts in that order."""
+    """The model, the share lost in the data, and ``quality``: how good it is on customers it has not seen."""
 
-    knots: dict[str, tuple[float, ...]]
-    words: dict[str, tuple[str, ...]]
-    weights: tuple[float, ...]
-    centers: tuple[float, ...]
-    bias: float
+    blend: Blend
     base_rate: float
+    quality: Quality
 
     def predict(self, frame: Any, top: int = 3) -> Any:
-        """Return the frame with ``risk`` (0 … 1) and ``reasons``: the columns that raise it most, or null.
+        """Return the frame with ``risk`` (0 … 1) and ``reasons``: what raises it most, at most ``top``, or null.
 
-        A missing number counts as the lowest knot, an unknown word as none of those known.
+        A missing number counts as the usual one, an unknown word as none of those known.
         """
-        parts = (_parts(frame, self.knots, self.words) - np.array(self.centers)) * np.array(self.weights)
-        owners = _owners(self.knots, self.words)
-        names = list(dict.fromkeys(owners))
-        pushes = np.stack(
-            [parts[:, [owner == name for owner in owners]].sum(axis=1) for name in names], axis=1
-        )
+        if top < 1:
+            raise BadFrame("At least one reason must be asked for.")
+        table = self.blend.encoding.opened(frame)
+        pushes, usual = self.blend.pushes(table)
         order = np.argsort(-pushes, axis=1, kind="stable")[:, :top]
+        shown = self.blend.encoding.shown(table)
         reasons = [
-            ", ".join(names[place] for place in row if push[place] > 0) or None
-            for row, push in zip(order, pushes, strict=True)
+            ", ".join(shown[place][row] for place in places if pushes[row, place] > 0) or None
+            for row, places in enumerate(order.tolist())
         ]
-        return with_answers(frame, {"risk": expit(pushes.sum(axis=1) + self.bias), "reasons": reasons})
+        return with_answers(frame, {"risk": expit(pushes.sum(axis=1) + usual), "reasons": reasons})
 
 
 @dataclass(frozen=True)
 class ChurnRisk:
-    """Learns risk from ``numbers`` and ``words`` columns; ``cost`` is the inverse of the shrinkage."""
+    """Learns risk from ``numbers`` and ``words`` columns.
+
+    ``costs``, the inverse of the shrinkage of the curves, are tried and one is chosen; ``growth`` says how trees are grown.
+    """
 
     numbers: tuple[str, ...]
     words: tuple[str, ...] = ()
     knots: int = 8
-    cost: float = 0.05
+    costs: tuple[float, ...] = (0.03, 0.3, 3.0)
+    growth: Growth = field(default_factory=Growth)
 
     def fit(self, frame: Any, lost: str = "lost") -> ChurnRiskFitted:
         """Learn from a row per customer with ``lost`` 1 or 0. Raises NotEnoughData below 100 losses or 100 who stayed."""
@@ -78,42 +81,11 @@ class ChurnRisk:
             raise NotEnoughData(
                 f"Not enough data: {count} customers of a kind, at least {LEAST_LOSSES} lost and kept needed."
             )
-        knots = {name: self._knots(table.values(name)) for name in self.numbers}
-        words = {
-            name: tuple(sorted({one for one in table.values(name) if one is not None})) for name in self.words
-        }
-        parts = _parts(frame, knots, words)
-        centers, scale = parts.mean(axis=0), parts.std(axis=0)
-        scale[scale < 1e-9] = 1.0
-        order = np.lexsort((*((parts - centers) / scale).T, target))
-        model = LogisticRegression(C=self.cost, max_iter=1000, tol=1e-6)
-        model.fit(((parts - centers) / scale)[order], target[order])
+        encoding = read_encoding(table, self.numbers, self.words, self.knots)
+        blend, quality = fit_blend(table, target, encoding, costs=self.costs, growth=self.growth)
+        warnings = table.warnings
+        if quality.auc > SUSPICIOUS:
+            warnings += ("Too good to be true: does a column tell what was known only after customers left?",)
         return ChurnRiskFitted(
-            n=len(target), warnings=table.warnings, knots=knots, words=words, centers=tuple(centers.tolist()),
-            weights=tuple((model.coef_[0] / scale).tolist()), bias=float(model.intercept_[0]),
-            base_rate=float(target.mean()),
-        )  # fmt: skip
-
-    def _knots(self, values: list[float | None]) -> tuple[float, ...]:
-        known = np.array([one for one in values if one is not None])
-        if not len(known):
-            return (0.0,)
-        return tuple(np.unique(np.quantile(known, np.linspace(0, 1, self.knots + 1)[:-1])).tolist())
-
-
-def _owners(knots: dict[str, tuple[float, ...]], words: dict[str, tuple[str, ...]]) -> list[str]:
-    """Return which column each part belongs to."""
-    return [name for table in (knots, words) for name, found in table.items() for _ in found]
-
-
-def _parts(frame: Any, knots: dict[str, tuple[float, ...]], words: dict[str, tuple[str, ...]]) -> np.ndarray:
-    """Return the parts of each row: how far a number lies above each knot, and 1 for the word it has."""
-    table = open_frame(frame, numbers=tuple(knots), text=tuple(words))
-    columns = []
-    for name, places in knots.items():
-        values = np.array([places[0] if one is None else one for one in table.values(name)], dtype=np.float64)
-        columns += [np.maximum(values - place, 0) for place in places]
-    for name, known in words.items():
-        found = table.values(name)
-        columns += [np.array([one == word for one in found], dtype=np.float64) for word in known]
-    return np.stack(columns, axis=1)
+            n=len(target), warnings=warnings, blend=blend, quality=quality, base_rate=float(target.mean())
+        )

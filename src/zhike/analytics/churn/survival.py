@@ -1,11 +1,14 @@
 """How long do customers stay, those who are still there included? Kaplan–Meier curve and restricted mean.
 
-Source: Kaplan, E. L. & Meier, P. (1958), JASA 53(282), 457–481.
+Sources: Kaplan, E. L. & Meier, P. (1958), JASA 53(282), 457–481; intervals by Greenwood's variance on the log-log
+scale and the variance of the restricted mean: Klein, J. P. & Moeschberger, M. L. (2003), Survival Analysis, 2nd ed.,
+formulas 4.3.2 and 4.5.2.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import exp, log, sqrt
 from typing import Any
 
 import numpy as np
@@ -13,6 +16,7 @@ import numpy as np
 from zhike.analytics.answers import open_frame
 from zhike.analytics.fitted import Fitted
 from zhike.analytics.frames import BadFrame
+from zhike.analytics.intervals import normal_quantile
 
 __all__ = ["KaplanMeier", "KaplanMeierFitted"]
 
@@ -32,6 +36,36 @@ class KaplanMeierFitted(Fitted):
         self._check(time)
         place = int(np.searchsorted(self.times, time, side="right"))
         return self.survival[place - 1] if place else 1.0
+
+    def interval(self, time: float, confidence: float = 0.95) -> tuple[float, float]:
+        """Return the interval of the share that stays beyond a time, within 0 … 1.
+
+        (1, 1) before the first loss; where nobody is left the interval before the last loss is the last that is known.
+        """
+        self._check(time)
+        place = int(np.searchsorted(self.times, time, side="right"))
+        while place and self.survival[place - 1] <= 0:
+            place -= 1
+        if not place:
+            return (1.0, 1.0) if not self.times or time < self.times[0] else (0.0, 1.0)
+        share, spread = self.survival[place - 1], sqrt(self._greenwood()[place - 1])
+        stretch = normal_quantile(confidence) * spread / log(share)
+        return share ** exp(-stretch), share ** exp(stretch)
+
+    def restricted_mean_error(self, limit: float) -> float:
+        """Return the standard error of the restricted mean."""
+        self._check(limit)
+        times = np.array([time for time in self.times if time <= limit])
+        rest = np.array([self.restricted_mean(limit) - self.restricted_mean(time) for time in times])
+        at_risk, lost = (np.array(one[: len(times)], dtype=float) for one in (self.at_risk, self.lost))
+        some = at_risk > lost
+        return float(np.sqrt((rest[some] ** 2 * lost[some] / (at_risk[some] * (at_risk - lost)[some])).sum()))
+
+    def _greenwood(self) -> np.ndarray:
+        """Return Σ lost / (at risk · (at risk − lost)) up to each time; infinite where all were lost."""
+        at_risk, lost = np.array(self.at_risk, dtype=float), np.array(self.lost, dtype=float)
+        with np.errstate(divide="ignore"):
+            return np.asarray(np.cumsum(lost / (at_risk * (at_risk - lost))))
 
     def restricted_mean(self, limit: float) -> float:
         """Return the mean time that customers stay, counted up to a limit: the area under the curve."""

@@ -1,0 +1,1 @@
+"""What learned models share: columns as numbers, curves that add up, shallow trees, and their calibrated blend."""
