@@ -17,6 +17,7 @@ from zhike.demo.models import DemoRow
 from zhike.demo.records.catalog import add_catalog
 from zhike.demo.records.chain import add_chain
 from zhike.demo.records.customers import add_contacts, add_customers, add_relations
+from zhike.demo.records.deals import add_deals
 from zhike.demo.records.orders import OrderBook, set_trade
 from zhike.demo.records.people import add_people
 from zhike.demo.records.prices import Prices
@@ -29,6 +30,7 @@ from zhike.kernel.errors import NotAllowed
 from zhike.kernel.events import EventType
 from zhike.people.actions import roles
 from zhike.people.models import Organisation, User
+from zhike.sales.actions import value_deals
 
 SEED = 1
 STEPS = 6
@@ -89,6 +91,7 @@ def _store(found: World, chinese: bool, progress: Progress) -> int:
     add_contacts(store, found)
     add_relations(store, found)
     add_chain(store, found, chinese)
+    deals = add_deals(store, found, chinese)
     progress(3, STEPS, gettext_noop("Orders"))
     OrderBook(store, prices).add(found)
     count = len(store)
@@ -96,6 +99,7 @@ def _store(found: World, chinese: bool, progress: Progress) -> int:
     set_trade(store, queries.day_of(timezone.now()))
     progress(4, STEPS, gettext_noop("Writing everything down"))
     store.write()
+    value_deals(deals)
     progress(5, STEPS, gettext_noop("History"))
     store.write_events()
     return count

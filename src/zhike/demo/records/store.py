@@ -71,16 +71,18 @@ class Store:
         self.tell("created", record, at, actor, filled)
         return at
 
-    def change(self, record: Record, values: Mapping[str, Any], day: date, by: str) -> None:
-        """Change a record taken in before, with an event of a later day."""
+    def change(
+        self, record: Record, values: Mapping[str, Any], day: date, by: str, word: str = "changed", data: Any = None
+    ) -> None:  # fmt: skip
+        """Change a record taken in before, with an event of a later day (or moment)."""
         before = snapshot(record, object_of(record))
         for name, value in values.items():
             setattr(record, name, value)
         record.derive()
         record.version += 1
-        record.changed_at = self.moment(day)
+        record.changed_at = day if isinstance(day, datetime) else self.moment(day)
         changes = difference(before, snapshot(record, object_of(record)))
-        self.tell("changed", record, record.changed_at, self.people[by], changes)
+        self.tell(word, record, record.changed_at, self.people[by], changes, data)
 
     def tell(
         self, word: str, record: Record, at: datetime, actor: Actor, changes: Mapping[str, list[Any]] | None = None,

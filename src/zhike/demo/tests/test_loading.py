@@ -16,6 +16,7 @@ from zhike.customers.models import Contact, ContactLink, Customer, CustomerRelat
 from zhike.demo import actions, views, work
 from zhike.demo.company import Company
 from zhike.demo.models import DemoRow
+from zhike.engagement.models import Interaction, Task
 from zhike.kernel import actions as verbs
 from zhike.kernel import jobs
 from zhike.kernel.access import SYSTEM, Actor
@@ -25,6 +26,7 @@ from zhike.kernel.models import Event, Job
 from zhike.people import actors
 from zhike.people.actions import organisation, roles
 from zhike.people.models import Role, User
+from zhike.sales.models import Deal
 
 pytestmark = pytest.mark.django_db
 
@@ -70,17 +72,37 @@ def test_everything_simulated_is_stored(loaded):
     assert stored["catalog.order"] == len(world.orders) + reversals == Order.objects.count()
     assert stored["customers.customerrelation"] == CustomerRelation.objects.count() == 40
     assert stored["people.user"] == 8
+    assert stored["sales.deal"] == Deal.objects.count()
+    assert stored["engagement.interaction"] == Interaction.objects.count()
+    assert stored["engagement.task"] == Task.objects.count()
     assert sum(stored.values()) == DemoRow.objects.count()
 
 
 def test_the_rows_would_pass_every_check_of_the_models(loaded):
-    for model in (Customer, Contact, ContactLink, CustomerRelation, Product, Rate):
+    for model in (Customer, Contact, ContactLink, CustomerRelation, Product, Rate, Deal, Interaction, Task):
         for record in model.objects.all():
             record.full_clean(validate_unique=False, validate_constraints=False)
             assert record.clean_record() == {}, (record, record.clean_record())
             before = {name: value for name, value in vars(record).items() if name != "_state"}
             record.derive()
             assert {name: value for name, value in vars(record).items() if name in before} == before
+
+
+def test_deals_stand_in_every_stage_with_a_history_that_fits(loaded):
+    stages = Counter(Deal.objects.values_list("stage", flat=True))
+    assert 100 <= sum(stages.values()) <= 220
+    assert stages.keys() == {"new", "qualify", "propose", "negotiate", "won", "lost"}
+    assert min(stages.values()) >= 5
+    assert not Deal.objects.filter(amount_base=None).exists()
+    moves = Counter(Event.objects.filter(object="sales.deal").values_list("verb", flat=True))
+    assert (moves["deal.created"], moves["deal.won"], moves["deal.lost"]) == (
+        sum(stages.values()), stages["won"], stages["lost"],
+    )  # fmt: skip
+    for deal in Deal.objects.all():
+        last = Event.objects.filter(object="sales.deal", subject_id=deal.pk).latest("id")
+        assert last.changes["stage"][1] == deal.stage
+        assert (last.at, deal.changed_at) == (deal.stage_since, deal.stage_since)
+        assert (deal.closed_on is None) is (deal.stage not in ("won", "lost"))
 
 
 def test_orders_are_the_sums_of_their_lines(loaded):
