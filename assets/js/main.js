@@ -9,6 +9,7 @@ import "./elements/dialog.js";
 import "./elements/drop.js";
 import "./elements/edit.js";
 import "./elements/filter.js";
+import "./elements/graph.js";
 import "./elements/job.js";
 import "./elements/list.js";
 import "./elements/mention.js";

@@ -213,6 +213,15 @@ class Role(models.TextChoices):
     END_RECIPIENT = "end_recipient", _("End recipient")
 
 
+class Attitude(models.TextChoices):
+    """How somebody stands towards us in a purchase."""
+
+    CHAMPION = "champion", _("Champion")
+    SUPPORTER = "supporter", _("Supporter")
+    NEUTRAL = "neutral", pgettext_lazy("attitude", "Neutral")
+    BLOCKER = "blocker", _("Blocker")
+
+
 class CustomerTie(models.TextChoices):
     """What the first customer of a relation is to the second."""
 

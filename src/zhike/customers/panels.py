@@ -101,6 +101,7 @@ class PeoplePanel(Panel):
         return {
             "count": f"{MANY}+" if len(links) > MANY else (len(links) or ""),
             "add_url": address(record, "add_contact/") if may_change(record, actor) else "",
+            "graph_url": address(record, "people/") if len(links) > 1 else "",
             "reach": [bound.label for bound in reach],
             "people": [
                 {
@@ -168,6 +169,7 @@ def from_this_end(relation: Any, near: str, record: models.Model) -> dict[str, A
         "relation_url": address(relation),
         "note": relation.note,
         "since": getattr(relation, "since", None),
+        "share": getattr(relation, "share", None),
     }
 
 
@@ -193,6 +195,7 @@ class RelationsPanel(Panel):
         return {
             "count": len(group) + len(ties) or "",
             "add_url": address(record, "relate/") if may_change(record, actor) else "",
+            "graph_url": address(record, "group/") if group or ties else "",
             "ties": group + ties,
         }
 
@@ -210,7 +213,8 @@ class PersonRelationsPanel(Panel):
         veil(rows, actor)
         ties = [from_this_end(row, "contact", record) for row in rows]
         add_url = address(record, "relate_person/") if may_change(record, actor) else ""
-        return {"count": len(ties) or "", "add_url": add_url, "ties": ties}
+        graph_url = address(record, "people/") if ties else ""
+        return {"count": len(ties) or "", "add_url": add_url, "graph_url": graph_url, "ties": ties}
 
 
 class SourcesPanel(Panel):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import Q
@@ -23,6 +24,9 @@ from zhike.kernel.verbs import Input, verb
 class Relate(Input):
     kind: choices.CustomerTie = Field(title=gettext_noop("This customer …"))
     other: int = Field(title=gettext_noop("… that customer"), json_schema_extra={"lookup": "customers"})
+    share: Decimal | None = Field(
+        None, ge=0, le=100, max_digits=7, decimal_places=4, title=gettext_noop("Share held, in percent")
+    )
     since: date | None = Field(None, title=gettext_noop("Since"))
     note: str = Field("", max_length=500, title=gettext_noop("Note"))
 
@@ -40,11 +44,14 @@ class Relate(Input):
     ),
 )
 def relate(
-    customer: Customer, *, actor: Actor, kind: str, other: int, since: date | None = None, note: str = ""
-) -> CustomerRelation:
+    customer: Customer, *, actor: Actor, kind: str, other: int, share: Decimal | None = None,
+    since: date | None = None, note: str = "",
+) -> CustomerRelation:  # fmt: skip
     """Record what the customer is to another one. Raises Invalid for itself, twice the same, or one not visible."""
     _must_see(Customer, other, actor)
-    relation = CustomerRelation(customer=customer, kind=str(kind), other_id=other, since=since, note=note)
+    relation = CustomerRelation(
+        customer=customer, kind=str(kind), other_id=other, share=share, since=since, note=note
+    )
     return actions.insert(
         relation, actor=actor, event="customer.related", data={"kind": str(kind), "other": other}
     )

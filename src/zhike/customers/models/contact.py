@@ -137,6 +137,7 @@ class ContactLink(Record):
                                  related_name="contact_links")  # fmt: skip
     position = text(_("position there"), 100)
     roles = MultiChoiceField(models.CharField(max_length=13, choices=choices.Role), verbose_name=_("roles"))
+    attitude = text(_("attitude"), 9, choices=choices.Attitude)
     primary = models.BooleanField(_("main contact"), default=False)
     since = models.DateField(_("since"), null=True, blank=True)
     until = models.DateField(_("until"), null=True, blank=True)

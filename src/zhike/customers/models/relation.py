@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import connection, models
 from django.db.models import Q
 from django.utils.translation import gettext as _now
@@ -13,6 +14,7 @@ from zhike.customers import choices
 from zhike.customers.models.contact import Contact
 from zhike.customers.models.customer import Customer, text
 from zhike.kernel import trees
+from zhike.kernel.model_fields import PercentField
 from zhike.kernel.records import Record, list_index
 
 
@@ -24,6 +26,9 @@ class CustomerRelation(Record):
     kind = models.CharField(_("relation"), max_length=14, choices=choices.CustomerTie)
     other = models.ForeignKey(Customer, verbose_name=_("other customer"), on_delete=models.CASCADE,
                               related_name="relations_back")  # fmt: skip
+    share = PercentField(_("share held"), null=True, blank=True,
+                         validators=[MinValueValidator(0), MaxValueValidator(100)],
+                         help_text=_("Of a holding, in percent."))  # fmt: skip
     since = models.DateField(_("since"), null=True, blank=True)
     note = text(_("note"), 500)
     import_key = text(_("import key"), 100)
@@ -36,6 +41,8 @@ class CustomerRelation(Record):
                                     condition=Q(deleted_at__isnull=True)),
             models.UniqueConstraint(fields=["import_key"], name="customers_customerrelation_import_key",
                                     condition=Q(deleted_at__isnull=True) & ~Q(import_key="")),
+            models.CheckConstraint(condition=Q(share__gte=0, share__lte=100), name="customers_customerrelation_share",
+                                   violation_error_message=_("A share lies between 0 and 100 percent.")),
             models.CheckConstraint(condition=~Q(customer=models.F("other")), name="customers_customerrelation_other",
                                    violation_error_message=_("A relation needs two different ends.")),
         ]  # fmt: skip

@@ -91,12 +91,14 @@ class ContactLinkObject(Object):
     slug = "contact_links"
     parent, customer = "customer", "customer_id"
     navigation = ""
+    tones = {"attitude": {"champion": "green", "supporter": "blue", "blocker": "red"}}
     description = _("Which contact stands for which customer, in which position and role.")
     fields = (
         Field("contact", list=True, form=True, filter=True, files=True, api="rw", required=True),
         Field("customer", list=True, form=True, filter=True, files=True, api="rw", required=True),
         Field("position", list=True, form=True, filter=True, files=True, api="rw"),
         Field("roles", list=True, form=True, filter=True, files=True, api="rw"),
+        Field("attitude", list=True, form=True, filter=True, files=True, api="rw"),
         Field("primary", list=True, form=True, filter=True, files=True, api="rw"),
         Field("since", list=True, form=True, filter=True, files=True, api="rw"),
         Field("until", list=True, form=True, filter=True, files=True, api="rw"),

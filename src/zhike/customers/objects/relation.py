@@ -21,6 +21,7 @@ class CustomerRelationObject(Object):
         Field("customer", list=True, form=True, filter=True, files=True, api="rw", required=True),
         Field("kind", list=True, form=True, filter=True, files=True, api="rw", required=True),
         Field("other", list=True, form=True, filter=True, files=True, api="rw", required=True),
+        Field("share", list=True, form=True, filter=True, files=True, api="rw"),
         Field("since", list=True, form=True, filter=True, files=True, api="rw"),
         Field("note", list="more", form=True, filter=True, files=True, api="rw"),
         Field("import_key", filter=True, files=True, api="rw", audit=False),

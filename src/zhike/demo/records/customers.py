@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 from zhike.customers.models import (
@@ -19,6 +20,10 @@ from zhike.demo.words.companies import HOUSE_BRANDS, TAGS
 from zhike.kernel.formats.addresses import Address
 from zhike.kernel.formats.folding import has_han
 
+# How the people met stand towards the house, in turn; of many nobody has asked yet.
+ATTITUDES = ("supporter", "", "champion", "neutral", "", "blocker", "neutral", "")
+# What heads of groups hold of their companies, in turn, in percent.
+SHARES = (100, 60, 51, 80)
 REVIEW = 60  # days before the last one, in which somebody went through the levels of all customers
 
 
@@ -87,10 +92,11 @@ def add_contacts(store: Store, found: world.World) -> None:
             owner_id=store.id(row.owner), team_id=store.id(teams.get(row.owner or "")), **_person(row),
         )  # fmt: skip
         store.create(contact, row.created_on, row.owner)
-    for row in found.contact_links:
+    for place, row in enumerate(found.contact_links):
         link = ContactLink(
             pk=store.ids[row.key], import_key=row.key, contact_id=store.ids[row.contact], primary=row.main,
             customer_id=store.ids[row.customer], position=row.position, roles=list(row.roles),
+            attitude=ATTITUDES[place % len(ATTITUDES)],
         )  # fmt: skip
         store.create(link, days[row.contact], owners[row.contact])
 
@@ -126,3 +132,20 @@ def add_relations(store: Store, found: world.World) -> None:
 
     add(CustomerRelation, Customer, "customer", mapping.CUSTOMER_TIE, found.customer_relations)
     add(ContactRelation, Contact, "contact", mapping.CONTACT_TIE, found.contact_relations)
+    add_holdings(store, found)
+
+
+def add_holdings(store: Store, found: world.World) -> None:
+    """Take in who holds shares in whom inside the groups, and two heads of groups with one legal representative."""
+    records = {record.import_key: record for record in store.rows(Customer)}
+    below = [row for row in found.customers if row.kind == "company" and row.parent]
+    rows = [
+        {"kind": "holding", "customer": records[row.parent], "other": records[row.key], "share": Decimal(SHARES[n % 4])}
+        for n, row in enumerate(below)
+        if row.parent
+    ]  # fmt: skip
+    heads = sorted({row.parent for row in below if row.parent})[:2]
+    rows.append({"kind": "same_person", "customer": records[heads[0]], "other": records[heads[1]]})
+    for relation in with_ids(CustomerRelation, rows):
+        day = max(relation.customer.created_at, relation.other.created_at).date()
+        store.create(relation, day)
