@@ -24,12 +24,25 @@ function close(node) {
 
 class Filter extends HTMLElement {
   connectedCallback() {
-    this.afterSwap = () => this.stage && (state().get("filter") ?? "") !== this.written && this.load();
+    this.afterSwap = () => this.swapped();
     document.addEventListener("htmx:after:swap", this.afterSwap);
   }
 
   disconnectedCallback() {
     document.removeEventListener("htmx:after:swap", this.afterSwap);
+  }
+
+  /** The list has answered: say how many fit, and follow a filter that was changed outside. */
+  swapped() {
+    if (!this.stage) return;
+    this.total();
+    if ((state().get("filter") ?? "") !== this.written) this.load();
+  }
+
+  /** Repeat the number beside the conditions: on a phone the head of the page is out of sight. */
+  total() {
+    const text = document.getElementById("list-count")?.textContent.trim() ?? "";
+    for (const output of this.stage.querySelectorAll(".zk-filter-count")) output.textContent = text;
   }
 
   /** The panel around it was opened: the description comes now, once, with the labels of the values in use. */
@@ -61,6 +74,7 @@ class Filter extends HTMLElement {
 
   render() {
     this.stage.replaceChildren(this.group(this.root, null));
+    this.total();
   }
 
   group(node, parent) {
@@ -75,6 +89,8 @@ class Filter extends HTMLElement {
       parent ? null : this.button("circle-plus", word("addGroup"), () => this.add(node, { join: "any", parts: [{ leaf: this.blank() }] })),
       parent ? this.button("x", word("removeGroup"), () => this.drop(node, parent)) : null,
       !parent && node.parts.length ? this.button("x", word("clearFilter"), () => this.clear()) : null,
+      // The count in the page's head is the one that screen readers hear.
+      parent ? null : make("output", { class: "zk-filter-count", "aria-live": "off" }),
     );
     return make("div", { class: "zk-filter-group", role: "group" }, join, ...rows, actions);
   }

@@ -18,6 +18,9 @@ from zhike.kernel.jobs import Progress, start, work
 from zhike.kernel.models import Job
 from zhike.kernel.objects import Object, get_object
 
+# Actions of apps above, by key: each with label, icon, input, ``offered(obj, actor)``, ``do(record, values, …)``
+# and ``undone``, which says whether its events can be taken back one by one.
+further: dict[str, Any] = {}
 AT_ONCE = 200
 CHUNK = 200
 
@@ -77,6 +80,8 @@ def _one(record: models.Model, action: str, values: Mapping[str, Any], actor: Ac
         actions.delete(record, actor=actor, cause=cause)  # type: ignore[type-var]
     elif action == "restore":
         actions.restore(record, actor=actor, cause=cause)  # type: ignore[type-var]
+    elif action in further:
+        further[action].do(record, values, actor=actor, cause=cause)
     else:
         verbs.run(record, action, values, actor=actor)  # type: ignore[arg-type]
 

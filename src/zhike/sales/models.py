@@ -19,7 +19,7 @@ from zhike.customers import locales
 from zhike.customers.choices import Source
 from zhike.customers.models import Contact, Customer
 from zhike.kernel.formats import pinyin
-from zhike.kernel.model_fields import BASE, MoneyField, PercentField, SortKeyField
+from zhike.kernel.model_fields import BASE, MoneyField, MultiChoiceField, PercentField, SortKeyField
 from zhike.kernel.records import list_index
 from zhike.people.models import Team
 from zhike.people.queries import organisation
@@ -69,6 +69,7 @@ class Deal(CustomRecord):
         _("reason lost"), max_length=12, blank=True, default="", choices=LostReason
     )
     lost_note = models.CharField(_("more about why it was lost"), max_length=300, blank=True, default="")
+    tags = MultiChoiceField(verbose_name=_("tags"))
     note = models.TextField(_("note"), blank=True, default="")
     import_key = models.CharField(_("import key"), max_length=100, blank=True, default="")
 
@@ -89,6 +90,7 @@ class Deal(CustomRecord):
             # The columns of the board, each the newest first.
             list_index("deal", "stage", "changed_at"),
             GinIndex(fields=["search_text"], opclasses=["gin_trgm_ops"], name="deal_search"),
+            GinIndex(fields=["tags"], name="deal_tags"),
         ]  # fmt: skip
 
     def __str__(self) -> str:

@@ -49,11 +49,12 @@ class DealObject(Object):
         Field("closed_on", list="more", filter=True, files=True, api="rw"),
         Field("lost_reason", list="more", filter=True, files=True, api="rw"),
         Field("lost_note", list="more", filter=True, files=True, api="rw"),
+        Field("tags", list="more", form=True, filter=True, files=True, api="rw"),
         Field("note", form=True, filter=True, files=True, api="rw"),
         Field("import_key", filter=True, files=True, api="rw", audit=False),
     )  # fmt: skip
     sections = (
-        Section(_("Deal"), ("name", "customer", "contact", "stage", "stage_since", "source", "note")),
+        Section(_("Deal"), ("name", "customer", "contact", "stage", "stage_since", "source", "tags", "note")),
         Section(_("Amount"), ("amount", "currency", "amount_base", "probability", "weighted_base")),
         Section(_("Dates"), ("expected_on", "closed_on", "lost_reason", "lost_note")),
         Section(_("Responsible"), ("owner", "team")),

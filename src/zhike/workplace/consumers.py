@@ -7,9 +7,18 @@ from collections.abc import Sequence
 from zhike.kernel.consumers import consumer
 from zhike.kernel.models import Event
 from zhike.workplace.notices import filling
+from zhike.workplace.tags import actions as tags
+from zhike.workplace.tags.queries import FIELD
 
 
 @consumer("workplace.notices", verbs=None)
 def notices(events: Sequence[Event]) -> None:
     """Tell everybody who should hear of these events."""
     filling.notify(events)
+
+
+@consumer("workplace.tags", verbs=None)
+def typed_tags(events: Sequence[Event]) -> None:
+    """Let the tags that people typed, imported or sent be known to the house."""
+    pairs = (event.changes[FIELD] for event in events if FIELD in event.changes)
+    tags.note({str(name) for old, new in pairs for name in set(new or ()) - set(old or ())})

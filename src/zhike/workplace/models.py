@@ -5,6 +5,7 @@ from zhike.workplace.fields.models import CustomField
 from zhike.workplace.notices.models import Notice, Wishes
 from zhike.workplace.saved_views.models import RoleView, SavedView
 from zhike.workplace.sidebar.models import Shortcut
+from zhike.workplace.tags.models import Tag
 from zhike.workplace.talk.models import Comment, Follow
 
 __all__ = [
@@ -16,5 +17,6 @@ __all__ = [
     "RoleView",
     "SavedView",
     "Shortcut",
+    "Tag",
     "Wishes",
 ]

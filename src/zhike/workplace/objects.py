@@ -10,6 +10,7 @@ from zhike.kernel.panels import extend_all
 from zhike.kernel.slots import fill
 from zhike.people import permissions
 from zhike.people.views.door import add_account_page
+from zhike.workplace import bulk_actions
 from zhike.workplace.attachments.showing import Files
 from zhike.workplace.board_link import board_links
 from zhike.workplace.fields.objects import CustomFieldObject
@@ -18,10 +19,11 @@ from zhike.workplace.panel import side_panel
 from zhike.workplace.saved_views.queries import MANAGE
 from zhike.workplace.saved_views.showing import bar
 from zhike.workplace.sidebar.showing import favourites, star
+from zhike.workplace.tags.objects import TagObject
 from zhike.workplace.talk.showing import Comments
 from zhike.workplace.talk.views import follow_button
 
-__all__ = ["CustomFieldObject"]
+__all__ = ["CustomFieldObject", "TagObject", "bulk_actions"]
 
 declare_for_all(
     EventType("commented", _("Commented"), _("%(actor)s wrote a comment"), ("comment", "mentions"))

@@ -81,6 +81,7 @@ class Contact(CustomRecord):
             *(list_index("contact", name) for name in ("full_name_sort", "created_at", "changed_at")),
             GinIndex(fields=["search_text"], opclasses=["gin_trgm_ops"], name="contact_search"),
             GinIndex(fields=["match_keys"], name="contact_match"),
+            GinIndex(fields=["tags"], name="contact_tags"),
             *(filled_index("contact", name) for name in ("email", "mobile")),
         ]
 

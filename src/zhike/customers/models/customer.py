@@ -131,6 +131,7 @@ class Customer(CustomRecord):
             )),
             GinIndex(fields=["search_text"], opclasses=["gin_trgm_ops"], name="customer_search"),
             GinIndex(fields=["match_keys"], name="customer_match"),
+            GinIndex(fields=["tags"], name="customer_tags"),
             *(filled_index("customer", name) for name in ("code", "registration_number")),
         ]  # fmt: skip
 

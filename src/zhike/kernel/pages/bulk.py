@@ -40,6 +40,9 @@ def offered(obj: Object, actor: Actor) -> list[dict[str, Any]]:
     for verb in obj.verb_table.values():
         if verb.bulk and may(actor, obj, verb.access):
             offer(verb.key, verb.label, verb.icon, verb.destructive)
+    for key, row in bulk.further.items():
+        if row.offered(obj, actor):
+            offer(key, row.label, row.icon)
     if obj.writable and may(actor, obj, "delete"):
         offer("delete", _("Delete"), "trash", danger=True)
     return found
@@ -78,7 +81,7 @@ def bulk_form(request: HttpRequest, obj: Object, action: str, actor: Actor) -> A
             field.required, field.initial = False, None
             field.meant = name in form.chosen  # type: ignore[attr-defined]
         return form
-    verb = obj.verb_table.get(action)
+    verb: Any = obj.verb_table.get(action) or bulk.further.get(action)
     return InputForm(verb.input if verb else None, actor, data)
 
 
@@ -145,12 +148,13 @@ def done(
         left = ngettext("%(count)d entry was left as it is: %(reason)s", "%(count)d entries were left as they are: %(reason)s",
                         outcome.refused)  # fmt: skip
         text += " " + left % {"count": outcome.refused, "reason": outcome.reasons[0]["reason"]}
-    undo = f"/undo-bulk/{outcome.event_id}/" if outcome.done and action in ("change", "delete") else ""
+    back = action in ("change", "delete") or getattr(bulk.further.get(action), "undone", False)
+    undo = f"/undo-bulk/{outcome.event_id}/" if outcome.done and back else ""
     messages.add_message(
         request, messages.WARNING if outcome.refused else messages.SUCCESS, text, extra_tags=undo
     )
-    back = request.headers.get("Referer", "")
-    tail = back.partition("?")[2] if f"/{obj.slug}/?" in back else ""
+    came = request.headers.get("Referer", "")
+    tail = came.partition("?")[2] if f"/{obj.slug}/?" in came else ""
     return redirect(f"/{obj.slug}/" + (f"?{tail}" if tail else ""))
 
 

@@ -39,7 +39,7 @@ class ViewForm(forms.Form):
         if actor.has(MANAGE):
             self.fields["roles"] = forms.MultipleChoiceField(
                 label=_("Roles that begin the list with it"), required=False,
-                choices=[(str(role.pk), role.label) for role in Role.objects.alive().order_by("pk")],
+                choices=[(str(role.pk), str(role)) for role in Role.objects.alive().order_by("pk")],
                 initial=[str(pk) for pk in RoleView.objects.filter(view=view).values_list("role", flat=True)] if view else [],
                 help_text=_("Only a view that everybody may use. Who chose another view for himself keeps it."),
             )  # fmt: skip

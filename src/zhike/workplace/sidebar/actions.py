@@ -22,6 +22,8 @@ from zhike.workplace.sidebar.models import Shortcut
 
 MOST = 50
 ORDER, HIDDEN = "nav.order", "nav.hidden"
+# Whether there is anything at all to look for: known with the session, so that most pages ask no query.
+KEPT = "sidebar.kept"
 
 
 def favour(obj: Object, pk: int, wants: bool, *, actor: Actor) -> None:
@@ -45,15 +47,14 @@ def _keep(actor: Actor, wants: bool, **what: object) -> None:
     own = Shortcut.objects.filter(user_id=actor.user_id)
     if not wants:
         own.filter(**what).delete()
-        return
-    if own.filter(**what).exists():
-        return
-    if own.count() >= MOST:
-        raise Invalid(
-            _("The sidebar holds at most %(limit)d favourites. Take one out first.") % {"limit": MOST}
-        )
-    last = own.aggregate(last=Max("position"))["last"]
-    Shortcut.objects.create(user_id=actor.user_id, position=0 if last is None else last + 1, **what)
+    elif not own.filter(**what).exists():
+        if own.count() >= MOST:
+            raise Invalid(
+                _("The sidebar holds at most %(limit)d favourites. Take one out first.") % {"limit": MOST}
+            )
+        last = own.aggregate(last=Max("position"))["last"]
+        Shortcut.objects.create(user_id=actor.user_id, position=0 if last is None else last + 1, **what)
+    remember(actor.user_id, KEPT, own.exists())
 
 
 @transaction.atomic

@@ -80,8 +80,3 @@ def titles_of(rows: list[Shortcut], actor: Actor) -> dict[tuple[str, int], str]:
         return {}
     found = parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
     return {(key, pk): words for key, pk, words in found}
-
-
-def is_favourite(actor: Actor, obj: Object, pk: int) -> bool:
-    """Say whether somebody keeps a record in his sidebar."""
-    return Shortcut.objects.filter(user_id=actor.user_id, object=obj.key, record_id=pk).exists()

@@ -7,13 +7,15 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from zhike.kernel.access import Actor
-from zhike.kernel.objects import Object, object_of
+from zhike.kernel.objects import object_of
 from zhike.workplace.sidebar import queries
+from zhike.workplace.sidebar.actions import KEPT
 
 
 def kept(request: HttpRequest) -> list[dict[str, Any]]:
-    """Return the reader's favourites, asked for once in a request."""
+    """Return the reader's favourites, asked for once in a request, and not at all where he has none."""
+    if not request.person.preferences.get(KEPT):
+        return []
     if not hasattr(request, "sidebar_shortcuts"):
         request.sidebar_shortcuts = queries.shortcuts(request.actor)
     return request.sidebar_shortcuts
@@ -36,9 +38,10 @@ def star(request: HttpRequest, page: Mapping[str, Any]) -> dict[str, Any] | None
     record = page.get("record_row")
     if record is None or record.deleted_at is not None or not object_of(record).navigation:
         return None
-    return button(object_of(record), record.pk, request.actor)
+    url = f"/{object_of(record).slug}/{record.pk}/"
+    return button(url, any(entry["url"] == url for entry in kept(request)))
 
 
-def button(obj: Object, pk: int, actor: Actor) -> dict[str, Any]:
-    """Return the state of the star."""
-    return {"star": {"url": f"/{obj.slug}/{pk}/favourite/", "on": queries.is_favourite(actor, obj, pk)}}
+def button(url: str, on: bool) -> dict[str, Any]:
+    """Return the state of the star of a record, by its address."""
+    return {"star": {"url": f"{url}favourite/", "on": on}}

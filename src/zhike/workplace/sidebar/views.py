@@ -29,9 +29,11 @@ def favour(request: HttpRequest, actor: Actor, slug: str, pk: int) -> HttpRespon
     fault = ""
     try:
         actions.favour(obj, pk, wants, actor=actor)
+        request.person.preferences[actions.KEPT] = True
     except Invalid as error:
         fault = str(error.message)
-    context = showing.button(obj, pk, actor) | showing.favourites(request, {}) | {"fragment": True}
+    star = showing.button(f"/{obj.slug}/{pk}/", wants and not fault)
+    context = star | showing.favourites(request, {}) | {"fragment": True}
     answer = render(request, "workplace/sidebar/_starred.html", context)
     if fault:
         return toast(answer, fault, level="danger")

@@ -201,3 +201,23 @@ def test_a_view_of_a_board_opens_as_a_board(world):
     assert address == f"/deals/board/?view={view.pk}&by=stage"
     text = browser.get(address).content.decode()
     assert ("My board" in text, CHANGED in text) == (True, False)
+
+
+def test_an_administrator_shares_a_view_and_lets_roles_begin_with_it(world, customers):
+    browser = world.browser(world.ann)
+    htmx = {"HX-Request": "true", "HX-Current-URL": "http://testserver/customers/?sort=name"}
+    dialog = browser.get("/customers/views/new/", headers=htmx).content.decode()
+    assert "Roles that begin the list with it" in dialog
+    sent = {"name": "By name", "audience": "everyone", "roles": [world.roles["sales"].pk]}
+    assert browser.post("/customers/views/new/", sent, headers=htmx).status_code == 204
+    view = SavedView.objects.get()
+    assert list(RoleView.objects.values_list("role__key", "view")) == [("sales", view.pk)]
+    assert world.browser(world.mia).get("/customers/").headers["Location"] == (
+        f"/customers/?view={view.pk}&sort=name&columns={view.state['columns'].replace(',', '%2C')}"
+    )
+    assert (
+        "Roles that begin"
+        not in world.browser(world.mia).get("/customers/views/new/", headers=htmx).content.decode()
+    )
+    browser.post(f"/views/{view.pk}/edit/", sent | {"roles": []}, headers=htmx)
+    assert RoleView.objects.count() == 0

@@ -1,0 +1,1 @@
+"""Tags: words on records, each in a colour of its own, known to the whole house."""

@@ -1,0 +1,65 @@
+"""Put a tag on records and take it off, many at once; and note the tags that people typed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from pydantic import Field
+
+from zhike.kernel import actions
+from zhike.kernel.access import SYSTEM, Actor
+from zhike.kernel.cleaning import clean_values
+from zhike.kernel.errors import Invalid
+from zhike.kernel.objects import object_of
+from zhike.kernel.verbs import Input
+from zhike.workplace.tags.models import Tag
+from zhike.workplace.tags.queries import FIELD
+
+
+class OneTag(Input):
+    """Which tag."""
+
+    tag: int = Field(title=gettext_lazy("Tag"), json_schema_extra={"lookup": "tags"})
+
+
+def named(values: Mapping[str, Any]) -> str:
+    """Return the name of the tag that an input names by its number. Raises Invalid."""
+    tag = Tag.objects.alive().filter(pk=values.get("tag")).first()
+    if tag is None:
+        raise Invalid(_("This tag no longer exists."), "tag")
+    return tag.name
+
+
+def put_on(record: Any, values: Mapping[str, Any], *, actor: Actor, cause: int | None = None) -> Any:
+    """Add a tag to a record; one that it bears already is no change. Raises as ``actions.change`` does."""
+    name = named(values)
+    return _set(record, lambda held: held if name in held else [*held, name], actor, cause)
+
+
+def take_off(record: Any, values: Mapping[str, Any], *, actor: Actor, cause: int | None = None) -> Any:
+    """Remove a tag from a record that bears it. Raises as ``actions.change`` does."""
+    name = named(values)
+    return _set(record, lambda held: [tag for tag in held if tag != name], actor, cause)
+
+
+@transaction.atomic
+def _set(record: Any, change: Any, actor: Actor, cause: int | None) -> Any:
+    obj = object_of(record)
+    actions.require_generic(obj, actor, "change")
+    locked = actions.lock(record, actor=actor)
+    values = {FIELD: change(list(getattr(locked, FIELD)))}
+    return actions.apply(
+        locked, clean_values(obj, values, actor, creating=False, stored=locked), actor=actor, cause=cause
+    )
+
+
+def note(names: Iterable[str]) -> None:
+    """Let what somebody typed as a tag be one of the house's: offered to all, to be given a colour."""
+    wanted = {name for name in names if 0 < len(name) <= 60}
+    known = set(Tag.objects.alive().filter(name__in=wanted).values_list("name", flat=True))
+    for name in sorted(wanted - known):
+        actions.create(Tag, {"name": name}, actor=SYSTEM)
