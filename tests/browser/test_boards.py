@@ -32,7 +32,7 @@ def test_a_deal_goes_over_the_board_and_is_lost_with_a_reason(visit: Visit) -> N
 
 
 def test_a_column_fills_the_phone_and_its_cards_move_without_dragging(visit: Visit) -> None:
-    page = visit("mia", "/customers/board/?by=level", width=360, height=780)
+    page = visit("mia", "/customers/board/?by=level&q=acme", width=360, height=780)
     box = column(page, "A").bounding_box()
     assert box and 300 < box["width"] <= 360
     assert page.evaluate("document.documentElement.scrollWidth") <= 360

@@ -10,7 +10,7 @@ from tests.browser.conftest import Visit
 def test_a_tag_is_coloured_put_on_many_and_taken_back(visit: Visit) -> None:
     page = visit("ann", "/tags/new/")
     page.get_by_label("Name").fill("Fair 2026")
-    page.get_by_label("Colour").select_option("green")
+    page.get_by_label("Colour", exact=True).select_option("green")
     page.get_by_role("button", name="Create").click()
     expect(page.locator("h1")).to_have_text("Fair 2026")
 

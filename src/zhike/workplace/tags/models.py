@@ -32,6 +32,7 @@ class Tag(Record):
 
     name = models.CharField(_("name"), max_length=60)
     color = models.CharField(_("colour"), max_length=8, choices=Colour, default=Colour.GRAY)
+    description = models.CharField(_("what it is for"), max_length=200, blank=True, default="")
 
     class Meta:
         verbose_name = _("tag")

@@ -35,9 +35,10 @@ class TagObject(Object):
     tones = {"color": {name: name for name in ("green", "teal", "blue", "purple", "pink", "red", "yellow")}}
     fields = (
         Field("name", list=True, form="new", filter=True, sort=True, search="A", files=True, api="rw", required=True),
+        Field("description", list=True, form=True, filter=True, search="B", files=True, api="rw"),
         Field("color", list=True, form=True, filter=True, files=True, api="rw"),
     )  # fmt: skip
-    panels = (Facts("name", "color"), Timeline())
+    panels = (Facts("name", "description", "color"), Timeline())
 
     def follow(self, records: Sequence[Any], *, actor: Actor) -> None:
         """Let every process see the change."""
