@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('customers', '0004_tags'),
+        ('customers', '0005_tags'),
         ('people', '0002_hand_over'),
         ('sales', '0002_custom'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

@@ -8,7 +8,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('customers', '0003_custom'),
+        ('customers', '0004_graph'),
         ('people', '0002_hand_over'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
