@@ -108,6 +108,8 @@ class Deal(CustomRecord):
         self.search_text = pinyin.search_text(self.name, *self.custom_words())
         if not self.currency:
             self.currency = self.customer.currency or organisation().currency
+        # A file may leave the stage empty: then a deal stays where it is, and a new one begins.
+        self.stage = self.stage or self.stage_was or Stage.NEW
         if self.stage != self.stage_was:
             self._enter_stage()
         if self.probability is None:

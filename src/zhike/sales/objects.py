@@ -10,10 +10,12 @@ from django.utils.translation import gettext_lazy as _
 from zhike.kernel.access import Actor
 from zhike.kernel.objects import Field, Object, Section, register
 from zhike.kernel.panels import Facts, Related, Timeline, extend
+from zhike.kernel.transfer import presets
 from zhike.people.handover import parts
 from zhike.sales import actions
 from zhike.sales.choices import CLOSED, OpenStage
 from zhike.sales.models import Deal
+from zhike.sales.presets import SHAPES
 from zhike.workplace.boards import Board, declare
 
 
@@ -78,3 +80,5 @@ parts.declare(parts.Owned("sales.deal", _("Open deals"), stage__in=OpenStage.val
 parts.declare(
     parts.Owned("sales.deal", _("Closed deals"), key="sales.deal.closed", moves=False, stage__in=CLOSED)
 )
+for shape in SHAPES:
+    presets.register(shape.preset())

@@ -36,7 +36,7 @@ from zhike.people.models import User
 
 Cell = Callable[[Mapping[str, str]], str]
 # Kinds whose text may not fit our field: such a value goes to the note instead.
-SOFT = frozenset({"choice", "email", "url", "phone", "money", "number", "date"})
+SOFT = frozenset({"choice", "email", "url", "phone", "money", "number", "percent", "date"})
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,8 @@ from typing import Any
 WIDTH, HEIGHT = 220, 68
 GAP_X, GAP_Y = 72, 14
 MARGIN = 12
+# What ties and their words need to the right of the last boxes.
+ROOM = 160
 
 
 @dataclass
@@ -51,6 +53,8 @@ class Tie:
     near: int
     far: int
     word: str
+    # Stands on a branch of the tree that the tie runs along: "60 %".
+    short: str = ""
 
 
 @dataclass(frozen=True)
@@ -95,7 +99,7 @@ def draw(nodes: Iterable[Node], ties: Iterable[Tie]) -> Drawing:
     deepest = max((node.depth for node in rows), default=0)
     drawn, told = _ties(known, ties)
     branches = [_branch(known[node.parent], node) for node in rows if node.parent is not None]
-    width = MARGIN * 2 + (deepest + 1) * WIDTH + deepest * GAP_X + (GAP_X if drawn else 0)
+    width = MARGIN * 2 + (deepest + 1) * WIDTH + deepest * GAP_X + (ROOM if drawn else 0)
     return Drawing(rows, branches, drawn, told, width, max(bottom, HEIGHT) + MARGIN)
 
 
@@ -129,9 +133,17 @@ def _ties(
         near, far = known.get(tie.near), known.get(tie.far)
         if near is None or far is None or near is far:
             continue
-        drawn.append(_tie(near, far, tie.word))
-        told[near.key].append((tie.word, far))
+        if near.key == far.parent or far.key == near.parent:
+            drawn += [_on_branch(near if far.key == near.parent else far, tie.short)] if tie.short else []
+        else:
+            drawn.append(_tie(near, far, " ".join(filter(None, (tie.word, tie.short)))))
+        told[near.key].append((" ".join(filter(None, (tie.word, tie.short))), far))
     return drawn, told
+
+
+def _on_branch(below: Node, word: str) -> Line:
+    """Write a word on the branch that leads to a box, where it meets the box."""
+    return Line("", word, below.x - 22, below.y + HEIGHT // 2 - 6)
 
 
 def _tie(near: Node, far: Node, word: str) -> Line:

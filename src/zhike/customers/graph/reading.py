@@ -70,7 +70,7 @@ def company_graph(customer: Customer, actor: Actor) -> tuple[list[Node], list[Ti
     nodes = [
         _company(row, customer, in_group and row.pk in group, more.get(row.pk, 0)) for row in found.values()
     ]
-    return nodes, [Tie(row.customer_id, row.other_id, _owned(row)) for row in relations]
+    return nodes, [_owned(row) for row in relations]
 
 
 def _path(customer: Customer, actor: Actor) -> list[Customer]:
@@ -125,9 +125,9 @@ def _company(row: Customer, centre: Customer, in_group: bool, more: int) -> Node
     )  # fmt: skip
 
 
-def _owned(row: CustomerRelation) -> str:
-    word = str(CustomerTie(row.kind).label)
-    return f"{word} · {format_number(row.share.normalize())} %" if row.share is not None else word
+def _owned(row: CustomerRelation) -> Tie:
+    share = f"{format_number(row.share.normalize())} %" if row.share is not None else ""
+    return Tie(row.customer_id, row.other_id, str(CustomerTie(row.kind).label), share)
 
 
 def people_graph(

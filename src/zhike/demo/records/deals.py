@@ -18,12 +18,12 @@ from zhike.demo.words.deals import LOST, SUBJECTS
 from zhike.sales.choices import PROBABILITY, Stage
 from zhike.sales.models import Deal
 
-# How many deals a customer of a level has had in the last ten months, at most, and how often he has any.
+# How many deals a customer of a level has had in the last half year and a little more, at most, and how often he has any.
 MOST = {"A": (3, 0.9), "B": (1, 0.5), "C": (1, 0.12)}
-DAYS = 300
+DAYS = 200
 PATH = (Stage.NEW, Stage.QUALIFY, Stage.PROPOSE, Stage.NEGOTIATE)
 # Share of deals lost at each step, and of those negotiated that are won.
-LOST_AT_A_STEP, WON = 0.13, 0.72
+LOST_AT_A_STEP, WON = 0.11, 0.72
 SIZE = {"A": 2, "B": 1, "C": Decimal("0.5")}
 # Roughly what a CNY is worth; an amount is typed by a person, in round figures.
 WORTH = {"USD": 7, "EUR": 8, "GBP": 9}
@@ -66,7 +66,7 @@ def _deal(
 def _go_on(store: Store, as_of: date, deal: Deal, day: date, by: str, random: Random, chinese: bool) -> None:
     """Move a deal step by step until it ends, or the last day is reached."""
     for stage in (*PATH[1:], Stage.WON):
-        day += timedelta(days=random.randint(5, 34))
+        day += timedelta(days=random.randint(10, 45))
         lost = random.random() < LOST_AT_A_STEP or (stage == Stage.WON and random.random() > WON)
         if day > as_of:
             return
