@@ -1,4 +1,4 @@
-"""Fail when a model has changed and no migration says so. Needs no database."""
+"""Fail when a model has changed and no migration says so, or two migrations follow the same one. Needs no database."""
 
 import os
 import sys
@@ -11,10 +11,17 @@ from django.db.migrations.state import ProjectState
 
 
 def main() -> int:
-    """Print the apps whose migrations are missing; return 1 if there are any, otherwise 0."""
+    """Print the apps whose migrations are missing or part ways; return 1 if there are any, otherwise 0."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zhike.config.settings")
     django.setup()
     loader = MigrationLoader(None, ignore_no_migrations=True)
+    if conflicts := loader.detect_conflicts():
+        for label, names in conflicts.items():
+            print(
+                f"{label}: {' and '.join(sorted(names))} follow the same one. Renumber one of them.",
+                file=sys.stderr,
+            )
+        return 1
     detector = MigrationAutodetector(loader.project_state(), ProjectState.from_apps(apps))
     changes = detector.changes(graph=loader.graph)
     ours = {
