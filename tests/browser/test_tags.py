@@ -11,7 +11,7 @@ def test_a_tag_is_coloured_put_on_many_and_taken_back(visit: Visit) -> None:
     page = visit("ann", "/tags/new/")
     page.get_by_label("Name").fill("Fair 2026")
     page.get_by_label("Colour", exact=True).select_option("green")
-    page.get_by_role("button", name="Create").click()
+    page.locator("#main").get_by_role("button", name="Create", exact=True).click()
     expect(page.locator("h1")).to_have_text("Fair 2026")
 
     page = visit("mia", "/customers/?q=lot&columns=tags,level")
