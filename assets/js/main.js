@@ -16,6 +16,7 @@ import "./elements/mention.js";
 import "./elements/menu.js";
 import "./elements/panel.js";
 import "./elements/pick.js";
+import "./elements/layout.js";
 import "./elements/similar.js";
 import "./elements/theme.js";
 import "./elements/time.js";

@@ -30,6 +30,7 @@ NOT_MOVED = {
     "kernel_job": "about an object as a whole",
     "kernel_importmapping": "about an object as a whole",
     "workplace_customfield": "about an object as a whole",
+    "workplace_layout": "about an object as a whole",
     "workplace_savedview": "about an object as a whole",
     "workplace_roleview": "about an object as a whole",
     "duplicates_rule": "about an object as a whole",

@@ -51,6 +51,7 @@ class Actor:
     everything: bool = False
     language: str = "en"
     time_zone: str = "UTC"
+    role_id: int | None = None
     # The company's own currency, in which amounts of several currencies are added up.
     currency: str = ""
 

@@ -40,7 +40,7 @@ def clean_values(
     A name that does not exist or may not be written is a fault, never ignored (mass assignment). A reference
     that ``stored`` holds already may stay, also to a record that the actor does not see.
     """
-    allowed = writable(obj, actor, creating=creating)
+    allowed, demanded = writable(obj, actor, creating=creating), obj.arranged(actor).demanded
     cleaned: dict[str, Any] = {}
     errors: dict[str, list[str]] = {}
     for name, raw in values.items():
@@ -53,13 +53,13 @@ def clean_values(
         except BadValue as error:
             errors[name] = [str(error)]
             continue
-        if fault := _fault(bound, value, stored):
+        if fault := _fault(bound, value, stored, name in demanded):
             errors[name] = [fault]
             continue
         cleaned[bound.attname] = value
     if creating:
         for bound in obj.bound.values():
-            if bound.required and bound.name not in values and bound.column.has_default() is False:
+            if bound.name not in values and is_missing(bound, demanded):
                 errors.setdefault(bound.name, [_("This must be filled in.")])
     if not errors:
         errors = check_references(obj, cleaned, actor, stored)
@@ -68,8 +68,15 @@ def clean_values(
     return cleaned
 
 
-def _fault(bound: BoundField, value: Any, stored: Any) -> str:
-    if bound.kind.is_empty(value) and (bound.required or (value is None and not bound.null)):
+def is_missing(bound: BoundField, demanded: frozenset[str]) -> bool:
+    """Say whether a new record can't do without a value of a field that nobody gave one."""
+    if bound.name in demanded:
+        return bound.kind.is_empty(bound.column.get_default())
+    return bound.required and not bound.column.has_default()
+
+
+def _fault(bound: BoundField, value: Any, stored: Any, demanded: bool) -> str:
+    if bound.kind.is_empty(value) and (bound.required or demanded or (value is None and not bound.null)):
         return _("This must be filled in.")
     return bound.fault(value, None if stored is None else bound.value(stored))
 

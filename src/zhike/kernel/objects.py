@@ -7,7 +7,7 @@ start-up check (``checks.py``), never a surprise at run time.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
@@ -58,6 +58,10 @@ class Object:
     parent: str = ""
     # Attribute path to the id of the customer whose timeline this object's events belong to.
     customer: str = ""
+    # What an administrator's arrangement of form and page says beside ``sections``; see ``arranged``.
+    left_out: frozenset[str] = frozenset()
+    demanded: frozenset[str] = frozenset()
+    helps: Mapping[str, Any] = {}
     # Fields by which an import recognises an existing record, first filled one wins.
     keys: tuple[str, ...] = ("import_key",)
     # Where its list is reached: the main navigation, the settings, or nowhere (parts of other pages).
@@ -93,6 +97,10 @@ class Object:
         self.sections = (*declared, Section(_("Additional fields"), tuple(custom))) if custom else declared
         self.custom = dict(custom)
         self._bound = self._declared | self.custom
+
+    def arranged(self, actor: Actor) -> Any:
+        """Return how form and page look for an actor: what has ``sections``, ``left_out``, ``demanded`` and ``helps``."""
+        return next((found for ask in arrangers if (found := ask(self, actor)) is not None), self)
 
     def fixed_fields(self) -> tuple[Field, ...]:
         """Return the rows that every record has."""
@@ -162,6 +170,8 @@ class Object:
         return str(getattr(record, self.title)) or f"#{record.pk}"
 
 
+# Asked how an object is arranged for an actor; None where nobody arranged anything.
+arrangers: list[Callable[[Object, Actor], Any]] = []
 _registry: dict[str, Object] = {}
 _by_slug: dict[str, Object] = {}
 _by_model: dict[type[models.Model], Object] = {}

@@ -24,11 +24,11 @@ COLUMNS = f"""
           WHERE (s.grantee = 'user' AND s.grantee_id = u.id)
              OR (s.grantee = 'team' AND s.grantee_id IN
                  (SELECT m.team_id FROM people_membership m WHERE m.user_id = u.id))),
-    coalesce((SELECT o.currency FROM people_organisation o WHERE o.id = 1), ''),
+    coalesce((SELECT o.currency FROM people_organisation o WHERE o.id = 1), ''), r.id,
     {revisions.TOKEN}
 """
 # How many values COLUMNS yields; whoever selects more finds his own behind them.
-WIDTH = 12
+WIDTH = 13
 ROLE = "LEFT JOIN people_role r ON r.id = u.role_id AND r.deleted_at IS NULL"
 ACTIVE = "u.is_active AND u.deleted_at IS NULL"
 LOAD = f"SELECT {COLUMNS} FROM people_user u {ROLE} WHERE u.id = %s AND {ACTIVE}"
@@ -58,7 +58,7 @@ def fetch(sql: str, values: Sequence[Any]) -> tuple[Any, ...] | None:
 def from_row(row: Sequence[Any]) -> Actor:
     """Return the actor that the values of ``COLUMNS`` describe; if memory is out of date, it is read anew."""
     user_id, name, language, time_zone, grants, permissions, everything, *reach = row[:WIDTH]
-    teams, departments, shared, currency, token = reach
+    teams, departments, shared, currency, role_id, token = reach
     revisions.notice(token)
     held = frozenset(permissions or ())
     return Actor(
@@ -73,6 +73,7 @@ def from_row(row: Sequence[Any]) -> Actor:
         language=language,
         time_zone=time_zone,
         currency=currency,
+        role_id=role_id,
     )
 
 
@@ -84,4 +85,5 @@ def of_role(role: Any) -> Actor:
         grants=with_people(role.grants, held),
         permissions=held,
         everything=role.everything,
+        role_id=role.pk,
     )

@@ -2,6 +2,7 @@
 
 from zhike.workplace.attachments.models import Attachment
 from zhike.workplace.fields.models import CustomField
+from zhike.workplace.layouts.models import Layout
 from zhike.workplace.notices.models import Notice, Wishes
 from zhike.workplace.saved_views.models import RoleView, SavedView
 from zhike.workplace.sidebar.models import Shortcut
@@ -13,6 +14,7 @@ __all__ = [
     "Comment",
     "CustomField",
     "Follow",
+    "Layout",
     "Notice",
     "RoleView",
     "SavedView",

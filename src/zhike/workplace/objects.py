@@ -14,6 +14,7 @@ from zhike.workplace import bulk_actions
 from zhike.workplace.attachments.showing import Files
 from zhike.workplace.board_link import board_links
 from zhike.workplace.fields.objects import CustomFieldObject
+from zhike.workplace.layouts import arranging
 from zhike.workplace.notices.views import bell
 from zhike.workplace.panel import side_panel
 from zhike.workplace.saved_views.queries import MANAGE
@@ -23,7 +24,7 @@ from zhike.workplace.tags.objects import TagObject
 from zhike.workplace.talk.showing import Comments
 from zhike.workplace.talk.views import follow_button
 
-__all__ = ["CustomFieldObject", "TagObject", "bulk_actions"]
+__all__ = ["CustomFieldObject", "TagObject", "arranging", "bulk_actions"]
 
 declare_for_all(
     EventType("commented", _("Commented"), _("%(actor)s wrote a comment"), ("comment", "mentions"))

@@ -6,6 +6,7 @@ from zhike.kernel.errors import BadFilter
 from zhike.kernel.objects import get_object
 from zhike.workplace import audit, views
 from zhike.workplace.attachments import views as attachments
+from zhike.workplace.layouts import views as layouts
 from zhike.workplace.notices import views as notices
 from zhike.workplace.saved_views import views as saved_views
 from zhike.workplace.sidebar import views as sidebar
@@ -30,6 +31,10 @@ class ListedConverter:
 register_converter(ListedConverter, "listed")
 
 urlpatterns = [
+    path("settings/layouts/", layouts.index, name="layouts"),
+    path("settings/layouts/<slug:slug>/", layouts.edit),
+    path("settings/layouts/<slug:slug>/reset/", layouts.reset),
+    path("settings/layouts/<slug:slug>/preview/", layouts.preview),
     path("audit/", audit.audit_page, name="audit"),
     path("<slug:slug>/board/", views.board_page, name="board"),
     path("<slug:slug>/board/more/", views.more_cards),

@@ -63,8 +63,4 @@ class Address(Kind):
 
     def schema(self, field: BoundField) -> dict[str, Any]:
         part = {"type": "string", "maxLength": PART_LENGTH, "pattern": r"^[^\x00]*$"}
-        return {
-            "type": "object",
-            "properties": dict.fromkeys(PARTS, part),
-            "additionalProperties": False,
-        }
+        return {"type": "object", "properties": dict.fromkeys(PARTS, part), "additionalProperties": False}

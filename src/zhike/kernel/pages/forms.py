@@ -168,19 +168,23 @@ class RecordForm(forms.Form):
     ) -> None:  # fmt: skip
         super().__init__(data, auto_id="field-%s")
         self.obj = obj
+        self.arranged = arranged = obj.arranged(actor)
         allowed = writable(obj, actor, creating=record is None)
-        wanted = set(only) if only is not None else {b.name for b in allowed.values() if b.field.form}
+        # What the address fills in stands in the form also where it is left out.
+        wanted = set(only) if only is not None else {*allowed} - (arranged.left_out - {*(initial or ())})
         for bound in allowed.values():
             if bound.name in wanted and bound.field.form:
                 value = initial_value(bound, record, initial or {})
                 stored = None if record is None else bound.value(record)
-                self.fields[bound.name] = KindField(bound, value, names, stored)
+                self.fields[bound.name] = field = KindField(bound, value, names, stored)
+                field.required |= bound.name in arranged.demanded
+                field.help_text = arranged.helps.get(bound.name, bound.help)
 
     def sections(self) -> list[FormSection]:
         """Return the fields in the object's sections; those in none come first."""
-        headed = {name for section in self.obj.sections for name in section.names}
+        headed = {name for section in self.arranged.sections for name in section.names}
         groups = [FormSection("", [self[name] for name in self.fields if name not in headed])]
-        for section in self.obj.sections:
+        for section in self.arranged.sections:
             groups.append(
                 FormSection(str(section.label), [self[n] for n in section.names if n in self.fields])
             )

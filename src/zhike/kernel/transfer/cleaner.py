@@ -35,7 +35,7 @@ class Cleaner:
     REPEATED = frozenset({"choice", "yes_no", "date", "multi_choice"})
 
     def __init__(self, plan: Plan, obj: Object, actor: Actor) -> None:
-        fields = importable(obj, actor)
+        fields, self.demanded = importable(obj, actor), obj.arranged(actor).demanded
         self.columns = [(column, fields[name]) for column, name in sorted(plan.mapping.items())]
         self.references = {b.name: References(b, actor) for _c, b in self.columns if b.is_reference}
         self.seen: dict[str, dict[str, Any]] = {
@@ -58,6 +58,7 @@ class Cleaner:
         if bound.is_reference:
             self.references[bound.name].learn(texts)
         attribute = bound.attname
+        needed = bound.required or bound.name in self.demanded
         problems = {index: problem for (index, at), problem in batch.cell_problems.items() if at == column}
         read = self._reader(bound)
         for index, (row, text) in enumerate(zip(rows, texts, strict=True)):
@@ -72,8 +73,8 @@ class Cleaner:
             if (
                 value is None
                 and attribute != "id"
-                and (bound.required or not bound.null)
-                or (value == "" and bound.required)
+                and (needed or not bound.null)
+                or (bound.kind.is_empty(value) and needed)
             ):
                 row.faults.append(f"{bound.label}: " + _("This must be filled in."))
             elif attribute == "id":

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from zhike.kernel.access import Actor, field_right
-from zhike.kernel.cleaning import writable
+from zhike.kernel.cleaning import is_missing, writable
 from zhike.kernel.errors import Invalid
 from zhike.kernel.fields import BoundField
 from zhike.kernel.files.reading import Choices
@@ -140,13 +140,11 @@ def check(plan: Plan, obj: Object, actor: Actor, columns: int) -> None:
     if plan.mode == "update" and not plan.key:
         faults["key"] = [_("To update, choose the column that tells which record is meant.")]
     if plan.mode != "update":
+        demanded = obj.arranged(actor).demanded
         missing = [
             str(bound.label)
             for bound in obj.bound.values()
-            if bound.required
-            and bound.name not in names
-            and bound.name not in plan.defaults
-            and not bound.column.has_default()
+            if bound.name not in (*names, *plan.defaults) and is_missing(bound, demanded)
         ]
         if missing:
             faults["missing"] = [

@@ -90,11 +90,7 @@ def insert_rows(records: Sequence[Record], actor: Actor) -> None:
         record.created_at = record.changed_at = now
         record.created_by_id = actor.user_id
     columns = columns_of(model)
-    copy(
-        model._meta.db_table,
-        [str(column.column) for column in columns],
-        map(row_reader(columns), records),
-    )
+    copy(model._meta.db_table, [str(column.column) for column in columns], map(row_reader(columns), records))
 
 
 def record_created(records: Sequence[Record], actor: Actor, *, data: dict[str, Any] | None = None) -> None:
