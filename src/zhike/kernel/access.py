@@ -279,8 +279,7 @@ def may_see(actor: Actor) -> Callable[[Object, str], bool]:
 def get(actor: Actor, model: type[models.Model], pk: Any, verb: str = "see", *, deleted: bool = False) -> Any:
     """Return one record on which the actor may do ``verb``.
 
-    Raises NotFound when he may not even see it (Merged when another one took its place), NotAllowed when he sees it
-    but may not do that.
+    Raises NotAllowed when he sees it but may not do that, otherwise NotFound, or Merged when another took its place.
     """
     if isinstance(pk, bool) or not isinstance(pk, int) or not 0 < pk < 2**63:
         raise NotFound()

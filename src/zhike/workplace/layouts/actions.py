@@ -59,7 +59,7 @@ def _store(obj: Object, role_id: int | None, layout: dict[str, Any] | None, acto
             Layout.objects.filter(object=obj.key, role=role).delete()
         else:
             Layout.objects.update_or_create(object=obj.key, role=role, defaults=layout)
-        data = {"of": obj.key, "role": role.name if role else "", "before": before, "after": layout}
+        data = {"of": obj.key, "role": str(role) if role else "", "before": before, "after": layout}
         events.record(SET.verb, organisation, actor=actor, data=data)
         revisions.changed()
 

@@ -37,7 +37,7 @@ NOBODY = Actor(everything=True, role_id=0)
 def index(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Show the objects, each with the roles that have a layout of their own."""
     require(actor, "settings.manage")
-    names = dict(Role.objects.filter(deleted_at__isnull=True).values_list("pk", "name"))
+    names = {role.pk: str(role) for role in Role.objects.filter(deleted_at__isnull=True)}
     own: dict[str, list[Any]] = {}
     for row in Layout.objects.order_by("role_id"):
         own.setdefault(row.object, []).append(row.role_id)
@@ -126,10 +126,8 @@ def address(obj: Object, role: Role | None) -> str:
 def roles(obj: Object, chosen: Role | None, tail: str = "") -> list[dict[str, Any]]:
     """Return the choices of for whom to arrange, with those that have a layout of their own marked."""
     own = set(Layout.objects.filter(object=obj.key).values_list("role_id", flat=True))
-    rows = [
-        (None, _("Everybody")),
-        *Role.objects.filter(deleted_at__isnull=True).order_by("pk").values_list("pk", "name"),
-    ]
+    rows: list[tuple[int | None, str]] = [(None, _("Everybody"))]
+    rows += [(role.pk, str(role)) for role in Role.objects.filter(deleted_at__isnull=True).order_by("pk")]
     return [{
         "label": label, "url": f"{LAYOUTS}{obj.slug}/{tail}" + (f"?role={pk}" if pk else ""), "own": pk in own,
         "active": pk == (chosen.pk if chosen else None),
