@@ -128,19 +128,16 @@ def _may_this(obj: Object, record: Any, actor: Actor, verb: str) -> bool:
 def facts(obj: Object, record: Any, actor: Actor, names: Names) -> list[dict[str, Any]]:
     """Return the facts in the object's sections."""
     panel = next((panel for panel in obj.panels if isinstance(panel, Facts)), Facts())
-    arranged = obj.arranged(actor)
-    fields = {bound.name: bound for bound in panel.fields(obj, actor) if bound.name not in arranged.left_out}
+    layout = obj.arranged(actor)
+    fields = {bound.name: bound for bound in panel.fields(obj, actor) if bound.name not in layout.left_out}
     editable = set()
     if obj.writable and record.deleted_at is None and _may_this(obj, record, actor, "change"):
         editable = {bound.name for bound in writable(obj, actor).values() if bound.field.form}
     evidence = getattr(obj, "evidence", None)
     known_from = evidence(record, actor) if evidence else {}
-    headed = {name for section in arranged.sections for name in section.names}
+    headed = {name for section in layout.sections for name in section.names}
     groups = [("", [name for name in fields if name not in headed])]
-    groups += [
-        (str(section.label), [name for name in section.names if name in fields])
-        for section in arranged.sections
-    ]
+    groups += [(str(s.label), [name for name in s.names if name in fields]) for s in layout.sections]
     return [
         {
             "title": title,

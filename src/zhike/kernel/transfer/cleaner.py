@@ -70,12 +70,8 @@ class Cleaner:
             except BadValue as error:
                 row.faults.append(f"{bound.label}: {error}")
                 continue
-            if (
-                value is None
-                and attribute != "id"
-                and (needed or not bound.null)
-                or (bound.kind.is_empty(value) and needed)
-            ):
+            missing = value is None and not bound.null and attribute != "id"
+            if missing or (needed and bound.kind.is_empty(value)):
                 row.faults.append(f"{bound.label}: " + _("This must be filled in."))
             elif attribute == "id":
                 row.pk = value

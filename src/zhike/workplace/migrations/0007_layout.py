@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('people', '0002_hand_over'),
-        ('workplace', '0005_views'),
+        ('workplace', '0006_tags'),
     ]
 
     operations = [
