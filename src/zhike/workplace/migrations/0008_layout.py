@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('people', '0002_hand_over'),
-        ('workplace', '0006_tags'),
+        ('workplace', '0007_tag_description'),
     ]
 
     operations = [
