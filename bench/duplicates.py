@@ -1,10 +1,12 @@
 """Measure a merge of a customer to which 10,000 rows point, and its undo: `python -m bench.duplicates` with DATABASE_URL.
 
-Everything happens in one transaction that is rolled back. The floor is the bare UPDATE of the same rows.
+Everything happens in one transaction that is rolled back. The floor is the bare UPDATE of the same rows. Seconds are
+those of the clock and of this process's processor; the queries are counted.
 """
 
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 import django
@@ -23,11 +25,30 @@ from zhike.kernel.transfer import writing  # noqa: E402
 REFERENCES = 10_000
 
 
-def timed(work: Callable[[], Any]) -> tuple[float, Any]:
-    """Return the seconds that a piece of work took, and what it gave."""
-    start = time.perf_counter()
-    found = work()
-    return time.perf_counter() - start, found
+@dataclass(frozen=True)
+class Spent:
+    """What a piece of work took: seconds of the clock and of the processor, and statements."""
+
+    clock: float
+    processor: float
+    queries: int
+
+    def __str__(self) -> str:
+        return f"{self.clock:.2f} s ({self.processor:.2f} s here, {self.queries} queries)"
+
+
+def timed(work: Callable[[], Any]) -> tuple[Spent, Any]:
+    """Return what a piece of work took, and what it gave."""
+    asked: list[str] = []
+
+    def note(execute: Any, sql: str, *rest: Any) -> Any:
+        asked.append(sql)
+        return execute(sql, *rest)
+
+    clock, processor = time.perf_counter(), time.process_time()
+    with connection.execute_wrapper(note):
+        found = work()
+    return Spent(time.perf_counter() - clock, time.process_time() - processor, len(asked)), found
 
 
 def floor(customer: int, other: int) -> None:
@@ -38,7 +59,7 @@ def floor(customer: int, other: int) -> None:
 
 
 def main() -> None:
-    """Print the times in seconds."""
+    """Print what merge, undo and floor took."""
     with transaction.atomic():
         kept, gone = (
             kernel.create(Customer, {"name": name}, actor=SYSTEM) for name in ("Kept Ltd", "Gone Ltd")
@@ -53,7 +74,9 @@ def main() -> None:
         moved = sum(len(ids) for _table, _column, _old, ids in row.moved)
         undoing, _row = timed(lambda: actions.undo(row.pk, actor=SYSTEM))
         bare, _none = timed(lambda: floor(gone.pk, kept.pk))
-        print(f"moved {moved} rows: merge {merging:.2f} s, undo {undoing:.2f} s, bare UPDATE {bare:.2f} s")
+        print(f"{Customer.objects.count():,} customers, {moved} rows moved")
+        for work, spent in (("merge", merging), ("undo", undoing), ("bare UPDATE of the same rows", bare)):
+            print(f"{work}: {spent}")
         transaction.set_rollback(True)
 
 
