@@ -7,7 +7,7 @@ const LARGEST = 2;
 class Graph extends HTMLElement {
   connectedCallback() {
     this.view = this.querySelector(".zk-graph-view");
-    this.svg = this.querySelector("svg");
+    this.svg = this.view?.querySelector("svg");
     if (!this.svg) return;
     const { width, height } = this.svg.viewBox.baseVal;
     Object.assign(this, { full: { width, height }, size: 1 });
