@@ -17,6 +17,7 @@ from zhike.analytics.churn.learned import ChurnRisk, ChurnRiskFitted
 from zhike.analytics.churn.rhythm import purchase_days
 from zhike.analytics.frames import BadFrame, NotEnoughData, opened
 from zhike.analytics.learning.blend import Quality, judged
+from zhike.analytics.learning.trees import Growth
 
 __all__ = ["FEATURES", "BackTest", "Snapshots", "backtest"]
 
@@ -131,7 +132,7 @@ def backtest(past: Any, model: ChurnRisk | None = None) -> tuple[BackTest, Churn
     days = sorted(set(table["snapshot"].to_list()))
     if len(days) < 2:
         raise NotEnoughData("Not enough data: one snapshot only; a shorter horizon makes more of them.")
-    model = model or ChurnRisk(FEATURES)
+    model = model or ChurnRisk(FEATURES, growth=Growth(trees=100, rate=0.1))
     last = nw.col("snapshot") == days[-1]
     seen, rest = table.filter(~last).to_native(), table.filter(last)
     lost = rest["lost"].to_numpy()

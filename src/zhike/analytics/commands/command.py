@@ -17,7 +17,13 @@ QUESTIONS = {
     "rfm": ("rfm", "how lately, how often and for how much each customer bought, in scores and groups"),
     "abc": ("abc", "who makes the business: classes A, B, C, and how much hangs on few"),
     "clv": ("clv", "who is still a customer, what he will buy and what that is worth"),
+    "churn": ("churn", "who stays away for too long, who will leave and why, and how many stay"),
+    "next-product": ("next_product", "what each customer will or should buy next, with reasons"),
     "nps": ("nps", "the net promoter score with its interval"),
+    "text": ("text", "what feedback says: pleased or not, in which phrases, about what"),
+    "uplift": ("uplift", "whom a campaign moves, and whether it was worth its cost"),
+    "experiment": ("experiment", "what a test of two groups shows, and whether it was large enough"),
+    "screening": ("screening", "which accounts deserve more, with what is not known of them"),
 }
 
 

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import sys
 from pathlib import Path
 
 import polars as pl
 
 from zhike.analytics.frames import BadFrame, NotEnoughData
 
-__all__ = ["as_dates", "as_numbers", "day", "read"]
+__all__ = ["as_dates", "as_flags", "as_numbers", "day", "features", "read", "say"]
 
 DATES = ("%Y-%m-%d", "%Y/%m/%d", "%Y%m%d", "%Y.%m.%d", "%Y年%m月%d日")
 MOMENTS = ("%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M", "%Y/%m/%d %H:%M:%S", "%Y/%m/%d %H:%M")
 
 
 def read(file: Path, *columns: str) -> pl.DataFrame:
-    """Return the named columns of a file; those of a CSV as text. Raises BadFrame for no such file or column."""
+    """Return the named columns of a file, all without a name; a CSV's as text. Raises BadFrame for no such file or column."""
     if not file.is_file():
         raise BadFrame(f"There is no file {file}.")
     try:
@@ -32,7 +33,7 @@ def read(file: Path, *columns: str) -> pl.DataFrame:
         )
     if frame.height == 0:
         raise NotEnoughData(f"{file.name} has no rows.")
-    return frame.select(columns)
+    return frame.select(columns) if columns else frame
 
 
 def _csv(file: Path) -> pl.DataFrame:
@@ -73,6 +74,47 @@ def as_numbers(frame: pl.DataFrame, name: str) -> pl.DataFrame:
     number = pl.col(name).str.strip_chars().cast(pl.Float64, strict=False)
     number = pl.when(number.is_finite()).then(number)
     return _converted(frame, name, number, "numbers such as 1234.50, without thousands or currency signs")
+
+
+def as_flags(frame: pl.DataFrame, *names: str) -> pl.DataFrame:
+    """Return the frame with columns of 1 and 0 read from yes and no in the usual words. Raises BadFrame, also for gaps."""
+    words = {
+        **dict.fromkeys(("1", "yes", "y", "true", "是"), 1),
+        **dict.fromkeys(("0", "no", "n", "false", "否"), 0),
+    }
+    for name in names:
+        text = pl.col(name).cast(pl.String).str.strip_chars().str.to_lowercase().str.replace(r"\.0$", "")
+        found = frame.select(text.replace_strict(words, default=None, return_dtype=pl.Int64)).to_series()
+        if found.null_count():
+            first = frame.filter(found.is_null())[name][0]
+            raise BadFrame(f"The column {name} takes 1 and 0 or yes and no, not “{str(first)[:40]}”.")
+        frame = frame.with_columns(found.alias(name))
+    return frame
+
+
+def features(frame: pl.DataFrame, *others: str) -> tuple[pl.DataFrame, tuple[str, ...], tuple[str, ...]]:
+    """Return the frame with all columns but some read as numbers where every value is one, and the names of both kinds.
+
+    Words with more than 60 kinds, such as names and numbers of customers, tell nothing and are left out.
+    """
+    numbers, words = [], []
+    for name in (one for one in frame.columns if one not in others):
+        text = frame[name].cast(pl.String).str.strip_chars()
+        read = text.cast(pl.Float64, strict=False)
+        if read.drop_nulls().len() and (read.is_null() == (text.is_null() | (text == ""))).all():
+            frame = frame.with_columns(read.alias(name))
+            numbers.append(name)
+        elif 1 < text.n_unique() <= 60:
+            words.append(name)
+    if not numbers and not words:
+        raise BadFrame("There is no column to learn from besides those named.")
+    return frame, tuple(numbers), tuple(words)
+
+
+def say(sentence: str) -> None:
+    """Tell a person at a terminal what takes long; programs that read the output see nothing."""
+    if sys.stderr.isatty():
+        print(sentence, file=sys.stderr, flush=True)
 
 
 def _converted(frame: pl.DataFrame, name: str, expression: pl.Expr, expected: str) -> pl.DataFrame:
