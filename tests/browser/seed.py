@@ -2,7 +2,7 @@
 
 import json
 
-from tests.world import build
+from tests.world import build, person
 from zhike.customers.models import Customer
 from zhike.kernel import actions
 from zhike.kernel.access import SYSTEM
@@ -21,5 +21,9 @@ def found() -> None:
             "level": "ABC"[number % 3], "team": world.hangzhou.pk,
         }  # fmt: skip
         actions.create(Customer, values, actor=SYSTEM)
-    users.change_own(world.lin, {"language": "zh-hans"}, actor=world.actor(world.lin))
-    print(json.dumps({name: world.sessions[getattr(world, name).pk] for name in PEOPLE}))
+    zoe = person("zoe", world.roles["administrator"], world.ann.department)
+    world.browser(zoe)
+    for user in (world.lin, zoe):
+        users.change_own(user, {"language": "zh-hans"}, actor=world.actor(user))
+    sessions = {name: world.sessions[getattr(world, name).pk] for name in PEOPLE}
+    print(json.dumps(sessions | {"zoe": world.sessions[zoe.pk]}))

@@ -1,0 +1,52 @@
+"""An administrator arranges a form by mouse, keyboard and thumb; the people of that role see it at once."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Visit
+
+CASES = {
+    "en": ("ann", 1280, "Customers", "Marketing", "Move Phone up", "Leave Website out", "Add a section", "Heading in English",
+           "Save", "Preview", "Reset"),
+    "zh-hans": ("zoe", 360, "客户", "市场", "上移电话", "隐藏网址", "添加分组", "中文标题", "保存", "预览", "还原"),
+}  # fmt: skip
+
+
+def names(page: Page) -> list[str]:
+    return page.locator("[data-row] input[name=item]").evaluate_all(
+        "inputs => inputs.map(input => input.value)"
+    )
+
+
+@pytest.mark.parametrize("language", CASES)
+def test_a_form_is_arranged_for_a_role_and_reset(visit: Visit, language: str) -> None:
+    person, width, customers, role, up, leave, add, heading, save, preview, reset = CASES[language]
+    page = visit(person, "/settings/layouts/", width=width)
+    page.locator("a.zk-layout-object", has_text=customers).click()
+    page.locator(".zk-tabs a", has_text=role).click()
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    before = names(page)
+    button = page.get_by_role("button", name=up, exact=True)
+    button.click()
+    place = before.index("phone")
+    assert names(page).index("phone") == place - 1
+    expect(button).to_be_focused()
+    page.keyboard.press("Alt+ArrowUp")
+    assert names(page).index("phone") == place - 2
+    expect(page.locator("[data-said]")).to_contain_text(str(place - 1))
+    page.get_by_role("checkbox", name=leave, exact=True).check()
+    page.get_by_role("button", name=add).click()
+    page.get_by_label(heading).last.fill("Tea")
+    page.get_by_role("button", name=save, exact=True).click()
+    expect(page.locator(".zk-layout-own")).to_have_count(1)
+    assert names(page).index("phone") == place - 2
+    page.get_by_role("link", name=preview).click()
+    expect(page.locator("[name=phone]")).to_be_disabled()
+    expect(page.locator("[name=website]")).to_have_count(0)
+    form = visit("max", "/customers/new/", width=width)
+    expect(form.locator("[name=phone]")).to_be_visible()
+    expect(form.locator("[name=website]")).to_have_count(0)
+    page.go_back()
+    page.get_by_role("button", name=reset).click()
+    expect(page.locator(".zk-layout-own")).to_have_count(0)
+    assert names(page) == before
