@@ -1,5 +1,7 @@
 """The start of the workplace."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -8,3 +10,9 @@ class WorkplaceConfig(AppConfig):
 
     name = "zhike.workplace"
     label = "workplace"
+
+    def ready(self) -> None:
+        """Let the index answer the searches of every list."""
+        # By name, since this file is read before any model is.
+        finding = import_module("zhike.workplace.search.finding")
+        import_module("zhike.kernel.listing").set_search(finding.condition)

@@ -1,12 +1,15 @@
-"""What the workplace does when something has happened."""
+"""What the workplace does on its own after something happened."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 
 from zhike.kernel.consumers import consumer
 from zhike.kernel.models import Event
 from zhike.workplace.notices import filling
+from zhike.workplace.search.filling import refresh, searched
+from zhike.workplace.search.pending import SEARCH
 from zhike.workplace.tags import actions as tags
 from zhike.workplace.tags.queries import FIELD
 
@@ -15,6 +18,18 @@ from zhike.workplace.tags.queries import FIELD
 def notices(events: Sequence[Event]) -> None:
     """Tell everybody who should hear of these events."""
     filling.notify(events)
+
+
+@consumer(SEARCH, verbs=None)
+def index(events: Sequence[Event]) -> None:
+    """Bring the search index up to date for every record that something happened to."""
+    touched: defaultdict[str, set[int]] = defaultdict(set)
+    for event in events:
+        if event.subject_id is not None:
+            touched[event.object].add(event.subject_id)
+    for obj in searched():
+        if obj.key in touched:
+            refresh(obj, sorted(touched[obj.key]))
 
 
 @consumer("workplace.tags", verbs=None)

@@ -5,6 +5,7 @@ from zhike.workplace.fields.models import CustomField
 from zhike.workplace.layouts.models import Layout
 from zhike.workplace.notices.models import Notice, Wishes
 from zhike.workplace.saved_views.models import RoleView, SavedView
+from zhike.workplace.search.models import SearchEntry
 from zhike.workplace.sidebar.models import Shortcut
 from zhike.workplace.tags.models import Tag
 from zhike.workplace.talk.models import Comment, Follow
@@ -18,6 +19,7 @@ __all__ = [
     "Notice",
     "RoleView",
     "SavedView",
+    "SearchEntry",
     "Shortcut",
     "Tag",
     "Wishes",

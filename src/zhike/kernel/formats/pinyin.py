@@ -86,6 +86,22 @@ def syllables(text: str, person: bool = False) -> list[str]:
     return [reading or char for char, reading in zip(folded, _readings(folded, person), strict=True)]
 
 
+def readings_by_place(text: str) -> list[tuple[str, ...]]:
+    """Return for each character of a folded text the syllables it may be read as, the usual first; () for no Chinese.
+
+    A surname at the start is read as a surname too, since 单 may begin the name of a person or of a firm.
+    """
+    settled = {place for match in _PHRASE.finditer(text) for place in range(*match.span())}
+    named = _readings(text, person=True)
+    found = []
+    for place, (char, reading) in enumerate(zip(text, _readings(text, person=False), strict=True)):
+        likely = dict.fromkeys(each[:-1] for each in (reading, named[place]) if each)
+        if likely and place not in settled:
+            likely.update(dict.fromkeys(_others(char, reading[:-1])))
+        found.append(tuple(likely))
+    return found
+
+
 def search_text(*texts: str, person: bool = False) -> str:
     """Return what the texts can be found by, as one string of distinct words between spaces.
 
