@@ -15,6 +15,7 @@ import "./elements/list.js";
 import "./elements/mention.js";
 import "./elements/menu.js";
 import "./elements/panel.js";
+import "./elements/palette.js";
 import "./elements/pick.js";
 import "./elements/layout.js";
 import "./elements/similar.js";

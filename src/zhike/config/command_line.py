@@ -56,6 +56,8 @@ COMMANDS = (
         "ask a file about its customers",
         django=False,
         own_help=True,
+    ),
+    Command(
         "reindex",
         "zhike.workplace.search.commands:reindex",
         "write the search index anew",

@@ -17,7 +17,7 @@ from typing import Any
 from django.http import HttpRequest
 
 PLACES = frozenset({
-    "shell.head", "shell.top", "shell.nav", "shell.menu", "shell.end",
+    "shell.head", "shell.top", "shell.nav", "shell.menu", "shell.bottom", "shell.keys", "shell.end",
     "list.tabs", "list.tools", "list.menu", "list.bulk", "list.fragment", "list.end",
     "record.head", "record.menu", "record.main", "record.rail",
     "form.top", "home",

@@ -16,6 +16,7 @@ from zhike.workplace.board_link import board_links
 from zhike.workplace.fields.objects import CustomFieldObject
 from zhike.workplace.layouts import arranging
 from zhike.workplace.notices.views import bell
+from zhike.workplace.palette import parts
 from zhike.workplace.panel import side_panel
 from zhike.workplace.saved_views.queries import MANAGE
 from zhike.workplace.saved_views.showing import bar
@@ -56,6 +57,10 @@ fill("list.tools", "workplace/_board_link.html", board_links)
 fill("shell.top", "workplace/notices/_bell.html", bell, rank=80)
 fill("record.head", "workplace/talk/_follow.html", follow_button)
 add_account_page("notifications", _("Notifications"), "/account/notifications/")
+fill("shell.top", "workplace/_palette_button.html", parts.nothing, rank=10)
+fill("shell.bottom", "workplace/_palette_phone.html", parts.nothing)
+fill("shell.keys", "workplace/_palette_keys.html", parts.nothing)
+fill("shell.end", "workplace/_palette.html", parts.palette)
 
 _OF_VIEW = ("view", "name", "list", "audience")
 declare(EventType("user.view_saved", _("View saved"), _("%(actor)s saved the view “%(name)s”"), _OF_VIEW))

@@ -8,6 +8,7 @@ from zhike.workplace import audit, views
 from zhike.workplace.attachments import views as attachments
 from zhike.workplace.layouts import views as layouts
 from zhike.workplace.notices import views as notices
+from zhike.workplace.palette import views as palette
 from zhike.workplace.saved_views import views as saved_views
 from zhike.workplace.sidebar import views as sidebar
 from zhike.workplace.talk import views as talk
@@ -36,6 +37,8 @@ urlpatterns = [
     path("settings/layouts/<slug:slug>/reset/", layouts.reset),
     path("settings/layouts/<slug:slug>/preview/", layouts.preview),
     path("audit/", audit.audit_page, name="audit"),
+    path("search/", palette.search_page, name="search"),
+    path("search/palette/", palette.palette, name="palette"),
     path("<slug:slug>/board/", views.board_page, name="board"),
     path("<slug:slug>/board/more/", views.more_cards),
     path("<slug:slug>/<int:pk>/place/", views.move_card),

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from functools import cache
 from itertools import islice
 
-from .tables import words
+from zhike.analytics.tables import words
 
 SYLLABLES = words(
     """

@@ -1,0 +1,118 @@
+"""What the palette offers besides records: commands that a reader may run, found by their words in both languages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from zhike.kernel import access
+from zhike.kernel.access import Actor, may
+from zhike.kernel.errors import KernelError
+from zhike.kernel.formats.folding import fold
+from zhike.kernel.formats.pinyin import search_text
+from zhike.kernel.objects import all_objects, get_object
+from zhike.kernel.pages import settings as settings_pages
+from zhike.kernel.pages.record import actions
+from zhike.kernel.pages.shell import addresses, creations
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A command: where it leads. ``dialog`` opens the address in the dialog, ``press`` clicks what the selector finds."""
+
+    label: str
+    url: str = ""
+    icon: str = "chevron-right"
+    group: str = ""
+    dialog: bool = False
+    press: str = ""
+    words: tuple[str, ...] = field(default=(), compare=False)
+
+
+Source = Callable[[HttpRequest, Actor], Iterable[Offer]]
+_sources: list[Source] = []
+
+
+def offers(source: Source) -> Source:
+    """Let an app offer commands of its own in the palette; used as a decorator."""
+    _sources.append(source)
+    return source
+
+
+def all_offers(request: HttpRequest, actor: Actor) -> list[Offer]:
+    """Return every command that the reader may run, those about the record on screen first."""
+    found = [*of_record(request, actor)]
+    found += [
+        offer for source in (_creations, _lists, _places, *_sources) for offer in source(request, actor)
+    ]
+    return found
+
+
+def matching(request: HttpRequest, actor: Actor, text: str) -> list[Offer]:
+    """Return the commands that have every word of the text in their label, in either language, pinyin or initials."""
+    words = fold(text).split()
+    here = {(offer.url, offer.press): offer for offer in all_offers(request, actor)}
+    haystacks = {key: search_text(offer.label, offer.group) for key, offer in here.items()}
+    for language, _name in settings.LANGUAGES:
+        with override(language):
+            for offer in all_offers(request, actor):
+                key = (offer.url, offer.press)
+                haystacks[key] = f"{haystacks.get(key, '')} {search_text(offer.label, *offer.words)}"
+    found = [key for key in here if all(word in haystacks[key] for word in words)]
+    found.sort(key=lambda key: not fold(here[key].label).startswith(words[0]) if words else False)
+    return [here[key] for key in found]
+
+
+def of_record(request: HttpRequest, actor: Actor) -> Iterator[Offer]:
+    """Yield the verbs of the record on screen, named by ``on`` (customers/7)."""
+    slug, _slash, pk = request.GET.get("on", "").partition("/")
+    if not (slug and pk.isascii() and pk.isdigit() and len(pk) < 19):
+        return
+    try:
+        obj = get_object(slug)
+        record = access.get(actor, obj.model, int(pk))
+    except KernelError:
+        return
+    title = obj.title_of(record)
+    able = actions(obj, record, actor)
+    for action in able["actions"]:
+        yield Offer(action["label"], action["url"], action["icon"], title, dialog=True)
+    if able.get("edit_url"):
+        yield Offer(_("Edit"), able["edit_url"], "pencil", title)
+    if able.get("share_url"):
+        yield Offer(_("Share"), able["share_url"], "share", title, dialog=True)
+    if able.get("history_url"):
+        yield Offer(_("History of every field"), able["history_url"], "history", title)
+
+
+def _creations(request: HttpRequest, actor: Actor) -> Iterator[Offer]:
+    for entry in creations(actor):
+        label = _("New: %(object)s") % {"object": entry["label"]}
+        yield Offer(label, entry["url"], "plus", _("Create"), words=(_("Create"), entry["label"]))
+
+
+def _lists(request: HttpRequest, actor: Actor) -> Iterator[Offer]:
+    yield Offer(_("Home"), "/", "home", _("Go to"))
+    for obj in sorted(all_objects(), key=lambda obj: obj.rank):
+        if obj.navigation == "main" and may(actor, obj, "see"):
+            yield Offer(obj.label_plural, f"/{obj.slug}/", obj.icon, _("Go to"))
+
+
+def _places(request: HttpRequest, actor: Actor) -> Iterator[Offer]:
+    urls = addresses(actor)
+    names = {
+        "preferences": (_("Preferences"), "adjustments-horizontal"), "security": (_("Security"), "shield-lock"),
+        "sessions": (_("Sessions"), "device-desktop"), "jobs": (_("Imports and exports"), "progress"),
+        "audit": (_("Audit trail"), "history"), "trash": (_("Recycle bin"), "trash"),
+    }  # fmt: skip
+    for key, (label, icon) in names.items():
+        if urls.get(key):
+            yield Offer(label, urls[key], icon, _("Go to"))
+    for tab in settings_pages.tabs(actor, ""):
+        yield Offer(str(tab["label"]), tab["url"], "settings", _("Settings"), words=(_("Settings"),))
+    yield Offer(_("Keyboard"), icon="help-circle", group=_("Go to"), press="[data-opens=zk-keys]")
