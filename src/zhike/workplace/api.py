@@ -36,7 +36,7 @@ def search_records(request: HttpRequest) -> HttpResponse:
     if name := request.GET.get("object", ""):
         objects = [obj for obj in searchable() if obj is get_object(name)]
     limit = clean_limit(request.GET.get("limit", ""), OF_EACH, MOST_OF_EACH)
-    found = search(request.actor, text, limit, objects)  # type: ignore[attr-defined]
+    found = search(request.actor, text, limit, objects)
     return reply({"items": [_found(result) for group in found for result in group.results]})
 
 

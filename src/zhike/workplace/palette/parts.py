@@ -14,7 +14,7 @@ def palette(request: HttpRequest, page: Mapping[str, Any]) -> dict[str, Any]:
     record = ""
     if match is not None and match.url_name == "record":
         record = f"{match.kwargs['slug']}/{match.kwargs['pk']}"
-    return {"palette": {"person": request.actor.user_id, "record": record}}  # type: ignore[attr-defined]
+    return {"palette": {"person": request.actor.user_id, "record": record}}
 
 
 def nothing(request: HttpRequest, page: Mapping[str, Any]) -> dict[str, Any]:
