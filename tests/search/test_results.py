@@ -16,6 +16,8 @@ from zhike.customers.models import Contact, Customer
 from zhike.kernel import actions
 from zhike.kernel.access import SYSTEM
 from zhike.kernel.objects import all_objects, object_of
+from zhike.workplace.saved_views.actions import save
+from zhike.workplace.saved_views.state import State
 from zhike.workplace.search.filling import rebuild, searched
 from zhike.workplace.search.lexemes import mark_of
 from zhike.workplace.search.models import SearchEntry
@@ -144,6 +146,17 @@ def test_the_palette_goes_acts_and_creates(world: worlds.World) -> None:
     assert {"Record a relation", "Edit", "Share"} <= set(here["Acme Trading"])
     assert "New: Customer" in palette(world, world.ann, q="new cust")["Create"]
     assert "Roles" in palette(world, world.ann, q="roles")["Settings"]
+
+
+def test_the_palette_opens_the_views_one_may_use(world: worlds.World) -> None:
+    state = State(filter="level=A")
+    view = save(object_of(Customer), state, actor=world.actor(world.ann), name="Key accounts")
+    assert palette(world, world.ann, q="key acc")["Views"] == ["Customers: Key accounts"]
+    assert "Views" not in palette(world, world.ben, q="key acc")
+    answer = world.browser(world.ann).get("/search/palette/", {"q": "key acc"}).json()
+    assert f"/customers/?view={view.pk}" in {
+        item["url"] for group in answer["groups"] for item in group["items"] if "url" in item
+    }
 
 
 @pytest.mark.parametrize("typed", ["客户", "kehu", "kh", "Customers"])

@@ -19,6 +19,7 @@ from zhike.kernel.objects import all_objects, get_object
 from zhike.kernel.pages import settings as settings_pages
 from zhike.kernel.pages.record import actions
 from zhike.kernel.pages.shell import addresses, creations
+from zhike.workplace.saved_views.queries import readable
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,8 @@ class Offer:
     words: tuple[str, ...] = field(default=(), compare=False)
 
 
+MOST_VIEWS = 200
+
 Source = Callable[[HttpRequest, Actor], Iterable[Offer]]
 _sources: list[Source] = []
 
@@ -48,7 +51,9 @@ def all_offers(request: HttpRequest, actor: Actor) -> list[Offer]:
     """Return every command that the reader may run, those about the record on screen first."""
     found = [*of_record(request, actor)]
     found += [
-        offer for source in (_creations, _lists, _places, *_sources) for offer in source(request, actor)
+        offer
+        for source in (_creations, _lists, _views, _places, *_sources)
+        for offer in source(request, actor)
     ]
     return found
 
@@ -101,6 +106,15 @@ def _lists(request: HttpRequest, actor: Actor) -> Iterator[Offer]:
     for obj in sorted(all_objects(), key=lambda obj: obj.rank):
         if obj.navigation == "main" and may(actor, obj, "see"):
             yield Offer(obj.label_plural, f"/{obj.slug}/", obj.icon, _("Go to"))
+
+
+def _views(request: HttpRequest, actor: Actor) -> Iterator[Offer]:
+    """Yield the saved views of lists that the reader may see; what a view shows is decided when it opens."""
+    for view in readable(actor).order_by("name", "pk")[:MOST_VIEWS]:
+        obj = get_object(view.object)
+        if may(actor, obj, "see"):
+            label = f"{obj.label_plural}: {view.name}"
+            yield Offer(label, f"/{obj.slug}/?view={view.pk}", "bookmark", _("Views"), words=(_("Views"),))
 
 
 def _places(request: HttpRequest, actor: Actor) -> Iterator[Offer]:

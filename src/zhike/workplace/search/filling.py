@@ -65,8 +65,9 @@ def refresh(obj: Object, ids: Sequence[int]) -> None:
 def rebuild(objects: Sequence[Object], tell: Tell = lambda obj, count: None) -> int:
     """Write the whole index of some objects anew, in one transaction, and return the number of records.
 
-    Meanwhile the old index answers and events wait: records that change in between are read by the consumer
-    afterwards. With all objects, the lexemes are indexed at the end, which is several times as fast.
+    With all objects the table is emptied and the lexemes are indexed at the end, which is several times as fast;
+    searches wait meanwhile. With some of them the old rows answer until the end. Changes wait for neither: the
+    consumer reads their events afterwards.
     """
     behind = horizon() - 1
     whole = {obj.key for obj in objects} == {obj.key for obj in searched()}

@@ -1,0 +1,46 @@
+"""The palette: from the keyboard and with a thumb, in both languages."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Visit
+
+
+def options(page: Page):
+    return page.locator("zk-palette [role=option]")
+
+
+def test_a_record_is_reached_without_the_mouse(visit: Visit) -> None:
+    page = visit("mia", "/")
+    page.keyboard.press("Control+k")
+    field = page.get_by_role("combobox", name="Search and commands")
+    expect(field).to_be_focused()
+    field.fill("hwmy")
+    expect(options(page).first).to_contain_text("海文贸易")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile(r"/customers/\d+/$"))
+    page.keyboard.press("Control+k")
+    expect(page.get_by_role("option", name="Edit", exact=True)).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(field).to_be_hidden()
+
+
+@pytest.mark.parametrize("typed", ["xinjian kehu", "新建客户", "new customer"])
+def test_a_command_is_found_in_either_language(visit: Visit, typed: str) -> None:
+    page = visit("mia", "/")
+    page.keyboard.press("Control+k")
+    page.get_by_role("combobox", name="Search and commands").fill(typed)
+    page.get_by_role("option", name="New: Customer").click()
+    expect(page).to_have_url(re.compile(r"/customers/new/$"))
+
+
+def test_the_phone_searches_everything_from_the_bottom_bar(visit: Visit) -> None:
+    page = visit("mia", "/", width=360, height=740)
+    page.get_by_role("navigation").get_by_role("button", name="Search").click()
+    page.get_by_role("combobox", name="Search and commands").fill("acme")
+    expect(options(page).first).to_contain_text("Acme")
+    page.get_by_role("option", name="All results for “acme”").click()
+    expect(page.get_by_role("heading", name="Customers")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
