@@ -22,7 +22,7 @@ def test_a_record_is_reached_without_the_mouse(visit: Visit) -> None:
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile(r"/customers/\d+/$"))
     page.keyboard.press("Control+k")
-    expect(page.get_by_role("option", name="Edit", exact=True)).to_be_visible()
+    expect(page.get_by_role("option", name="History of every field")).to_be_visible()
     page.keyboard.press("Escape")
     expect(field).to_be_hidden()
 

@@ -144,6 +144,8 @@ def test_the_palette_goes_acts_and_creates(world: worlds.World) -> None:
     assert found["Search everything"] == ["All results for “acme”"]
     here = palette(world, world.ann, on=f"customers/{world.acme.pk}")
     assert {"Record a relation", "Edit", "Share"} <= set(here["Acme Trading"])
+    page = world.browser(world.ann).get(f"/customers/{world.acme.pk}/").content.decode()
+    assert f'record="customers/{world.acme.pk}"' in page
     assert "New: Customer" in palette(world, world.ann, q="new cust")["Create"]
     assert "Roles" in palette(world, world.ann, q="roles")["Settings"]
 
