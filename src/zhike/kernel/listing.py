@@ -152,35 +152,28 @@ def clean_search(text: str) -> str:
     return text.strip()
 
 
-Find = Callable[[Object, Actor, str], Q]
-_find: list[Find] = []
-
-
-def set_search(find: Find) -> None:
-    """Let an index answer searches; it gives the condition in place of ``direct_condition``."""
-    _find[:] = [find]
+# An index that gives the condition in place of ``direct_condition``; an app above the kernel puts it here.
+indexed_search: list[Callable[[Object, Actor, str], Q]] = []
 
 
 def search_condition(obj: Object, actor: Actor, text: str) -> Q:
     """Return the condition that every word of ``text`` is found in a search field that the actor may see."""
-    return (_find[0] if _find else direct_condition)(obj, actor, text)
+    return (indexed_search or [direct_condition])[0](obj, actor, text)
 
 
 def direct_condition(obj: Object, actor: Actor, text: str) -> Q:
     """Return the same condition on the record's own columns, without an index."""
     fields = list(obj.placed("search"))
     seen = [bound for bound in fields if shown(actor, obj, bound.name)]
-    derived = any(column.name == "search_text" for column in obj.model._meta.fields)
+    derived = seen == fields and any(column.name == "search_text" for column in obj.model._meta.fields)
     condition = Q()
     for word in text.split():
-        if derived and len(seen) == len(fields):
+        if derived:
             condition &= Q(search_text__contains=fold(word))
         else:
             # The derived text mixes all fields; whoever may not see one of them searches the others one by one.
-            found = Q(pk__in=[])
-            for bound in seen:
-                found |= Q(**{f"{bound.lookup}__icontains": word})
-            condition &= found
+            ways = [(f"{bound.lookup}__icontains", word) for bound in seen]
+            condition &= Q(("pk__in", []), *ways, _connector=Q.OR)
     return condition
 
 

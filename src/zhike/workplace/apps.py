@@ -15,4 +15,4 @@ class WorkplaceConfig(AppConfig):
         """Let the index answer the searches of every list."""
         # By name, since this file is read before any model is.
         finding = import_module("zhike.workplace.search.finding")
-        import_module("zhike.kernel.listing").set_search(finding.condition)
+        import_module("zhike.kernel.listing").indexed_search[:] = [finding.condition]
