@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
-    dependencies = [('workplace', '0006_tags')]
+    dependencies = [('workplace', '0007_tag_description')]
 
     operations = [
         migrations.CreateModel(
