@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
-    dependencies = [('workplace', '0007_tag_description')]
+    dependencies = [('workplace', '0008_layout')]
 
     operations = [
         migrations.CreateModel(
