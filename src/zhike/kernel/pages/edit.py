@@ -87,6 +87,7 @@ def form_page(
         "object": head(obj), "list_url": f"/{obj.slug}/", "form": form, "sections": form.sections(), "title": title,
         "record": described, "cancel_url": described["url"] if described else f"/{obj.slug}/",
         "may_add_another": record is None, "similar": [],
+        "opened": request.POST.get("opened") or form.opened(),
     }  # fmt: skip
     return render(request, "kernel/form.html", context, status=status)
 
@@ -106,7 +107,9 @@ def edit_page(request: HttpRequest, actor: Actor, slug: str, pk: int) -> HttpRes
     form = RecordForm(obj, actor, names, request.POST, record=record)
     if form.is_valid():
         try:
-            changed = actions.change(record, form.values(), actor=actor, version=version, lenient=True)
+            # Only what this person touched: what others changed meanwhile stays, also when saved once more.
+            values = form.touched(request.POST.get("opened", ""))
+            changed = actions.change(record, values, actor=actor, version=version, lenient=True)
         except Invalid as error:
             form.accept(error.errors)
         except Conflict as error:
@@ -125,7 +128,7 @@ def conflict_words(obj: Object, error: Conflict) -> str:
     names = [str(obj.field(name).label) for name in error.details.get("changed", ()) if name in obj.bound]  # type: ignore[attr-defined]
     listed = _(", ").join(names)
     return _(
-        "Someone else changed this record meanwhile (%(fields)s). Look at it, then save again to write your values."
+        "Someone else changed this record meanwhile (%(fields)s). Save again to write the fields that you changed; the others keep what is stored now."
     ) % {"fields": listed}
 
 

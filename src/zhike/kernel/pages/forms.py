@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -194,6 +195,35 @@ class RecordForm(forms.Form):
         """Return the cleaned values as ``actions`` takes them (JSON values, so they are cleaned once more alike)."""
         fields: dict[str, Any] = self.fields
         return {name: fields[name].bound.kind.to_json(value) for name, value in self.cleaned_data.items()}
+
+    def opened(self) -> str:
+        """Return what the controls show first, as text that the form carries along and ``touched`` compares with."""
+        fields: dict[str, Any] = self.fields
+        firsts = {name: field.initial for name, field in fields.items()}
+        return json.dumps({name: first if isinstance(first, str) else fields[name].bound.kind.to_json(first)
+                           for name, first in firsts.items()})  # fmt: skip
+
+    def touched(self, opened: str) -> dict[str, Any]:
+        """Return the values that differ from what the form showed when it was opened, with those edited beside them.
+
+        A form that does not say what it showed gives all its values.
+        """
+        try:
+            shown = dict(json.loads(opened))
+        except (ValueError, TypeError, RecursionError):
+            return self.values()
+        names = {name for name in self.cleaned_data if not self.untouched(name, shown)}
+        groups = [group for group in getattr(self.obj, "together", ()) if names & set(group)]
+        return {name: value for name, value in self.values().items() if name in names.union(*groups)}
+
+    def untouched(self, name: str, shown: Mapping[str, Any]) -> bool:
+        """Say whether a field still holds what it showed."""
+        bound, value = self.fields[name].bound, self.cleaned_data[name]  # type: ignore[attr-defined]
+        try:
+            first = bound.clean(shown[name], lenient=True)
+        except (BadValue, KeyError):
+            return False
+        return bool(first == value or (bound.kind.is_empty(first) and bound.kind.is_empty(value)))
 
     def accept(self, errors: Mapping[str, list[str]]) -> None:
         """Show the faults that an action found."""
