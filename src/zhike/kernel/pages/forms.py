@@ -218,7 +218,8 @@ class RecordForm(forms.Form):
 
     def untouched(self, name: str, shown: Mapping[str, Any]) -> bool:
         """Say whether a field still holds what it showed."""
-        bound, value = self.fields[name].bound, self.cleaned_data[name]  # type: ignore[attr-defined]
+        fields: dict[str, Any] = self.fields
+        bound, value = fields[name].bound, self.cleaned_data[name]
         try:
             first = bound.clean(shown[name], lenient=True)
         except (BadValue, KeyError):
