@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -20,7 +21,7 @@ from zhike.kernel.pages.door import known, page, toast
 from zhike.kernel.pages.forms import RecordForm
 from zhike.kernel.pages.list import head
 from zhike.kernel.pages.record import describe, fact
-from zhike.kernel.pages.values import Names, show_raw
+from zhike.kernel.pages.values import Names, show, show_raw
 
 
 def version_of(request: HttpRequest) -> int | None:
@@ -113,9 +114,13 @@ def edit_page(request: HttpRequest, actor: Actor, slug: str, pk: int) -> HttpRes
         except Invalid as error:
             form.accept(error.errors)
         except Conflict as error:
-            form.add_error(None, conflict_words(obj, error))
+            theirs: Any = error.details.get("changed", ())
+            form.add_error(None, conflict_words(obj, theirs))
+            current: Any = access.get(actor, obj.model, pk)
+            for name in values.keys() & set(theirs):
+                form.add_error(name, both_words(show(obj.field(name), current, names).text))
             # Saving once more, having read this, is a choice; so the form now carries the newer version.
-            version = access.get(actor, obj.model, pk).version
+            version = current.version
         else:
             undo = undo_url(changed) if changed.version != version else ""
             messages.success(request, _("Saved."), extra_tags=undo)
@@ -123,13 +128,17 @@ def edit_page(request: HttpRequest, actor: Actor, slug: str, pk: int) -> HttpRes
     return form_page(request, obj, form, record=record, version=version or 0, status=422)
 
 
-def conflict_words(obj: Object, error: Conflict) -> str:
+def conflict_words(obj: Object, changed: Iterable[str]) -> str:
     """Return the sentence of a conflict, naming the fields that someone else changed."""
-    names = [str(obj.field(name).label) for name in error.details.get("changed", ()) if name in obj.bound]  # type: ignore[attr-defined]
-    listed = _(", ").join(names)
+    listed = _(", ").join(str(obj.field(name).label) for name in changed if name in obj.bound)
     return _(
         "Someone else changed this record meanwhile (%(fields)s). Save again to write the fields that you changed; the others keep what is stored now."
     ) % {"fields": listed}
+
+
+def both_words(theirs: str) -> str:
+    """Return the sentence under a field that two people changed."""
+    return _("Someone else set this to “%(value)s” meanwhile. Save again to write yours.") % {"value": theirs}
 
 
 def undo_url(record: Any) -> str:
