@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 from scipy.special import expit
+from threadpoolctl import threadpool_limits
 
 from zhike.analytics.frames import BadFrame, NotEnoughData
 from zhike.analytics.next_product.baskets import Baskets, read_baskets
@@ -24,6 +25,8 @@ __all__ = ["NextBasket"]
 
 LEAST_CUSTOMERS = 20
 NEWTON_STEPS, TOLERANCE = 25, 1e-6
+# Below so many pairs a tenth of them would lead nowhere.
+FEW_PAIRS = 1000
 
 
 @dataclass(frozen=True)
@@ -83,29 +86,39 @@ class NextBasket:
         return center, scale, weights[1:], float(weights[0])
 
 
+@threadpool_limits.wrap(limits=1, user_api="blas")
 def _logistic(values: np.ndarray, came: np.ndarray, ridge: float) -> np.ndarray:
     """Return bias and weights of a logistic model by Newton's method, weights (not the bias) shrunk by ``ridge``.
 
-    A step that does not raise the penalised likelihood is halved, so it can't run away.
+    Every tenth pair leads near the end, all pairs go on from there.
     """
     design = np.column_stack([np.ones(len(values)), values])
+    weights = np.zeros(design.shape[1])
+    weights[0] = np.log((came.sum() + 0.5) / (len(came) - came.sum() + 0.5))
+    if len(came) > 10 * FEW_PAIRS:
+        weights = _climbed(weights, design[::10], came[::10], ridge / 10)
+    return _climbed(weights, design, came, ridge)
+
+
+def _climbed(weights: np.ndarray, design: np.ndarray, came: np.ndarray, ridge: float) -> np.ndarray:
+    """Return the weights that Newton's steps reach; a step that does not raise the penalised likelihood is halved."""
     penalty = np.full(design.shape[1], ridge)
     penalty[0] = 1e-6
 
-    def gain(weights: np.ndarray) -> float:
-        score = design @ weights
+    def gain(weights: np.ndarray, score: np.ndarray) -> float:
         return float(came @ score - np.logaddexp(0, score).sum() - (penalty * weights**2).sum() / 2)
 
-    weights = np.zeros(design.shape[1])
-    weights[0] = np.log((came.sum() + 0.5) / (len(came) - came.sum() + 0.5))
-    reached = gain(weights)
+    score = design @ weights
+    reached = gain(weights, score)
     for _ in range(NEWTON_STEPS):
-        chance = expit(design @ weights)
+        chance = expit(score)
         slope = design.T @ (came - chance) - penalty * weights
-        curve = (design * (chance * (1 - chance))[:, None]).T @ design + np.diag(penalty)
-        step = np.linalg.solve(curve, slope)
-        while (found := gain(weights + step)) < reached and np.abs(step).max() > TOLERANCE:
+        rooted = design * np.sqrt(chance * (1 - chance))[:, None]
+        step = np.linalg.solve(rooted.T @ rooted + np.diag(penalty), slope)
+        score = design @ (weights + step)
+        while (found := gain(weights + step, score)) < reached and np.abs(step).max() > TOLERANCE:
             step = step / 2
+            score = design @ (weights + step)
         weights, reached = weights + step, found
         if np.abs(step).max() < TOLERANCE:
             break
