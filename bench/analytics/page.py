@@ -12,8 +12,9 @@ INTRODUCTION = f"""
 
 Each library does the same work in a process of its own, one after the other in one run. Processor seconds count, for
 clocks depend on what else the machine does; of several tries the best. Peak memory is the whole process's, with its
-libraries and data. `python -m bench.analytics` measures anew and rewrites this section; data are simulated
-(`bench/analytics/synthetic.py`) with the parameters that were published for CDNOW.
+libraries and data. `python -m bench.analytics` measures anew and rewrites this section. Lifetimes and purchases are
+simulated (`bench/analytics/synthetic.py`) with the parameters that were published for CDNOW; reviews, baskets and people
+are published data, of which a fifth, the last basket and the matches are kept from learning.
 
 {START}
 {END}

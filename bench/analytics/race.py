@@ -1,6 +1,7 @@
 """Let contestants do the same work, each in a process of its own, and hold the result against the bars."""
 
 import json
+import math
 import os
 import platform
 import subprocess
@@ -28,11 +29,12 @@ class Contestant:
 
 @dataclass(frozen=True)
 class Bar:
-    """What Zhike has to reach: at most so much of a measure, or at most a multiple of another's processor time."""
+    """What Zhike has to reach: at most so much of a measure, at least so much of an answer, or a multiple of another's time."""
 
     measure: str
-    at_most: float
+    at_most: float = math.inf
     of: str = ""
+    at_least: float = -math.inf
 
     def __str__(self) -> str:
         if self.of:
@@ -40,7 +42,13 @@ class Bar:
             return f"at least {1 / self.at_most:g} × as fast as {self.of}" if faster else (
                 f"≤ {self.at_most:g} × the time of {self.of}"
             )  # fmt: skip
-        return f"≤ {self.at_most:g} {UNITS[self.measure]}"
+        if self.measure in UNITS:
+            return f"≤ {self.at_most:g} {UNITS[self.measure]}"
+        return (
+            f"{self.measure} ≥ {self.at_least:g}"
+            if self.at_least > 0
+            else f"{self.measure} ≤ {self.at_most:g}"
+        )
 
 
 UNITS = {"cpu": "CPU s", "memory": "MB"}
@@ -97,7 +105,7 @@ def _time(contestant: Contestant, file: Path) -> Time:
     python = sys.executable if own else peers_python()
     done = subprocess.run(
         [python, SCRIPTS / contestant.script, file, str(contestant.times)],
-        capture_output=True, text=True, check=False, cwd=ROOT,
+        capture_output=True, text=True, check=False, cwd=ROOT, env=os.environ | {"PYTHONPATH": str(ROOT)},
     )  # fmt: skip
     if done.returncode:
         raise SystemExit(f"{contestant.script} failed:\n{done.stderr[-3000:]}")
@@ -110,10 +118,11 @@ def _time(contestant: Contestant, file: Path) -> Time:
 
 def _judged(bar: Bar, times: tuple[Time, ...]) -> tuple[str, float, bool]:
     by_name = {time.name: time for time in times}
-    figure = getattr(by_name[OURS], bar.measure)
+    ours = by_name[OURS]
+    figure = getattr(ours, bar.measure) if bar.measure in UNITS else ours.answer[bar.measure]
     if bar.of:
         figure /= getattr(by_name[bar.of], bar.measure)
-    return str(bar), figure, figure <= bar.at_most
+    return str(bar), figure, bar.at_least <= figure <= bar.at_most
 
 
 def _machine() -> dict[str, str]:

@@ -2,12 +2,13 @@
 
 from functools import partial
 
-from .peers import LOCK
+from .peers import LOCK, ROOT
 from .race import OURS, Bar, Contestant, Race
 from .synthetic import bg_nbd_customers, pareto_nbd_customers, purchases
 
 MILLION = 1_000_000
 BY_HAND = "Polars by hand"
+DATA = ROOT / ".." / "shared" / "data"
 
 
 def _rfm(rows: int, *others: Contestant) -> Race:
@@ -17,6 +18,19 @@ def _rfm(rows: int, *others: Contestant) -> Race:
         partial(purchases, rows),
         (Contestant(OURS, "rfm_zhike.py"), Contestant(BY_HAND, "rfm_polars.py"), *others),
         (Bar("cpu", 1.15, BY_HAND),),
+    )
+
+
+def _reviews(name: str, file: str, least: float) -> Race:
+    """Return the race of telling pleased from displeased Chinese reviews."""
+    return Race(
+        f"Chinese reviews, {name}",
+        lambda: DATA / "reviews-zh" / file,
+        (
+            Contestant(OURS, "reviews_zhike.py", 1),
+            Contestant("SnowNLP, as it comes", "reviews_snownlp.py", 1),
+        ),
+        (Bar("accuracy", at_least=least), Bar("reviews a CPU s", at_least=3000), Bar("training CPU s", 60)),
     )
 
 
@@ -71,4 +85,32 @@ RACES = (
     ),
     _rfm(10 * MILLION, Contestant("DuckDB", "rfm_duckdb.py"), Contestant("pandas", "rfm_pandas.py", 1)),
     _rfm(50 * MILLION, Contestant("DuckDB", "rfm_duckdb.py", 1)),
+    _reviews("food delivery (waimai)", "waimai_10k_train.csv.gz", 0.905),
+    _reviews("hotels", "chnsenticorp_htl_train.csv.gz", 0.905),
+    _reviews("online shopping", "online_shopping_10_cats_train.csv.gz", 0.940),
+    Race(
+        "Next basket, Ta-Feng, 13,858 customers",
+        lambda: DATA / "tafeng-next-basket",
+        (
+            Contestant(OURS, "next_basket_zhike.py", 1),
+            Contestant("own frequency, then that of all", "next_basket_frequency.py", 1),
+            Contestant("implicit (cosine)", "next_basket_implicit.py", 1),
+        ),
+        (Bar("Recall@10", at_least=0.14), Bar("NDCG@10", at_least=0.12), Bar("cpu", 10)),
+    ),
+    Race(
+        "Cross-selling, Ta-Feng, products never bought before",
+        lambda: DATA / "tafeng-next-basket",
+        (
+            Contestant(OURS, "cross_selling_zhike.py", 1),
+            Contestant("implicit (cosine)", "cross_selling_implicit.py", 1),
+        ),
+        (Bar("Recall@20", at_least=0.097),),
+    ),
+    Race(
+        "Linkage of people, Febrl 4a to 4b without the social security number",
+        lambda: DATA,
+        (Contestant(OURS, "febrl_4_zhike.py", 1), Contestant("Splink", "febrl_4_splink.py", 1)),
+        (Bar("f1", at_least=0.997), Bar("cpu", 5)),
+    ),
 )

@@ -3,7 +3,8 @@
 Two linear models over the same character n-grams are averaged: one on the n-grams as they are, one on n-grams
 weighted by the log-ratio of their frequency in pleased and displeased texts (naive Bayes). Each text is scaled to
 length 1, so a long complaint does not outweigh a short one. The first knows frequent words well, the second rare
-ones; their mean was better than either on every set tried.
+ones; their mean was better than either on every set tried. The word lists that come with Zhike know words that
+feedback has not shown yet: their points join as a third opinion, weighed by how well they do on texts not learned from.
 Sources: Wang, S. & Manning, C. D. (2012), Baselines and bigrams, ACL, 90–94; Platt, J. (1999), Probabilistic outputs
 for support vector machines.
 """
@@ -25,6 +26,7 @@ from zhike.analytics.answers import Table, open_frame
 from zhike.analytics.columns import with_answers
 from zhike.analytics.fitted import Fitted
 from zhike.analytics.frames import BadFrame, NotEnoughData
+from zhike.analytics.text.lexicon import LexiconSentiment, starting_sentiment
 from zhike.analytics.text.ngrams import NGrams, cjk_share, normalised
 
 __all__ = ["Sentiment", "SentimentFitted"]
@@ -39,7 +41,8 @@ class SentimentFitted(Fitted):
     """Weights per n-gram of both models, and what is to be expected of them.
 
     ``accuracy`` is that on texts not learned from (3-fold, equal texts on one side), ``majority`` that of always
-    giving the more frequent answer. ``slope`` and ``intercept`` turn scores into probabilities that hold outside.
+    giving the more frequent answer. ``slope`` and ``intercept`` turn scores into probabilities that hold outside;
+    ``listed`` is what the points of the word lists in ``start``, from −1 to 1, weigh beside the scores.
     """
 
     ngrams: NGrams
@@ -48,16 +51,18 @@ class SentimentFitted(Fitted):
     ratios: np.ndarray
     offsets: tuple[float, float]
     slope: float
+    listed: float
     intercept: float
+    start: LexiconSentiment
     accuracy: float
     majority: float
     positive_share: float
 
     def probabilities(self, texts: Sequence[str | None]) -> np.ndarray:
         """Return the probability that each text is pleased, in [0, 1]; NaN for a missing or empty one."""
-        found = self.ngrams.matrix([normalised(text or "") for text in texts])
-        both = _scores(found, self.ratios, (self.plain, self.weighted), self.offsets)
-        probabilities = expit(self.slope * both + self.intercept)
+        known = [normalised(text or "") for text in texts]
+        both = _scores(self.ngrams.matrix(known), self.ratios, (self.plain, self.weighted), self.offsets)
+        probabilities = expit(self.slope * both + self.listed * _points(self.start, known) + self.intercept)
         probabilities[[not (text or "").strip() for text in texts]] = np.nan
         return probabilities
 
@@ -69,7 +74,7 @@ class SentimentFitted(Fitted):
         return with_answers(frame, {"probability": known, "sentiment": words})
 
     def reasons(self, text: str, top: int = 5) -> tuple[tuple[str, float], ...]:
-        """Return the parts of a text that weigh most, with their share of the score; negative ones displease."""
+        """Return the learned parts of a text that weigh most, with their share of the score; negative ones displease."""
         found = self.ngrams.matrix([normalised(text)])
         plain, weighted = _unit(found), _unit(_times(found, self.ratios))
         weights = (_times(plain, self.plain) + _times(weighted, self.weighted)).tocoo()
@@ -111,14 +116,16 @@ class Sentiment:
             raise NotEnoughData("Not enough data: no part of any text occurs in two texts.")
         found = ngrams.matrix(texts)
         unseen = self._unseen_scores(found, labels, texts)
-        scale = LogisticRegression(C=1e6).fit(unseen[:, None], labels)
-        slope, intercept = float(scale.coef_[0, 0]), float(scale.intercept_[0])
+        start = starting_sentiment()
+        opinions = np.column_stack([unseen, _points(start, texts)])
+        scale = LogisticRegression(C=1e6).fit(opinions, labels)
+        (slope, listed), intercept = scale.coef_[0].tolist(), float(scale.intercept_[0])
         ratios, weights, offsets = self._learn(found, labels)
         share = float(labels.mean())
         return SentimentFitted(
             n=len(labels), warnings=table.warnings, ngrams=ngrams, ratios=ratios, plain=weights[0], weighted=weights[1],
-            offsets=offsets, slope=slope, intercept=intercept, majority=max(share, 1 - share), positive_share=share,
-            accuracy=float(((slope * unseen + intercept > 0) == labels).mean()),
+            offsets=offsets, slope=slope, listed=listed, intercept=intercept, start=start, positive_share=share,
+            majority=max(share, 1 - share), accuracy=float(((scale.decision_function(opinions) > 0) == labels).mean()),
         )  # fmt: skip
 
     def _check(self, labels: np.ndarray) -> None:
@@ -165,6 +172,11 @@ def _ordered(table: Table, text: str, label: str) -> tuple[list[str], np.ndarray
     """Return texts and labels in an order of their own, so that the order of the rows can't matter."""
     rows = sorted((normalised(one), int(mark)) for one, mark in table.rows(text, label))
     return [one for one, _ in rows], np.array([mark for _, mark in rows], dtype=np.int64)
+
+
+def _points(start: LexiconSentiment, texts: Sequence[str]) -> np.ndarray:
+    """Return what the word lists say of normalised texts, −1 … 1, 0 where they know nothing."""
+    return np.tanh(np.array([start.score(text) for text in texts]) / 2)
 
 
 def _log_ratios(found: sparse.csr_matrix, labels: np.ndarray) -> np.ndarray:

@@ -1,0 +1,10 @@
+"""Rank Ta-Feng's products that a customer never bought with the library implicit."""
+
+from baskets import met_new, read
+from implicit_baskets import offered
+from metering import measure
+
+history, future = read()
+measure(
+    lambda: offered(history, 20, only_new=True), lambda lists: met_new(lists, history, future), "implicit", "scipy", "numpy"
+)  # fmt: skip
