@@ -10,11 +10,11 @@ Sources: Church, K. & Hanks, P. (1990), Computational Linguistics 16(1), 22–29
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import log
 from typing import Any
+
+import numpy as np
 
 from zhike.analytics.answers import open_frame
 from zhike.analytics.tables import words
@@ -62,61 +62,83 @@ def key_phrases(frame: Any, text: str = "text", *, top: int = 20, least_texts: i
 
 def phrases_in(texts: Sequence[str], *, top: int = 20, least_texts: int = 3) -> tuple[Phrase, ...]:
     """Return the key phrases of a list of texts; see ``key_phrases``."""
-    runs, owners = _counted([[part for part in _clauses(text) if part] for text in texts], least_texts)
-    sizes = Counter[int]()
-    for run, count in runs.items():
-        sizes[len(run)] += count
-    often = {run for run, count in owners.items() if count >= least_texts and _may_stand(run)}
-    freedom = _freedom(runs, often)
-    found = []
-    for run in often:
-        joint = _weakest_joint(run, runs, sizes)
-        if joint >= WEAKEST_JOINT and freedom[run] >= LEAST_FREEDOM:
-            found.append((owners[run] * joint, run))
+    tokens, levels = _levels(texts, least_texts)
+    found: list[tuple[float, tuple[str, ...]]] = []
+    owners: dict[tuple[str, ...], int] = {}
+    for length, level in enumerate(levels[:LONGEST], start=1):
+        longer = levels[length] if length < len(levels) else None
+        joint, freedom = _weakest_joint(levels[:length]), _freedom(level, longer)
+        for place in np.flatnonzero(level.often & (joint >= WEAKEST_JOINT) & (freedom >= LEAST_FREEDOM)):
+            run = tuple(tokens[level.first[place] : level.first[place] + length])
+            if _may_stand(run):
+                owners[run] = int(level.owners[place])
+                found.append((owners[run] * float(joint[place]), run))
     return _without_parts(sorted(found, key=lambda one: (-one[0], one[1])), owners, top)
 
 
-def _counted(
-    texts: Sequence[list[list[str]]], least_texts: int
-) -> tuple[Counter[tuple[str, ...]], Counter[tuple[str, ...]]]:
-    """Return how often each run of tokens occurs, and in how many texts.
+@dataclass(frozen=True, eq=False)
+class _Level:
+    """The distinct runs of one length: how often each occurs, in how many texts, and where first.
 
-    Length by length: a run is counted only where the runs one token shorter at either end occur often enough (the
-    a-priori rule of Agrawal & Srikant 1994), up to one token more than the longest phrase, for its neighbours.
+    ``before`` and ``after`` are the places, one level down, of the run without its last and without its first token.
     """
-    runs, owners = Counter[tuple[str, ...]](), Counter[tuple[str, ...]]()
-    often: set[tuple[str, ...]] = {()}
+
+    counts: np.ndarray
+    owners: np.ndarray
+    first: np.ndarray
+    before: np.ndarray
+    after: np.ndarray
+    often: np.ndarray
+
+
+def _levels(texts: Sequence[str], least_texts: int) -> tuple[list[str], list[_Level]]:
+    """Return all tokens, and the runs by length, up to one token more than the longest phrase, for its neighbours.
+
+    A run is counted only where the runs one token shorter at either end occur in enough texts (the a-priori rule of
+    Agrawal & Srikant 1994). Runs are numbers, so that a few sorts count them all.
+    """
+    tokens, owners = _tokens(texts)
+    if not tokens:
+        return tokens, []
+    numbers: dict[str, int] = {}
+    here = np.array([numbers.setdefault(token, len(numbers)) if token else -1 for token in tokens])
+    levels: list[_Level] = []
     for length in range(1, LONGEST + 2):
-        here = Counter[tuple[str, ...]]()
-        for clauses in texts:
-            mine = [
-                run
-                for part in clauses
-                for run in _runs(part, length)
-                if run[1:] in often and run[:-1] in often
-            ]
-            runs.update(mine)
-            here.update(set(mine))
-        owners.update(here)
-        often = {run for run, count in here.items() if count >= least_texts}
-    return runs, owners
-
-
-def _clauses(text: str) -> Iterator[list[str]]:
-    """Yield the tokens between signs."""
-    part: list[str] = []
-    for token in TOKEN.findall(normalised(text)):
-        if token[0].isalnum():
-            part.append(token)
+        if length > 1:
+            often = np.append(levels[-1].often, False)
+            both = often[here[:-1]] & often[here[1:]]
+            width = len(levels[-1].counts)
+            keys = np.where(both, here[:-1] * width + here[1:], -1)
         else:
-            yield part
-            part = []
-    yield part
+            keys, width = here, 0
+        places = np.flatnonzero(keys >= 0)
+        if not len(places):
+            break
+        values, first, inverse, counts = np.unique(
+            keys[places], return_index=True, return_inverse=True, return_counts=True
+        )
+        # In the order of the runs, texts stay in theirs, so equal pairs lie side by side.
+        order = np.argsort(inverse, kind="stable")
+        runs, texts_of = inverse[order], owners[places][order]
+        anew = np.r_[True, (runs[1:] != runs[:-1]) | (texts_of[1:] != texts_of[:-1])]
+        texts_with = np.bincount(runs[anew], minlength=len(values))
+        before, after = np.divmod(values, width) if width else (values, values)
+        levels.append(_Level(counts, texts_with, places[first], before, after, texts_with >= least_texts))
+        here = np.full(len(keys), -1)
+        here[places] = inverse
+    return tokens, levels
 
 
-def _runs(tokens: list[str], length: int) -> Iterator[tuple[str, ...]]:
-    """Yield the runs of a length."""
-    return zip(*(tokens[start:] for start in range(length)), strict=False)
+def _tokens(texts: Sequence[str]) -> tuple[list[str], np.ndarray]:
+    """Return the tokens of all texts, "" between clauses, and the number of each token's text."""
+    tokens: list[str] = []
+    lengths = []
+    for text in texts:
+        start = len(tokens)
+        tokens += [token if token[0].isalnum() else "" for token in TOKEN.findall(normalised(text))]
+        tokens.append("")
+        lengths.append(len(tokens) - start)
+    return tokens, np.repeat(np.arange(len(texts)), lengths)
 
 
 def _may_stand(run: tuple[str, ...]) -> bool:
@@ -126,36 +148,46 @@ def _may_stand(run: tuple[str, ...]) -> bool:
     return fits and run[0] not in STOPS and run[-1] not in STOPS and _joined(run) not in FILLERS
 
 
-def _weakest_joint(run: tuple[str, ...], runs: Counter[tuple[str, ...]], sizes: Counter[int]) -> float:
-    """Return the least mutual information, in nats, of the ways to cut a run in two; a single word counts 1.5."""
-    if len(run) == 1:
-        return 1.5
-    whole = log(runs[run] / sizes[len(run)])
-    return min(
-        whole - log(runs[run[:cut]] / sizes[cut]) - log(runs[run[cut:]] / sizes[len(run) - cut])
-        for cut in range(1, len(run))
-    )
+def _weakest_joint(levels: Sequence[_Level]) -> np.ndarray:
+    """Return, for each run of the last level, the least mutual information in nats of the ways to cut it in two.
+
+    A single word counts 1.5.
+    """
+    whole, length = levels[-1], len(levels)
+    if length == 1:
+        return np.full(len(whole.counts), 1.5)
+    shares = [np.log(level.counts / level.counts.sum()) for level in levels]
+    least = np.full(len(whole.counts), np.inf)
+    heads = tails = np.arange(len(whole.counts))
+    starts, ends = {length: heads}, {length: tails}
+    for size in range(length - 1, 0, -1):
+        heads, tails = levels[size].before[heads], levels[size].after[tails]
+        starts[size], ends[size] = heads, tails
+    for cut in range(1, length):
+        parts = shares[cut - 1][starts[cut]] + shares[length - cut - 1][ends[length - cut]]
+        least = np.minimum(least, shares[-1] - parts)
+    return least
 
 
-def _freedom(runs: Counter[tuple[str, ...]], often: set[tuple[str, ...]]) -> dict[tuple[str, ...], float]:
-    """Return the lower entropy, in nats, of the neighbours left and right; the end of a clause is a neighbour of its own."""
-    sides: tuple[dict, dict] = (defaultdict(list), defaultdict(list))
-    for run, count in runs.items():
-        if len(run) > 1:
-            for side, inner in ((0, run[1:]), (1, run[:-1])):
-                if inner in often:
-                    sides[side][inner].append(count)
-    return {run: min(_entropy(side.get(run, []), runs[run]) for side in sides) for run in often}
+def _freedom(level: _Level, longer: _Level | None) -> np.ndarray:
+    """Return the lower entropy, in nats, of the neighbours left and right of each run.
 
-
-def _entropy(counts: list[int], total: int) -> float:
-    """Return the entropy of neighbours, each end of a clause counted as different from every other."""
-    ends = total - sum(counts)
-    return (sum(count * log(total / count) for count in counts) + ends * log(total)) / total if total else 0.0
+    Each end of a clause counts as a neighbour different from every other.
+    """
+    total = level.counts.astype(float)
+    sides = []
+    for inner in ("after", "before"):
+        spread, ends = np.zeros(len(total)), total.copy()
+        if longer is not None:
+            places, counts = getattr(longer, inner), longer.counts.astype(float)
+            spread = np.bincount(places, counts * np.log(total[places] / counts), len(total))
+            ends -= np.bincount(places, counts, len(total))
+        sides.append((spread + ends * np.log(total)) / total)
+    return np.minimum(*sides)
 
 
 def _without_parts(
-    ranked: list[tuple[float, tuple[str, ...]]], owners: Counter[tuple[str, ...]], top: int
+    ranked: list[tuple[float, tuple[str, ...]]], owners: Mapping[tuple[str, ...], int], top: int
 ) -> tuple[Phrase, ...]:
     """Return the best phrases, leaving out those that overlap one that is already there."""
     chosen: list[Phrase] = []
