@@ -180,7 +180,7 @@ def _freedom(level: _Level, longer: _Level | None) -> np.ndarray:
         spread, ends = np.zeros(len(total)), total.copy()
         if longer is not None:
             places, counts = getattr(longer, inner), longer.counts.astype(float)
-            spread = np.bincount(places, counts * np.log(total[places] / counts), len(total))
+            spread += np.bincount(places, counts * np.log(total[places] / counts), len(total))
             ends -= np.bincount(places, counts, len(total))
         sides.append((spread + ends * np.log(total)) / total)
     return np.minimum(*sides)
