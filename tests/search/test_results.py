@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 
 from tests import world as worlds
 from tests.search.reading import index_all
@@ -19,6 +19,7 @@ from zhike.kernel.objects import all_objects, object_of
 from zhike.workplace.saved_views.actions import save
 from zhike.workplace.saved_views.state import State
 from zhike.workplace.search.filling import rebuild, searched
+from zhike.workplace.search.finding import TABLE, estimates
 from zhike.workplace.search.lexemes import mark_of
 from zhike.workplace.search.models import SearchEntry
 from zhike.workplace.search.results import search
@@ -200,3 +201,18 @@ def test_a_search_asks_the_database_a_few_times(world: worlds.World, django_asse
     with django_assert_num_queries(4):
         # How common, what is best, what is new, and the customers.
         assert [group.obj.slug for group in search(actor, "海文", 10)] == ["customers"]
+
+
+def test_a_parallel_plan_is_read_as_well(world: worlds.World) -> None:
+    questions = ["'a'", "'b'", "'c'"]
+    with transaction.atomic(), connection.cursor() as cursor:
+        for setting in ("parallel_setup_cost", "parallel_tuple_cost", "min_parallel_table_scan_size"):
+            cursor.execute(f"SET LOCAL {setting} = 0")
+        cursor.execute("SET LOCAL enable_bitmapscan = off")
+        cursor.execute(
+            f"EXPLAIN {' UNION ALL '.join([f'SELECT 1 FROM {TABLE} WHERE lexemes @@ %s::tsquery'] * 3)}",
+            questions,
+        )
+        assert "Gather" in cursor.fetchone()[0]
+        assert len(estimates(questions)) == 3
+        transaction.set_rollback(True)
