@@ -18,6 +18,7 @@ from zhike.kernel.access import SYSTEM
 from zhike.kernel.consumers import run_all
 from zhike.kernel.errors import Conflict, Invalid, NotAllowed
 from zhike.kernel.models import Event, Job, Share
+from zhike.kernel.objects import object_of
 from zhike.people import actors, keys
 from zhike.people.actions import users
 from zhike.people.handover import queries
@@ -26,6 +27,9 @@ from zhike.people.handover.models import HandedRow, HandOver
 from zhike.people.models import ApiKey, Membership, User
 from zhike.sales.models import Deal
 from zhike.workplace.notices.models import Notice
+from zhike.workplace.saved_views import actions as saved_views
+from zhike.workplace.saved_views.models import SavedView
+from zhike.workplace.saved_views.state import State
 
 
 @pytest.fixture
@@ -57,7 +61,7 @@ def test_everything_of_mia_goes_to_lin_and_mia_is_out(world, ann):
     row = give(world, ann)
     assert row.counts == {
         "customers.customer": 1, "customers.contact": 1, "engagement.task": 1, "sales.deal": 1,
-        "people.shares": 0, "people.teams": 1,
+        "workplace.views": 0, "people.shares": 0, "people.teams": 1,
     }  # fmt: skip
     for record in (world.acme, world.wang, world.deal, open_task):
         version, author = record.version, record.created_by_id
@@ -109,7 +113,7 @@ def test_kinds_go_to_different_people_or_stay(world, ann):
     row = give(world, ann, takers=takers, deactivate=False)
     assert row.takers == {
         "customers.customer": world.lin.pk, "customers.contact": world.ben.pk, "engagement.task": world.lin.pk,
-        "people.shares": world.lin.pk,
+        "people.shares": world.lin.pk, "workplace.views": world.lin.pk,
     }  # fmt: skip
     owners = [
         type(record).objects.get(pk=record.pk).owner_id for record in (world.acme, world.wang, world.deal)
@@ -271,3 +275,18 @@ def test_the_program_s_door_does_the_same(world):
     assert answer.status_code == 200, answer.content
     world.acme.refresh_from_db()
     assert world.acme.owner_id == world.lin.pk
+
+
+def test_shared_views_go_along_and_private_ones_stay(world, ann):
+    mia, customers = world.actor(world.mia), object_of(Customer)
+    shared = saved_views.save(customers, State(q="tea"), actor=mia, name="Tea", audience="everyone")
+    private = saved_views.save(customers, State(q="mine"), actor=mia, name="Mine")
+    saved_views.save(customers, State(q="own"), actor=world.actor(world.lin), name="Tea")
+    row = give(world, ann)
+    assert row.counts["workplace.views"] == 1
+    views = SavedView.objects.in_bulk([shared.pk, private.pk])
+    assert (views[shared.pk].owner_id, views[shared.pk].name) == (world.lin.pk, "Tea 2")
+    assert (views[private.pk].owner_id, views[private.pk].name) == (world.mia.pk, "Mine")
+    take_back(row.pk, actor=ann)
+    shared.refresh_from_db()
+    assert (shared.owner_id, shared.name) == (world.mia.pk, "Tea")

@@ -9,6 +9,7 @@ from zhike.kernel.pages import timeline
 from zhike.kernel.panels import extend_all
 from zhike.kernel.slots import fill
 from zhike.people import permissions
+from zhike.people.handover import parts as parts_left
 from zhike.people.views.door import add_account_page
 from zhike.workplace import bulk_actions
 from zhike.workplace.attachments.showing import Files
@@ -18,6 +19,7 @@ from zhike.workplace.layouts import arranging
 from zhike.workplace.notices.views import bell
 from zhike.workplace.palette import parts
 from zhike.workplace.panel import side_panel
+from zhike.workplace.saved_views.handing_over import Views
 from zhike.workplace.saved_views.queries import MANAGE
 from zhike.workplace.saved_views.showing import bar
 from zhike.workplace.sidebar.showing import favourites, star
@@ -89,3 +91,4 @@ fill("list.fragment", "workplace/saved_views/_bar.html", bar)
 fill("shell.nav", "workplace/sidebar/_favourites.html", favourites)
 fill("record.head", "workplace/sidebar/_star.html", star, rank=60)
 add_account_page("sidebar", _("Sidebar"), "/account/sidebar/")
+parts_left.declare(Views())

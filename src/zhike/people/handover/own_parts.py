@@ -11,7 +11,6 @@ from zhike.kernel import access, events
 from zhike.kernel.access import Actor
 from zhike.kernel.models import Share
 from zhike.kernel.objects import Object, all_objects
-from zhike.people.handover.models import HandedRow
 from zhike.people.handover.parts import Move, Part
 from zhike.people.models import Membership, Team
 
@@ -59,7 +58,7 @@ class Shares(Part):
     def back(self, move: Move) -> int:
         objects = {obj.key: obj for obj in all_objects()}
         count = 0
-        for kept in _kept(self.key, move):
+        for kept in move.kept(self.key):
             row = Share.objects.select_for_update().filter(pk=kept.row_id, grantee_id=move.taker).first()
             if row is None or row.object not in objects:
                 continue
@@ -97,11 +96,6 @@ def _tell(word: str, obj: Object, row: Share, move: Move, user: int) -> None:
         )
 
 
-def _kept(part: str, move: Move) -> models.QuerySet:
-    rows = HandedRow.objects.filter(hand_over=move.hand_over, part=part, taker_id=move.taker)
-    return rows.order_by("pk")
-
-
 class Teams(Part):
     """The leaver's places in teams, and the lead of those that he leads."""
 
@@ -126,7 +120,7 @@ class Teams(Part):
 
     def back(self, move: Move) -> int:
         count = 0
-        for kept in _kept(self.key, move):
+        for kept in move.kept(self.key):
             team = Team.objects.alive().filter(pk=kept.row_id).first()
             place = Membership.objects.filter(team_id=kept.row_id, user_id=move.taker).first()
             if team is None or place is None:

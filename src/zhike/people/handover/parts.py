@@ -37,6 +37,11 @@ class Move:
             hand_over=self.hand_over, part=part, row_id=row_id, taker_id=self.taker, before=before
         )
 
+    def kept(self, part: str) -> models.QuerySet[HandedRow]:
+        """Return the rows of a part that went to this taker, in the order in which they went."""
+        rows = HandedRow.objects.filter(hand_over=self.hand_over, part=part, taker_id=self.taker)
+        return rows.order_by("pk")
+
 
 class Part:
     """Base of what can be handed over."""
