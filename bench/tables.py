@@ -133,7 +133,7 @@ TARGETS: dict[str, Target] = {
         "customers_contactlink",
         {
             **_RECORD, "contact_id": "contact", "customer_id": "customer", "position": "position", "primary": "main",
-            "roles": always("{}"), **_empty("import_key"),
+            "roles": always("{}"), **_empty("attitude", "import_key"),
         },
     ),
     "order": Target("catalog_order", {**_ORDER, "kind": always("order"), **_empty("reason")}),

@@ -29,6 +29,7 @@ from zhike.people.actions import departments, organisation, roles, users
 from zhike.people.models import Department, Role, Team, User
 from zhike.sales.models import Deal
 from zhike.workplace.fields.models import CustomField
+from zhike.workplace.tags.models import Tag
 
 
 @dataclass
@@ -127,6 +128,7 @@ def build() -> World:
     # A retired one: it stands among the fields, and changes no other object.
     actions.create(CustomField, {"object": "catalog.product", "key": "shelf", "kind": "text", "label_en": "Shelf",
                                  "active": False}, actor=SYSTEM)  # fmt: skip
+    actions.create(Tag, {"name": "Fair 2025", "color": "blue"}, actor=SYSTEM)
     for user in people.values():
         world.browser(user)
     for record in (

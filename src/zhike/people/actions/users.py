@@ -254,12 +254,13 @@ def change_own(user: User, values: dict[str, Any], *, actor: Actor) -> User:
     with transaction.atomic():
         locked = User.objects.select_for_update().get(pk=user.pk)
         filled = tuple(own - {"phone"})
-        before = {name: getattr(locked, name) for name in ("theme", "density")}
-        changed = actions.apply(locked, clean(User, values, filled=filled), actor=actor)
-        if before != {name: getattr(changed, name) for name in before}:
-            # Looks are not audited, so the line above stores nothing when only they differ.
-            changed.save(update_fields=list(before))
-        return changed
+        cleaned = clean(User, values, filled=filled)
+        # How one likes the screen is no history, so it is kept without an event.
+        looks = {name: cleaned.pop(name) for name in ("theme", "density") if name in cleaned}
+        for name, value in looks.items():
+            setattr(locked, name, value)
+        locked.save(update_fields=[*looks])
+        return actions.apply(locked, cleaned, actor=actor)
 
 
 def remember(user_id: int, key: str, value: Any) -> None:

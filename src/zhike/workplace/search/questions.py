@@ -153,9 +153,12 @@ class Question:
         return " & ".join(f"({self._word(word, marks)})" for word in self.words)
 
     def _word(self, word: str, marks: str) -> str:
-        # One Latin letter is in everything; it is looked for at the start only.
-        start = len(word) == 1 and not has_han(word)
-        return either(phrase(each, mark, start=start) for mark in marks for each in readings(word))
+        # One Latin letter is in everything: alone it is looked for at the start, beside other words where a word begins.
+        short = len(word) == 1 and not has_han(word)
+        start, weights = short and len(self.words) == 1, "AB" if short and len(self.words) > 1 else ""
+        return either(
+            phrase(each, mark, start=start, weights=weights) for mark in marks for each in readings(word)
+        )
 
     def at_start(self, marks: str) -> str:
         """Return the tsquery: the field begins with the words; or with the first, and the others are somewhere."""
