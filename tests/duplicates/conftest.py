@@ -2,34 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.db import transaction
 
 from tests import world as worlds
+from tests.founded import founded, world
 from zhike.customers.models import Customer
 from zhike.duplicates.models import Rule
 from zhike.kernel import actions
 from zhike.kernel.access import SYSTEM
 
-
-@pytest.fixture(scope="module")
-def founded(django_db_setup: None, django_db_blocker: Any) -> Iterator[worlds.World]:
-    """Found the company for the tests of one module."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield worlds.build()
-        transaction.set_rollback(True)
-
-
-@pytest.fixture
-def world(founded: worlds.World, db: None, settings: Any) -> worlds.World:
-    """The company as founded; what the test writes is rolled back."""
-    settings.API_CALLS_PER_SECOND = 0
-    for record in (founded.acme, founded.haiwen, founded.globex):
-        record.refresh_from_db()
-    return founded
+__all__ = ["founded", "world"]
 
 
 @pytest.fixture

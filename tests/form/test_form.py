@@ -15,7 +15,7 @@ SOURCE = ROOT / "src" / "zhike"
 LONGEST_FILE = 300
 LONGEST_FUNCTION = 40
 # Code lines of the kernel without its two libraries that know no Django; why, see docs/adr/0020.
-KERNEL_LINES = 8_240
+KERNEL_LINES = 8_229
 LIBRARIES = ("formats", "files")
 BANNED_NAMES = {"utils.py", "helpers.py", "signals.py", "managers.py", "services.py"}
 RATCHET = Path(__file__).with_name("ratchet.json")

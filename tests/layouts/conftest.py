@@ -1,5 +1,5 @@
 """The company of ``tests.world``, founded once per module; each test's own writes are rolled back after it."""
 
-from tests.duplicates.conftest import founded, world
+from tests.founded import founded, world
 
 __all__ = ["founded", "world"]

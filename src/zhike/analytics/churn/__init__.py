@@ -1,7 +1,6 @@
 """Who leaves, how many stay, and for how long? Survival, retention of customers and revenue, and learned risk."""
 
-from importlib import import_module
-from typing import Any
+from zhike.analytics._lazy import parts_of
 
 _HOMES = {
     "KaplanMeier": "survival", "KaplanMeierFitted": "survival", "Retention": "retention", "revenue_retention": "retention",
@@ -10,10 +9,4 @@ _HOMES = {
     "Snapshots": "snapshots", "backtest": "snapshots", "BackTest": "snapshots",
 }  # fmt: skip
 __all__ = sorted(_HOMES)
-
-
-def __getattr__(name: str) -> Any:
-    """Load a part of the library at its first use."""
-    if name not in _HOMES:
-        raise AttributeError(f"zhike.analytics.churn has no {name}")
-    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+__getattr__ = parts_of(__name__, _HOMES)

@@ -5,8 +5,7 @@ are compared; ``Linkage`` finds and scores pairs over one or two frames without 
 ``LabelledLinkage`` learns from pairs that somebody judged. The arithmetic is loaded when it is first used.
 """
 
-from importlib import import_module
-from typing import Any
+from zhike.analytics._lazy import parts_of
 
 _HOMES = {
     "Key": "blocking", "Neighbours": "blocking", "candidates": "blocking",
@@ -15,10 +14,4 @@ _HOMES = {
     "estimate": "fellegi_sunter", "LabelledLinkage": "labelled", "FittedLabelledLinkage": "labelled",
 }  # fmt: skip
 __all__ = sorted(_HOMES)
-
-
-def __getattr__(name: str) -> Any:
-    """Load a part of the library at its first use."""
-    if name not in _HOMES:
-        raise AttributeError(f"zhike.analytics.linkage has no {name}")
-    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+__getattr__ = parts_of(__name__, _HOMES)

@@ -5,8 +5,7 @@ list. ``Association`` states rules with support, confidence and lift; ``whitespa
 arithmetic is loaded when it is first used.
 """
 
-from importlib import import_module
-from typing import Any
+from zhike.analytics._lazy import parts_of
 
 _HOMES = {
     "Association": "association", "AssociationFitted": "association", "Rule": "association",
@@ -14,10 +13,4 @@ _HOMES = {
     "whitespace": "open_cells", "Whitespace": "open_cells",
 }  # fmt: skip
 __all__ = sorted(_HOMES)
-
-
-def __getattr__(name: str) -> Any:
-    """Load a part of the library at its first use."""
-    if name not in _HOMES:
-        raise AttributeError(f"zhike.analytics.next_product has no {name}")
-    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+__getattr__ = parts_of(__name__, _HOMES)

@@ -4,8 +4,7 @@ Everything learns in seconds from one's own feedback; ``starting_sentiment`` and
 word lists before there is any. The arithmetic is loaded when it is first used.
 """
 
-from importlib import import_module
-from typing import Any
+from zhike.analytics._lazy import parts_of
 
 _HOMES = {
     "Sentiment": "sentiment", "SentimentFitted": "sentiment",
@@ -14,10 +13,4 @@ _HOMES = {
     "ReasonCoding": "reasons", "ReasonsFitted": "reasons", "CODEBOOK": "codebook",
 }  # fmt: skip
 __all__ = sorted(_HOMES)
-
-
-def __getattr__(name: str) -> Any:
-    """Load a part of the library at its first use."""
-    if name not in _HOMES:
-        raise AttributeError(f"zhike.analytics.text has no {name}")
-    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+__getattr__ = parts_of(__name__, _HOMES)

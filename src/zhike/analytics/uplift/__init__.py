@@ -1,7 +1,6 @@
 """Whom does a campaign move, and was it worth its cost? Uplift of each customer, Qini, return on campaigns, CAC."""
 
-from importlib import import_module
-from typing import Any
+from zhike.analytics._lazy import parts_of
 
 _HOMES = {
     "Uplift": "learners", "UpliftFitted": "learners", "Qini": "curve", "qini": "curve",
@@ -9,10 +8,4 @@ _HOMES = {
     "most_for_acquiring": "campaign", "most_for_keeping": "campaign",
 }  # fmt: skip
 __all__ = sorted(_HOMES)
-
-
-def __getattr__(name: str) -> Any:
-    """Load a part of the library at its first use."""
-    if name not in _HOMES:
-        raise AttributeError(f"zhike.analytics.uplift has no {name}")
-    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+__getattr__ = parts_of(__name__, _HOMES)

@@ -9,15 +9,11 @@ from pathlib import Path
 import pytest
 
 from zhike.engagement.tests import test_sources
-from zhike.kernel import actions, jobs
-from zhike.kernel.access import SYSTEM
+from zhike.kernel import jobs
 from zhike.kernel.files.reading import Choices, open_table
 from zhike.kernel.models import Job, StoredFile
 from zhike.kernel.transfer import presets
 from zhike.kernel.transfer.commands import keep_path
-from zhike.people import actors
-from zhike.people.actions import organisation, roles
-from zhike.people.models import Role, User
 from zhike.sales.models import Deal
 
 OWN, OTHERS = Path(__file__).parent / "exports", Path(test_sources.__file__).parent / "exports"
@@ -26,13 +22,8 @@ DEALS = {
 }  # fmt: skip
 
 
-@pytest.fixture
-def ada(db):
-    roles.ensure_presets()
-    organisation.ensure()
-    role = Role.objects.get(key="administrator")
-    user = actions.insert(User(name="Ada", email="ada@example.com", role=role), actor=SYSTEM)
-    return actors.load(user.pk)
+# The administrator who imports is the same as for companies.
+ada = test_sources.ada
 
 
 def taken(actor, preset, path):
