@@ -12,7 +12,8 @@ AXE = Path(__file__).parents[2] / "assets" / "node_modules" / "axe-core" / "axe.
 PAGES = (
     "/", "/customers/", "/customers/1/", "/customers/new/", "/customers/import/", "/orders/", "/orders/1/",
     "/products/", "/jobs/", "/audit/", "/trash/", "/users/", "/settings/roles/", "/settings/company/",
-    "/account/preferences/", "/account/security/",
+    "/account/preferences/", "/account/security/", "/account/sidebar/", "/search/?q=acme", "/deals/board/", "/tags/",
+    "/settings/layouts/", "/settings/layouts/customers/", "/customers/1/group/", "/customers/1/people/",
 )  # fmt: skip
 
 

@@ -44,3 +44,8 @@ def test_the_phone_searches_everything_from_the_bottom_bar(visit: Visit) -> None
     page.get_by_role("option", name="All results for “acme”").click()
     expect(page.get_by_role("heading", name="Customers")).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    page.locator(".zk-found a", has_text="Acme").first.click()
+    panel = page.get_by_role("dialog", name="Side panel")
+    expect(panel).to_contain_text("Acme Trading")
+    panel.get_by_role("button", name="Close").click()
+    expect(page.get_by_role("heading", name="Customers")).to_be_visible()
