@@ -7,16 +7,16 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from tests.analytics.real import at_hand
 from zhike.analytics.commands.command import QUESTIONS, analyse
 
-CDNOW = Path(__file__).resolve().parents[3] / "shared" / "data" / "cdnow" / "cdnow_sample.csv.gz"
 WORDS = ["--customer", "master_id", "--date", "date", "--amount", "amount"]
 
 
 @pytest.fixture(scope="module")
 def purchases(tmp_path_factory: pytest.TempPathFactory) -> str:
     file = tmp_path_factory.mktemp("cdnow") / "purchases.csv"
-    file.write_bytes(gzip.decompress(CDNOW.read_bytes()))
+    file.write_bytes(gzip.decompress(at_hand("cdnow/cdnow_sample.csv.gz").read_bytes()))
     return str(file)
 
 

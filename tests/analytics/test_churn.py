@@ -3,7 +3,6 @@
 import gzip
 import json
 from decimal import Decimal
-from pathlib import Path
 
 import numpy as np
 import polars as pl
@@ -14,6 +13,7 @@ from sklearn.ensemble import GradientBoostingClassifier
 from sklearn.metrics import brier_score_loss, roc_auc_score
 from sklearn.model_selection import StratifiedKFold
 
+from tests.analytics.real import at_hand
 from zhike.analytics.churn import (
     ChurnRisk,
     ChurnRiskFitted,
@@ -24,17 +24,13 @@ from zhike.analytics.churn import (
 from zhike.analytics.frames import BadFrame, NotEnoughData
 from zhike.analytics.learning.trees import Growth, grow
 
-TELCO = (
-    Path(__file__).resolve().parents[3] / "shared" / "data" / "telco-churn" / "telco_customer_churn.csv.gz"
-)
+TELCO = "telco-churn/telco_customer_churn.csv.gz"
 NUMBERS = ("tenure", "MonthlyCharges", "TotalCharges")
 
 
 @pytest.fixture(scope="module")
 def telco() -> pl.DataFrame:
-    if not TELCO.exists():
-        pytest.skip("the evaluation data are not at hand")
-    data = pl.read_csv(gzip.decompress(TELCO.read_bytes()), infer_schema_length=None)
+    data = pl.read_csv(gzip.decompress(at_hand(TELCO).read_bytes()), infer_schema_length=None)
     total = (
         pl.col("TotalCharges").cast(pl.String).str.strip_chars().cast(pl.Float64, strict=False).fill_null(0)
     )

@@ -3,26 +3,24 @@
 import datetime as dt
 import gzip
 import io
-from pathlib import Path
 
 import numpy as np
 import polars as pl
 import pytest
 
+from tests.analytics.real import at_hand
 from zhike.analytics.churn import ChurnRisk, Cohorts, Rhythm, RiskPoints, Snapshots, backtest
 from zhike.analytics.frames import BadFrame, NotEnoughData
 from zhike.analytics.learning.trees import Growth
 from zhike.analytics.lifetime.timing import next_purchase
 
-CDNOW = Path(__file__).resolve().parents[3] / "shared" / "data" / "cdnow" / "cdnow_sample.csv.gz"
+CDNOW = "cdnow/cdnow_sample.csv.gz"
 END = dt.date(1998, 6, 30)
 
 
 @pytest.fixture(scope="module")
 def cdnow() -> pl.DataFrame:
-    if not CDNOW.exists():
-        pytest.skip("the evaluation data are not at hand")
-    data = pl.read_csv(io.BytesIO(gzip.decompress(CDNOW.read_bytes())))
+    data = pl.read_csv(io.BytesIO(gzip.decompress(at_hand(CDNOW).read_bytes())))
     return data.select(pl.col("master_id").alias("customer"), pl.col("date").str.to_date(), "amount")
 
 

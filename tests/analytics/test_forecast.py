@@ -3,22 +3,16 @@
 import gzip
 from datetime import date
 from decimal import Decimal
-from pathlib import Path
 
 import polars as pl
 import pytest
 
+from tests.analytics.real import at_hand
 from zhike.analytics.forecast import StageChances, weighted_forecast
 from zhike.analytics.frames import BadFrame, NotEnoughData
 from zhike.analytics.selling_time import SellingTime
 
-PIPELINE = (
-    Path(__file__).resolve().parents[3]
-    / "shared"
-    / "data"
-    / "crm-sales-opportunities"
-    / "sales_pipeline.csv.gz"
-)
+PIPELINE = "crm-sales-opportunities/sales_pipeline.csv.gz"
 STAGES = ("new", "qualify", "propose")
 
 
@@ -71,7 +65,7 @@ def test_overdue_deals_are_flagged_not_counted():
 
 
 def test_chances_of_a_real_pipeline():
-    with gzip.open(PIPELINE) as file:
+    with gzip.open(at_hand(PIPELINE)) as file:
         rows = pl.read_csv(file.read())
     done = rows.filter(pl.col("deal_stage").is_in(["Won", "Lost"])).select(
         reached=pl.lit("engage"), won=(pl.col("deal_stage") == "Won").cast(pl.Int8)

@@ -3,13 +3,13 @@
 import dataclasses
 import datetime as dt
 import json
-from pathlib import Path
 
 import numpy as np
 import polars as pl
 import pytest
 from scipy import integrate, optimize
 
+from tests.analytics.real import at_hand
 from zhike.analytics.frames import BadFrame, NotEnoughData
 from zhike.analytics.lifetime import bg_nbd, pareto_nbd
 from zhike.analytics.lifetime.bg_bb import BgBb, BgBbFitted
@@ -18,13 +18,11 @@ from zhike.analytics.lifetime.gamma_gamma import GammaGamma, GammaGammaFitted
 from zhike.analytics.lifetime.history import histories, summarise
 from zhike.analytics.lifetime.pareto_nbd import ParetoNbd, ParetoNbdFitted
 
-DATA = Path(__file__).resolve().parents[3] / "shared" / "data"
-
 
 @pytest.fixture(scope="session")
 def cdnow() -> pl.DataFrame:
     """The 2,357 customers of the 1/10 sample after 39 weeks."""
-    return pl.read_csv(DATA / "cdnow" / "cdnow_sample_summary_39w.csv.gz").rename({"zbar": "spend"})
+    return pl.read_csv(at_hand("cdnow/cdnow_sample_summary_39w.csv.gz")).rename({"zbar": "spend"})
 
 
 @pytest.fixture(scope="session")
@@ -52,7 +50,7 @@ def test_the_test_vector_of_conditional_expectation(bg: BgNbdFitted):
 
 
 def test_the_hold_out_weeks_by_repeat_count(cdnow: pl.DataFrame, bg: BgNbdFitted):
-    rows = pl.read_csv(DATA / "cdnow" / "cdnow_sample.csv.gz", try_parse_dates=True)
+    rows = pl.read_csv(at_hand("cdnow/cdnow_sample.csv.gz"), try_parse_dates=True)
     later = (
         rows.filter(pl.col("date") > dt.date(1997, 9, 30))
         .group_by("sample_id")
@@ -116,7 +114,7 @@ def test_gamma_gamma_of_cdnows_repeat_customers(cdnow: pl.DataFrame):
 
 
 def test_bg_bb_of_the_donors_is_table_3_of_the_paper():
-    donors = pl.read_csv(DATA / "donations" / "donations.csv")
+    donors = pl.read_csv(at_hand("donations/donations.csv"))
     donors = donors.rename({"frequency": "x", "recency": "t_x", "periods": "T", "weights": "count"})
     found = BgBb().fit(donors)
     assert {name: round(value, 3) for name, value in found.params.items()} == {
@@ -134,7 +132,7 @@ def test_bg_bb_of_the_donors_is_table_3_of_the_paper():
 
 def test_nobody_seems_to_leave_online_retail():
     """BG/NBD runs to its edge there (a → 0), and P(alive) would be 1 for everybody."""
-    folder = DATA / "online-retail"
+    folder = at_hand("online-retail")
     text = {"InvoiceNo": pl.String, "StockCode": pl.String, "CustomerID": pl.String}
     rows = pl.concat(pl.read_csv(file, schema_overrides=text) for file in sorted(folder.glob("*.csv.gz")))
     rows = rows.filter(

@@ -2,12 +2,12 @@
 
 import datetime as dt
 import gzip
-from pathlib import Path
 
 import numpy as np
 import polars as pl
 import pytest
 
+from tests.analytics.real import at_hand
 from zhike.analytics.frames import BadFrame, NotEnoughData
 from zhike.analytics.lifetime.bg_nbd import BgNbd
 from zhike.analytics.lifetime.contract import contract_value, endless_contract_value
@@ -66,7 +66,7 @@ def test_the_present_value_is_the_discounted_sum_of_months():
 
 
 def test_the_model_beats_the_naive_rate_on_weeks_it_has_not_seen():
-    file = Path(__file__).resolve().parents[3] / "shared" / "data" / "cdnow" / "cdnow_sample.csv.gz"
+    file = at_hand("cdnow/cdnow_sample.csv.gz")
     with gzip.open(file) as opened:
         rows = pl.read_csv(opened.read(), try_parse_dates=True)
     model, report = hold_out(

@@ -1,13 +1,13 @@
 """Blocking, weights and answers of record linkage; Febrl's generated people (Christen 2008) as the published task."""
 
 import json
-from pathlib import Path
 
 import numpy as np
 import polars as pl
 import pytest
 from bench.analytics.people import febrl, judged_links, person_linkage
 
+from tests.analytics.real import at_hand
 from zhike.analytics.frames import BadFrame, NotEnoughData
 from zhike.analytics.linkage import (
     Exact,
@@ -26,7 +26,6 @@ from zhike.analytics.linkage.blocking import soundex
 from zhike.analytics.linkage.comparing import levels_of, similarity
 from zhike.analytics.linkage.fellegi_sunter import estimate
 
-DATA = Path(__file__).resolve().parents[2] / ".." / "shared" / "data"
 PEOPLE = pl.DataFrame({
     "name": ["anna miller", "ana miller", "bo li", "bo li", "carl weiss"],
     "born": ["1980", "1980", "1990", "1990", "1980"],
@@ -150,7 +149,8 @@ def test_labelled_linkage_learns_and_survives_json():
 
 def test_febrl_4_without_the_security_number():
     """Bar: F1 ≥ .997 (Splink .9967, recordlinkage with the number .9997)."""
-    left, right = febrl(DATA, "4a"), febrl(DATA, "4b")
+    data = at_hand("febrl").parent
+    left, right = febrl(data, "4a"), febrl(data, "4b")
     found = person_linkage().fit(left, right).predict(left, right, exclusive=True, reasons=False)
     precision, recall, f1 = judged_links(found, left, right)
     assert (round(precision, 4), round(recall, 4)) == (1.0, 0.9978)

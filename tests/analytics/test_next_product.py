@@ -3,13 +3,13 @@
 import gzip
 import json
 from decimal import Decimal
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import polars as pl
 import pytest
 
+from tests.analytics.real import at_hand
 from zhike.analytics.frames import BadFrame, NotEnoughData
 from zhike.analytics.next_product import (
     Association,
@@ -18,8 +18,6 @@ from zhike.analytics.next_product import (
     NextBasketFitted,
     whitespace,
 )
-
-DATA = Path(__file__).resolve().parents[3] / "shared" / "data" / "tafeng-next-basket"
 
 
 def shop(customers: int = 60) -> pl.DataFrame:
@@ -95,9 +93,8 @@ def test_unusable_baskets_are_refused_in_words(frame: pl.DataFrame, error: type[
 
 def test_real_baskets_are_met_better_than_by_own_frequency():
     """Ta-Feng, every fourth customer."""
-    if not DATA.exists():
-        pytest.skip("the evaluation data are not at hand")
-    files = [DATA / f"tafeng_{part}.json.gz" for part in ("history", "future")]
+    folder = at_hand("tafeng-next-basket")
+    files = [folder / f"tafeng_{part}.json.gz" for part in ("history", "future")]
     history, future = (json.loads(gzip.decompress(file.read_bytes())) for file in files)
     some = list(history)[::4]
     rows = [(int(u), n, item) for u in some for n, basket in enumerate(history[u][1:-1]) for item in basket]

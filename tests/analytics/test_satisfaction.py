@@ -1,7 +1,6 @@
 """Recommendation, satisfaction, effort, gaps, Kano, importance, iceberg, recovery: against worked examples."""
 
 import gzip
-from pathlib import Path
 
 import numpy as np
 import polars as pl
@@ -10,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
+from tests.analytics.real import at_hand
 from zhike.analytics.frames import BadFrame, NotEnoughData
 from zhike.analytics.intervals import normal_quantile, wilson
 from zhike.analytics.satisfaction.disconfirmation import Disconfirmation, Servqual
@@ -25,13 +25,7 @@ from zhike.analytics.satisfaction.nps import NetPromoter
 from zhike.analytics.satisfaction.recovery import ProfitLink, Recovery
 from zhike.analytics.satisfaction.scores import Acsi, CustomerEffort, CustomerSatisfaction, Heart
 
-AIRLINE = (
-    Path(__file__).resolve().parents[3]
-    / "shared"
-    / "data"
-    / "airline-satisfaction"
-    / "airline_satisfaction_train.csv.gz"
-)
+AIRLINE = "airline-satisfaction/airline_satisfaction_train.csv.gz"
 
 
 @given(n=st.integers(1, 500), hits=st.integers(0, 500))
@@ -236,7 +230,7 @@ def test_relative_weights_add_to_r_squared_and_split_equal_drivers_equally():
 
 
 def test_what_moves_airline_passengers():
-    with gzip.open(AIRLINE) as file:
+    with gzip.open(at_hand(AIRLINE)) as file:
         frame = pl.read_csv(file.read())
     frame = frame.with_columns(content=(pl.col("satisfaction") == "satisfied").cast(pl.Int8))
     names = [name for name in frame.columns if frame[name].dtype == pl.Int64 and frame[name].max() == 5]

@@ -5,13 +5,13 @@ import gzip
 import json
 import re
 import zlib
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import polars as pl
 import pytest
 
+from tests.analytics.real import at_hand
 from zhike.analytics.frames import BadFrame, NotEnoughData
 from zhike.analytics.text import (
     ReasonCoding,
@@ -24,7 +24,6 @@ from zhike.analytics.text import (
 )
 from zhike.analytics.text.ngrams import NGrams, cjk_share, normalised
 
-DATA = Path(__file__).resolve().parents[3] / "shared" / "data"
 PRAISE = ["味道很好，送餐很快", "非常好吃，下次还来", "服务热情，味道好", "很满意，送餐快", "好吃，量很足"]
 BLAME = ["送餐太慢，凉了", "难吃，态度很差", "太慢了，等了两个小时", "差评，量太少", "态度差，难吃"]
 SMALL = pl.DataFrame({"text": (PRAISE + BLAME) * 3, "label": ([1] * 5 + [0] * 5) * 3})
@@ -32,9 +31,7 @@ SMALL = pl.DataFrame({"text": (PRAISE + BLAME) * 3, "label": ([1] * 5 + [0] * 5)
 
 def reviews(name: str, text: str = "review") -> pl.DataFrame:
     """Return a set of reviews with a column that puts equal texts on one side of a split."""
-    file = DATA / name
-    if not file.exists():
-        pytest.skip("the evaluation data are not at hand")
+    file = at_hand(name)
     with gzip.open(file, "rt", encoding="utf-8-sig") as lines:
         rows = [(row[text], int(row["label"])) for row in csv.DictReader(lines)]
     side = [zlib.crc32(("side|" + re.sub(r"\W", "", one)).encode()) % 5 for one, _ in rows]

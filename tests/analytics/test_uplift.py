@@ -3,13 +3,13 @@
 import gzip
 import io
 import json
-from pathlib import Path
 
 import numpy as np
 import polars as pl
 import pytest
 from scipy import stats
 
+from tests.analytics.real import at_hand
 from zhike.analytics.experiment import (
     compare_means,
     compare_shares,
@@ -21,9 +21,7 @@ from zhike.analytics.experiment import (
 from zhike.analytics.frames import BadFrame, NotEnoughData
 from zhike.analytics.uplift import Uplift, UpliftFitted, acquisition, campaign_return, qini
 
-HILLSTROM = (
-    Path(__file__).resolve().parents[3] / "shared" / "data" / "hillstrom-uplift" / "hillstrom_train.csv.gz"
-)
+HILLSTROM = "hillstrom-uplift/hillstrom_train.csv.gz"
 NUMBERS, WORDS = (
     ("recency", "history", "mens", "womens", "newbie"),
     ("zip_code", "channel", "history_segment"),
@@ -32,9 +30,7 @@ NUMBERS, WORDS = (
 
 @pytest.fixture(scope="module")
 def hillstrom() -> pl.DataFrame:
-    if not HILLSTROM.exists():
-        pytest.skip("the evaluation data are not at hand")
-    data = pl.read_csv(io.BytesIO(gzip.decompress(HILLSTROM.read_bytes())))
+    data = pl.read_csv(io.BytesIO(gzip.decompress(at_hand(HILLSTROM).read_bytes())))
     womens = (pl.col("segment") == "Womens E-Mail").cast(pl.Int64)
     return data.filter(pl.col("segment") != "Mens E-Mail").with_columns(treated=womens)
 

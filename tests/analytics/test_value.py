@@ -3,7 +3,6 @@
 import random
 from datetime import date
 from decimal import Decimal
-from pathlib import Path
 
 import duckdb
 import numpy as np
@@ -11,18 +10,19 @@ import pandas as pd
 import polars as pl
 import pytest
 
+from tests.analytics.real import at_hand
 from zhike.analytics.frames import BadFrame, NotEnoughData
 from zhike.analytics.value.abc import Abc, AbcFitted, Concentration
 from zhike.analytics.value.rfm import Rfm, RfmFitted, scores_by_rank
-
-FOLDER = Path(__file__).resolve().parents[3] / "shared" / "data" / "online-retail"
 
 
 @pytest.fixture(scope="session")
 def retail() -> pl.DataFrame:
     """Online Retail in the common cleaning: customer known, no cancellation, quantity and price above 0."""
     text = {"InvoiceNo": pl.String, "StockCode": pl.String, "CustomerID": pl.String, "UnitPrice": pl.String}
-    rows = pl.concat(pl.read_csv(file, schema_overrides=text) for file in sorted(FOLDER.glob("*.csv.gz")))
+    rows = pl.concat(
+        pl.read_csv(file, schema_overrides=text) for file in sorted(at_hand("online-retail").glob("*.csv.gz"))
+    )
     price = pl.col("UnitPrice").str.to_decimal(scale=4)
     return rows.filter(
         pl.col("CustomerID").is_not_null() & ~pl.col("InvoiceNo").str.starts_with("C") & (pl.col("Quantity") > 0)

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from tests.platform.running import Zhike
+from tests.platform.running import Zhike, until
 from zhike.config.http.headers import CONTENT_SECURITY_POLICY
 
 pytestmark = pytest.mark.xdist_group("answers")
@@ -101,6 +101,7 @@ def test_a_given_request_id_comes_back_and_a_bad_one_does_not(running: Zhike):
 
 def test_the_log_names_the_route_and_no_address(running: Zhike):
     running.get("/nothing/for/mia@example.com/?name=mia", {"X-Request-Id": "log-test-0001"})
-    line = json.loads(running.said('"message":"answered","request_id":"log-test-0001"') or "{}")
+    words = '"message":"answered","request_id":"log-test-0001"'
+    line = json.loads(until(lambda: running.said(words), "the line of the request"))
     assert (line["method"], line["route"], line["status"], line["actor"]) == ("GET", "unknown", 404, None)
     assert running.said("mia") is None
