@@ -1,4 +1,4 @@
-"""The API of the workplace: search over all objects."""
+"""The API of the workplace: search over all objects; comments and files of records are in rooms of their own."""
 
 from __future__ import annotations
 
@@ -17,7 +17,12 @@ from zhike.kernel.api.schemas import ID, component, ref
 from zhike.kernel.errors import BadFilter
 from zhike.kernel.listing import MAX_SEARCH, clean_limit, clean_search
 from zhike.kernel.objects import get_object
+from zhike.workplace.attachments import api as attachments
 from zhike.workplace.search.results import Result, search, searchable
+from zhike.workplace.talk import api as talk
+
+# Loaded for the routes that they add.
+__all__ = ["attachments", "router", "talk"]
 
 OF_EACH, MOST_OF_EACH = 10, 50
 

@@ -62,19 +62,19 @@ def list_jobs(request: HttpRequest) -> HttpResponse:
     return reply({"items": [as_json(job) for job in found[:limit]], "next": following})
 
 
-def get_job(request: HttpRequest, id: int) -> HttpResponse:  # noqa: A002 - the name in the address
+def get_job(request: HttpRequest, pk: int) -> HttpResponse:
     """Read how far a long task is, and how it ended."""
-    found = jobs.visible_jobs(request.actor).filter(pk=id).first() if 0 < id < 2**63 else None  # type: ignore[attr-defined]
+    found = jobs.visible_jobs(request.actor).filter(pk=pk).first() if 0 < pk < 2**63 else None  # type: ignore[attr-defined]
     if found is None:
         raise NotFound(_("There is no such job, or it isn't yours."))
     return reply(as_json(found))
 
 
-def cancel_job(request: HttpRequest, id: int) -> HttpResponse:  # noqa: A002
+def cancel_job(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask a long task to stop at its next step; what was done before is kept."""
-    if not 0 < id < 2**63:
+    if not 0 < pk < 2**63:
         raise NotFound()
-    return reply(as_json(jobs.cancel(id, actor=request.actor)))  # type: ignore[attr-defined]
+    return reply(as_json(jobs.cancel(pk, actor=request.actor)))  # type: ignore[attr-defined]
 
 
 def as_json(job: Job) -> dict[str, Any]:

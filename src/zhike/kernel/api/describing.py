@@ -19,7 +19,7 @@ PROBLEMS = {
     410: "The record was merged into another one, `merged_into`",
     412: "`If-Match` names an older version; nothing was changed",
     413: "More than one request may carry",
-    415: "The body is not JSON",
+    415: "The body is of another type than this address takes",
     422: "Some values are not valid; nothing was changed",
     429: "Too many requests with this key; see `Retry-After`",
     503: "The database doesn't answer just now; see `Retry-After`",

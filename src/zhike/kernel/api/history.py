@@ -21,14 +21,14 @@ SEE_ALL = "audit.see"
 MOST = 200
 
 
-def list_record_events(request: HttpRequest, obj: Object, id: int) -> HttpResponse:  # noqa: A002
+def list_record_events(request: HttpRequest, obj: Object, pk: int) -> HttpResponse:
     """List what happened to a record, newest first, without the fields that the caller may not see."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     refuse_unknown(request, {"limit", "after"})
     try:
-        record = access.get(actor, obj.model, id)
+        record = access.get(actor, obj.model, pk)
     except NotFound:
-        record = access.get(actor, obj.model, id, "restore", deleted=True)
+        record = access.get(actor, obj.model, pk, "restore", deleted=True)
     return reply(page(request, events.of_record(record), actor))
 
 

@@ -23,11 +23,11 @@ from zhike.kernel.records import Record
 JSON = "application/json"
 
 
-def get_record(request: HttpRequest, obj: Object, id: int) -> HttpResponse:  # noqa: A002 - the name in the address
+def get_record(request: HttpRequest, obj: Object, pk: int) -> HttpResponse:
     """Read one record. The `ETag` is its version, for `If-Match`."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     fields = rows.chosen_fields(obj, actor, request.GET.get("fields", ""))
-    text, version = rows.one(obj, actor, id, fields)
+    text, version = rows.one(obj, actor, pk, fields)
     return HttpResponse(text, content_type=JSON, headers={"ETag": etag(version)})
 
 
@@ -56,34 +56,34 @@ def shown(obj: Object, actor: Actor, record: Record, status: int = 200) -> HttpR
     return HttpResponse(text, status=status, content_type=JSON, headers={"ETag": etag(version)})
 
 
-def change_record(request: HttpRequest, obj: Object, id: int) -> HttpResponse:  # noqa: A002
+def change_record(request: HttpRequest, obj: Object, pk: int) -> HttpResponse:
     """Change the fields that are sent; the others stay. With `If-Match` only if nobody changed it since."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     values = read_object(request)
     check_names(obj, values, actor)
     with precondition(request) as version:
-        changed = actions.change(obj.model(id=id), values, actor=actor, version=version)
+        changed = actions.change(obj.model(id=pk), values, actor=actor, version=version)
     return shown(obj, actor, changed)
 
 
-def delete_record(request: HttpRequest, obj: Object, id: int) -> HttpResponse:  # noqa: A002
+def delete_record(request: HttpRequest, obj: Object, pk: int) -> HttpResponse:
     """Move a record to the recycle bin."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     with precondition(request) as version:
-        actions.delete(obj.model(id=id), actor=actor, version=version)
+        actions.delete(obj.model(id=pk), actor=actor, version=version)
     return HttpResponse(status=204)
 
 
-def restore_record(request: HttpRequest, obj: Object, id: int) -> HttpResponse:  # noqa: A002
+def restore_record(request: HttpRequest, obj: Object, pk: int) -> HttpResponse:
     """Take a record out of the recycle bin."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    return shown(obj, actor, actions.restore(obj.model(id=id), actor=actor))
+    return shown(obj, actor, actions.restore(obj.model(id=pk), actor=actor))
 
 
-def run_verb(request: HttpRequest, obj: Object, verb: str, id: int) -> HttpResponse:  # noqa: A002
+def run_verb(request: HttpRequest, obj: Object, verb: str, pk: int) -> HttpResponse:
     """Do an action of the object on one record."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    record = obj.model(id=id)
+    record = obj.model(id=pk)
     payload: Mapping[str, Any] = read_object(request, optional=True)
     with precondition(request) as version:
         verbs.run(record, verb, payload, actor=actor, version=version)

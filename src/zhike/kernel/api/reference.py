@@ -23,7 +23,7 @@ PROBLEMS = (
     ("merged", 410, "The record was merged into another one; “merged_into” is that one's id."),
     ("stale-version", 412, "“If-Match” names an older version than “current”; “changed” is what changed."),
     ("too-much", 413, "More bytes or rows than one request may carry. Nothing was changed."),
-    ("unsupported-media-type", 415, "The body must be sent as application/json."),
+    ("unsupported-media-type", 415, "The body must be JSON; a file is sent as multipart/form-data."),
     (
         "invalid",
         422,

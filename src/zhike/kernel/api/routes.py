@@ -31,7 +31,7 @@ from zhike.kernel.objects import Object
 View = Callable[..., HttpResponse]
 UNSAFE = ("POST", "PATCH", "DELETE")
 # Segments behind a record's number that are no verbs.
-OCCUPIED = ("restore", "events", "shares")
+OCCUPIED = ("restore", "events", "shares", "comments", "attachments")
 ONE = "/{int:id}"
 
 
@@ -68,7 +68,7 @@ def as_view(route: Route, bound: tuple[Any, ...]) -> View:
     """Return the function that ninja calls; a write runs at most once for its idempotency key."""
 
     def view(request: HttpRequest, **parts: Any) -> HttpResponse:
-        work = partial(route.view, request, *bound, **parts)
+        work = partial(route.view, request, *bound, *(parts[name] for name in names))
         return once(request, work) if route.method in UNSAFE else work()
 
     names = [part.strip("{}").split(":")[-1] for part in route.path.split("/") if part.startswith("{")]

@@ -24,31 +24,25 @@ class ShareInput(Input):
     level: Literal["see", "change"] = "see"
 
 
-def list_shares(request: HttpRequest, obj: Object, id: int) -> HttpResponse:  # noqa: A002 - the name in the address
+def list_shares(request: HttpRequest, obj: Object, pk: int) -> HttpResponse:
     """List who has a right on a record beyond their role, for those who may share it."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    record = access.get(actor, obj.model, id, "share")
+    record = access.get(actor, obj.model, pk, "share")
     rows = Share.objects.filter(object=obj.key, record_id=record.pk).order_by("id")
     return reply({"items": [as_json(row) for row in rows[:1000]], "next": None})
 
 
-def share_record(request: HttpRequest, obj: Object, id: int) -> HttpResponse:  # noqa: A002
+def share_record(request: HttpRequest, obj: Object, pk: int) -> HttpResponse:
     """Give a user or a team a right on a record; a second call changes it."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     values = verbs.clean_model(ShareInput, read_object(request))
-    return reply(as_json(actions.share(obj.model(id=id), actor=actor, **values)))
+    return reply(as_json(actions.share(obj.model(id=pk), actor=actor, **values)))
 
 
-def unshare_record(
-    request: HttpRequest,
-    obj: Object,
-    id: int,
-    grantee: str,
-    grantee_id: int,  # noqa: A002
-) -> HttpResponse:
+def unshare_record(request: HttpRequest, obj: Object, pk: int, grantee: str, grantee_id: int) -> HttpResponse:
     """End a share."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    actions.unshare(obj.model(id=id), actor=actor, grantee=grantee, grantee_id=grantee_id)
+    actions.unshare(obj.model(id=pk), actor=actor, grantee=grantee, grantee_id=grantee_id)
     return HttpResponse(status=204)
 
 

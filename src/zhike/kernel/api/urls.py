@@ -18,7 +18,7 @@ from zhike.kernel.errors import KernelError
 from zhike.kernel.objects import Object, all_objects
 
 # Addresses directly under /api/v1/ that belong to no object.
-OCCUPIED = ("me", "jobs", "events", "docs", "openapi.json")
+OCCUPIED = ("me", "jobs", "events", "docs", "openapi.json", "search", "comments", "attachments")
 
 
 def published() -> list[Object]:
@@ -55,7 +55,8 @@ def as_problem(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]
         response = view(request, *args, **kwargs)
         if response.status_code == 405:
             response = wrong_method(response.headers["Allow"].split(", "))
-        response.headers["Content-Length"] = str(len(response.content))
+        if not response.streaming:
+            response.headers["Content-Length"] = str(len(response.content))
         return response
 
     return answered
