@@ -31,3 +31,5 @@ requests();
 shell();
 forms();
 keyboard();
+// Said to whoever drives the page from outside: from here on keys and clicks are heard.
+document.documentElement.dataset.ready = "";

@@ -18,6 +18,50 @@ function addToken(event) {
   if (!/^(GET|HEAD)$/.test(request.method)) request.headers["X-CSRFToken"] = csrfToken();
 }
 
+// Of the requests that fill one place the latest counts, whoever asked: a list is filled by its search box, its filter,
+// its pager and by what was changed beside it. htmx would drop a third one and answer a second into what the first replaced.
+const filling = new Map();
+const place = ({ target }) => target?.id || target;
+
+/** Return the request whose answer an element (by its id) waits for: what it will show stands in its `request.action`. */
+export const awaited = (id) => filling.get(id);
+
+function overtake(event) {
+  const { ctx } = event.detail;
+  if (ctx.request.method !== "GET" || !ctx.target) return;
+  const earlier = filling.get(place(ctx));
+  filling.set(place(ctx), ctx);
+  ctx.sourceElement.setAttribute("hx-sync", "replace");
+  ctx.fetch = (url, options) => unlessOvertaken(ctx, url, options);
+  if (!earlier) return;
+  earlier.overtaken = true;
+  earlier.request.abort();
+}
+
+/** Fetch; of what was given up, by us or after too long, htmx hears an answer without content and no error. */
+async function unlessOvertaken(ctx, url, options) {
+  try {
+    const answer = await fetch(url, options);
+    const text = await answer.text();
+    return Object.defineProperty(answer, "text", { value: async () => text });
+  } catch (error) {
+    if (error.name !== "AbortError") throw error;
+    if (!ctx.overtaken) say({ level: "danger", text: word("offline") });
+    ctx.overtaken = true;
+    return new Response(null, { status: 204 });
+  }
+}
+
+/** An answer that came too late changes neither the place nor the address. */
+function dropOvertaken(event) {
+  if (event.detail.ctx.overtaken) event.preventDefault();
+}
+
+function arrived(event) {
+  const { ctx } = event.detail;
+  if (filling.get(place(ctx)) === ctx) filling.delete(place(ctx));
+}
+
 let running = 0;
 let timer;
 
@@ -51,6 +95,9 @@ function failed(event) {
 export function start() {
   forbidEvaluation();
   document.addEventListener("htmx:config:request", addToken);
+  document.addEventListener("htmx:config:request", overtake);
+  document.addEventListener("htmx:after:request", dropOvertaken);
+  document.addEventListener("htmx:finally:request", arrived);
   document.addEventListener("htmx:before:request", started);
   document.addEventListener("htmx:finally:request", finished);
   document.addEventListener("htmx:response:error", refused);

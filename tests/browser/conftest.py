@@ -86,6 +86,12 @@ def visit(stack: Stack, chromium: Browser) -> Iterator[Visit]:
     assert faults == []
 
 
+def ready(page: Page) -> Page:
+    """Wait until the page's script listens. Needed before a key or an element of ours right after a navigation."""
+    page.locator("html[data-ready]").wait_for(state="attached")
+    return page
+
+
 def watch(page: Page, faults: list[str]) -> None:
     """Write down what must not happen. A refusal that a test asks for (4xx) is no fault."""
 

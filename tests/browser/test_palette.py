@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Visit
+from tests.browser.conftest import Visit, ready
 
 
 def options(page: Page):
@@ -21,7 +21,7 @@ def test_a_record_is_reached_without_the_mouse(visit: Visit) -> None:
     expect(options(page).first).to_contain_text("海文贸易")
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile(r"/customers/\d+/$"))
-    page.keyboard.press("Control+k")
+    ready(page).keyboard.press("Control+k")
     expect(page.get_by_role("option", name="History of every field")).to_be_visible()
     page.keyboard.press("Escape")
     expect(field).to_be_hidden()

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.conftest import Visit
+from tests.browser.conftest import Visit, ready
 
 # Who works in which language, and the words he must then read.
 TONGUES = {
@@ -21,7 +21,7 @@ def fact(page: Page, name: str) -> Locator:
 
 def edit(page: Page, name: str) -> Locator:
     """Begin to edit a field in place; return its first control."""
-    fact(page, name).locator(".zk-edit-view").click()
+    fact(ready(page), name).locator(".zk-edit-view").click()
     return (
         fact(page, name)
         .locator("form.zk-edit-form")

@@ -3,6 +3,7 @@
 //   <a data-panel href="/customers/12/">
 // The address says what is open (`#panel=customers/12`), so it can be sent, and Back closes it.
 // j/k step through the links of the same list, Enter opens the full page, Escape closes and gives the focus back.
+import { refresh } from "../address.js";
 import { typing } from "../base.js";
 
 const LINKS = "a[data-panel], a.zk-row-link";
@@ -164,7 +165,7 @@ class Panel extends HTMLElement {
     const list = this.path && document.getElementById("list");
     if (!list || !this.linkOf(this.path)) return;
     const { path } = this;
-    await window.htmx.ajax("GET", bare(), { source: list, target: list, swap: "outerHTML show:none" });
+    await refresh();
     if (!this.path && document.activeElement === document.body) this.linkOf(path)?.focus({ preventScroll: true });
   }
 }

@@ -35,9 +35,10 @@ class Toasts extends HTMLElement {
 
   /** Take the toast away after a while, but not from under the pointer or the keyboard. */
   expire(toast) {
-    let timer = setTimeout(() => toast.remove(), STAY);
+    const leave = () => toast.ariaBusy === "true" || toast.remove();
+    let timer = setTimeout(leave, STAY);
     const hold = () => clearTimeout(timer);
-    const release = () => (timer = setTimeout(() => toast.remove(), STAY / 2));
+    const release = () => (timer = setTimeout(leave, STAY / 2));
     toast.addEventListener("pointerenter", hold);
     toast.addEventListener("focusin", hold);
     toast.addEventListener("pointerleave", release);
@@ -45,6 +46,8 @@ class Toasts extends HTMLElement {
   }
 
   async undo(toast, url) {
+    // It stays until the answer is there: what many changes need may take longer than a note stands.
+    toast.ariaBusy = "true";
     toast.querySelectorAll("button").forEach((button) => (button.disabled = true));
     // A redirection is the answer of success; it is not followed, so that its note waits for the page loaded next.
     const response = await post(url, {}, { redirect: "manual" }).catch(() => null);

@@ -141,9 +141,8 @@ def done(
             job = bulk.begin(obj, query(request), action, values, actor=actor)
             return redirect(f"/jobs/{job.pk}/")
     outcome = bulk.run(obj, ids, action, values, actor=actor)
-    text = ngettext("%(count)d entry done.", "%(count)d entries done.", outcome.done) % {
-        "count": outcome.done
-    }
+    text = ngettext("%(count)d entry done.", "%(count)d entries done.", outcome.done)
+    text %= {"count": outcome.done}
     if outcome.refused:
         left = ngettext("%(count)d entry was left as it is: %(reason)s", "%(count)d entries were left as they are: %(reason)s",
                         outcome.refused)  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -79,15 +80,16 @@ def undo_bulk(request: HttpRequest, actor: Actor, event_id: int) -> HttpResponse
     if parent.actor_id != actor.user_id and not actor.everything:
         raise NotAllowed(_("Only the person who did this can undo it here."))
     undone, left = 0, 0
-    for event in Event.objects.filter(cause_id=parent.id).order_by("-id"):
-        try:
-            actions.undo(event, actor=actor)
-            undone += 1
-        except KernelError:
-            left += 1
-    text = ngettext("%(count)d entry is as before.", "%(count)d entries are as before.", undone) % {
-        "count": undone
-    }
+    # One commit for all: sixty of them wait sixty times for the disk. Rows are locked in the order of the others.
+    with transaction.atomic():
+        for event in Event.objects.filter(cause_id=parent.id).order_by("subject_id", "-id"):
+            try:
+                actions.undo(event, actor=actor)
+                undone += 1
+            except KernelError:
+                left += 1
+    text = ngettext("%(count)d entry is as before.", "%(count)d entries are as before.", undone)
+    text %= {"count": undone}
     if left:
         text += " " + _("%(count)d were changed again since and stay.") % {"count": left}
     messages.success(request, text)
