@@ -58,7 +58,6 @@ urlpatterns = [
     path("<object:slug>/<int:pk>/delete/", edit.delete_record),
     path("<object:slug>/<int:pk>/restore/", edit.restore_record),
     path("<object:slug>/<int:pk>/timeline/", timeline.timeline_page),
-    path("<object:slug>/<int:pk>/history/", timeline.history_page),
     path("<object:slug>/<int:pk>/share/", verb.share_page),
     path("<object:slug>/<int:pk>/share/<int:share_id>/", verb.unshare),
     path("<object:slug>/<int:pk>/<slug:key>/", verb.verb_page),

@@ -6,6 +6,7 @@ from zhike.kernel.errors import BadFilter
 from zhike.kernel.objects import get_object
 from zhike.workplace import audit, views
 from zhike.workplace.attachments import views as attachments
+from zhike.workplace.history import views as history
 from zhike.workplace.layouts import views as layouts
 from zhike.workplace.notices import views as notices
 from zhike.workplace.palette import views as palette
@@ -57,6 +58,8 @@ urlpatterns = [
     path("attachments/<int:attachment_id>/restore/", attachments.restore),
     path("<slug:slug>/<int:pk>/attachments/", attachments.attachments),
     path("<slug:slug>/<int:pk>/comments/", talk.comments),
+    path("<slug:slug>/<int:pk>/history/", history.history_page),
+    path("<slug:slug>/<int:pk>/history/<slug:name>/", history.field_page),
     path("<slug:slug>/<int:pk>/mentions/", talk.people),
     path("<slug:slug>/<int:pk>/follow/", talk.follow),
     path("<listed:slug>/", saved_views.list_page),

@@ -155,6 +155,7 @@ def fact(
     return {
         "key": bound.name, "label": str(bound.label), "value": show(bound, record, names),
         "edit_url": f"/{bound.object.slug}/{record.pk}/field/{bound.name}/" if editable else "",
+        "history_url": f"/{bound.object.slug}/{record.pk}/history/{bound.name}/" if bound.field.audit else "",
         "evidence": (evidence or {}).get(bound.name),
     }  # fmt: skip
 

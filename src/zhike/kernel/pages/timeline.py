@@ -1,4 +1,4 @@
-"""What happened to a record or in a customer's chain, in sentences by day; and the history of each field."""
+"""What happened to a record or in a customer's chain, in sentences by day."""
 
 from __future__ import annotations
 
@@ -195,30 +195,5 @@ def changes(event: Event, obj: Object, names: Names) -> list[dict[str, Any]]:
     for name, pair in event.changes.items():
         bound = obj.field(name)
         old, new = (show_raw(bound, value, names).text for value in pair)
-        found.append({"label": str(bound.label), "old": old, "new": new})
+        found.append({"name": name, "label": str(bound.label), "old": old, "new": new})
     return found
-
-
-@page
-def history_page(request: HttpRequest, actor: Actor, slug: str, pk: int) -> HttpResponse:
-    """Show every change of every field, newest first."""
-    obj = known(slug, actor)
-    record = access.get(actor, obj.model, pk)
-    before = number(request.GET.get("before", ""))
-    rows = events.of_record(record).exclude(changes={})
-    if before:
-        rows = rows.filter(id__lt=before)
-    page_rows = list(rows[: PAGE + 1])
-    names = Names(actor)
-    found = []
-    for event in page_rows[:PAGE]:
-        events.redact(event, obj, actor)
-        who = {"by": event.actor_name, "initials": initials(event.actor_name or "?"), "at": event.at}
-        found += [change | who for change in changes(event, obj, names)]
-    more = f"?before={page_rows[PAGE - 1].id}" if len(page_rows) > PAGE else ""
-    title = obj.title_of(record)
-    context = {
-        "object": {"plural": obj.label_plural}, "list_url": f"/{obj.slug}/", "changes": found, "more_url": more,
-        "record": {"title": title, "url": f"/{obj.slug}/{record.pk}/"},
-    }  # fmt: skip
-    return render(request, "kernel/history.html", context)
