@@ -9,9 +9,10 @@ import polars as pl
 import pytest
 from lifelines import KaplanMeierFitter
 from lifelines.utils import restricted_mean_survival_time
-from sklearn.ensemble import GradientBoostingClassifier
+from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.metrics import brier_score_loss, roc_auc_score
 from sklearn.model_selection import StratifiedKFold
+from threadpoolctl import threadpool_limits
 
 from tests.analytics.real import at_hand
 from zhike.analytics.churn import (
@@ -41,7 +42,7 @@ def telco() -> pl.DataFrame:
 
 def risk(data: pl.DataFrame, growth: Growth | None = None) -> ChurnRisk:
     words = tuple(name for name in data.columns if name not in (*NUMBERS, "lost"))
-    return ChurnRisk(NUMBERS, words, growth=growth or Growth())
+    return ChurnRisk(NUMBERS, words, growths=(growth or Growth(),))
 
 
 def test_the_curve_and_its_mean_equal_those_of_lifelines(telco: pl.DataFrame):
@@ -125,18 +126,26 @@ def test_reasons_add_up_to_the_risk(telco: pl.DataFrame, quick: ChurnRiskFitted)
     assert pushes.sum(axis=1) + usual == pytest.approx(whole, abs=1e-9)
 
 
+@threadpool_limits.wrap(limits=1)
 def test_trees_speak_as_the_library_that_grew_them():
     """The flattened trees against scikit-learn's own decision function."""
     chance = np.random.default_rng(1)
     parts = chance.normal(size=(400, 3))
     target = (parts[:, 0] * parts[:, 1] + chance.normal(size=400) > 0).astype(int)
-    growth = Growth(trees=25)
-    other = GradientBoostingClassifier(
-        n_estimators=25, learning_rate=growth.rate, max_depth=growth.depth, subsample=growth.rows, max_features="sqrt",
-        min_samples_leaf=growth.least, random_state=0,
+    growth = Growth(trees=25, leaves=12)
+    other = HistGradientBoostingClassifier(
+        max_iter=25, learning_rate=growth.rate, max_leaf_nodes=12, max_depth=None, max_features=3**-0.5,
+        min_samples_leaf=growth.least, early_stopping=False, random_state=0,
     ).fit(parts, target)  # fmt: skip
-    mine = grow(parts, target, growth, chance=True).score(parts)
-    assert mine == pytest.approx(other.decision_function(parts), abs=1e-9)
+    mine = grow(parts, target, growth)
+    assert mine.score(parts) == pytest.approx(other.decision_function(parts), abs=1e-9)
+    pushed = mine.pushes(parts, np.arange(3), 3).sum(axis=1) + mine.base
+    assert pushed == pytest.approx(other.decision_function(parts), abs=1e-9)
+    stages = list(other.staged_decision_function(parts))
+    for count in (1, 7, 25):
+        stage = stages[count - 1]
+        assert mine.staged(parts, (count,))[0] == pytest.approx(stage, abs=1e-9)
+        assert mine.first(count).score(parts) == pytest.approx(stage, abs=1e-9)
 
 
 def test_the_order_of_rows_does_not_matter(telco: pl.DataFrame, quick: ChurnRiskFitted):
@@ -148,7 +157,7 @@ def test_the_order_of_rows_does_not_matter(telco: pl.DataFrame, quick: ChurnRisk
 
 def test_a_column_known_only_afterwards_is_suspected(telco: pl.DataFrame):
     leaky = telco.with_columns(refund=pl.col("lost") * 10.0)
-    fitted = ChurnRisk(("refund",), growth=Growth(trees=5)).fit(leaky)
+    fitted = ChurnRisk(("refund",), growths=(Growth(trees=5),)).fit(leaky)
     assert fitted.warnings[0].startswith("Too good to be true")
 
 

@@ -89,7 +89,7 @@ def test_points_name_their_reasons_and_silence_is_no_zero():
         None,
     ]
     assert found["known"].to_list() == pytest.approx([3 / 8.1, 3.8 / 8.1, 0])
-    with pytest.raises(BadFrame, match="none of the columns"):
+    with pytest.raises(BadFrame, match="one of them is needed"):
         RiskPoints().score(pl.DataFrame({"x": [1]}))
 
 
@@ -107,7 +107,7 @@ def test_learning_from_the_past_beats_silence_on_what_followed(cdnow: pl.DataFra
     snapshots = Snapshots(END, amount="amount")
     past = snapshots.past(cdnow)
     model = ChurnRisk(
-        ("silence", "age", "days", "overdue", "days_half", "amount"), growth=Growth(trees=60, rate=0.1)
+        ("silence", "age", "days", "overdue", "days_half", "amount"), growths=(Growth(trees=60, rate=0.1),)
     )
     tested, fitted = backtest(past, model)
     assert (tested.learned + tested.judged, tested.since) == (len(past), END - dt.timedelta(90))

@@ -2,11 +2,13 @@
 
 Give features as they were at a date and losses after it (``snapshots`` makes them from purchases); a column known only
 afterwards makes any model look good, and useless. Any other yes/no question is learned the same way: who buys, who pays.
+Sources: those of ``learning.blend``; on leaks of what is known only afterwards: Kaufman, S. et al. (2012), Leakage in data
+mining, ACM TKDD 6(4), 15.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -24,6 +26,7 @@ __all__ = ["ChurnRisk", "ChurnRiskFitted"]
 
 LEAST_LOSSES = 100
 SUSPICIOUS = 0.97
+GROWTHS = (Growth(), Growth(trees=240, rate=0.05, leaves=63, least=20, columns=0.15))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,19 +59,22 @@ class ChurnRiskFitted(Fitted):
 class ChurnRisk:
     """Learns risk from ``numbers`` and ``words`` columns.
 
-    ``costs``, the inverse of the shrinkage of the curves, are tried and one is chosen; ``growth`` says how trees are grown.
+    ``costs``, the inverse of the shrinkage of the curves, are tried and one is chosen; likewise of ``growths``, the ways to
+    grow trees: few customers bear shallow trees, many with entangled reasons deeper ones.
     """
 
     numbers: tuple[str, ...]
     words: tuple[str, ...] = ()
     knots: int = 8
     costs: tuple[float, ...] = (0.03, 0.3, 3.0)
-    growth: Growth = field(default_factory=Growth)
+    growths: tuple[Growth, ...] = GROWTHS
 
     def fit(self, frame: Any, lost: str = "lost") -> ChurnRiskFitted:
         """Learn from a row per customer with ``lost`` 1 or 0. Raises NotEnoughData below 100 losses or 100 who stayed."""
         if not self.numbers and not self.words:
             raise BadFrame("At least one column to learn from is needed.")
+        if not self.costs or not self.growths:
+            raise BadFrame("At least one cost and one way to grow trees are needed.")
         if lost in (*self.numbers, *self.words):
             raise BadFrame(f"The column {lost} is what is to be foretold; it can't be learned from.")
         table = open_frame(frame, numbers=(*self.numbers, lost), text=self.words).within(
@@ -82,7 +88,7 @@ class ChurnRisk:
                 f"Not enough data: {count} customers of a kind, at least {LEAST_LOSSES} lost and kept needed."
             )
         encoding = read_encoding(table, self.numbers, self.words, self.knots)
-        blend, quality = fit_blend(table, target, encoding, costs=self.costs, growth=self.growth)
+        blend, quality = fit_blend(table, target, encoding, costs=self.costs, growths=self.growths)
         warnings = table.warnings
         if quality.auc > SUSPICIOUS:
             warnings += ("Too good to be true: does a column tell what was known only after customers left?",)

@@ -64,7 +64,7 @@ class RiskPoints:
         table = open_frame(frame, optional_numbers=tuple(self.points))
         names = [name for name in self.points if table.has(name)]
         if not names:
-            raise BadFrame(f"The frame has none of the columns {', '.join(self.points)}.")
+            raise BadFrame(f"The frame lacks the columns {', '.join(self.points)}; one of them is needed.")
         found = [self._judged(dict(zip(names, row, strict=True)), top) for row in table.rows(*names)]
         risks, reasons, known = zip(*found, strict=True) if found else ((), (), ())
         return with_answers(frame, {"risk": risks, "reasons": reasons, "known": known})

@@ -85,21 +85,22 @@ def purchase_days(
 ) -> nw.DataFrame[Any]:
     """Return each customer's purchase days until ``as_of`` once, as "customer", "day" (a proleptic ordinal) and "amount"."""
     columns = {"customer": customer, "date": date} | ({"amount": amount} if amount else {})
-    rows, moment = open_purchases(frame, columns, as_of)
+    rows, _ = open_purchases(frame, columns, as_of)
     if amount:
         rows = rows.filter(nw.col("amount") > 0)
-    total = nw.col("amount").sum() if amount else nw.len()
-    first = dt.date(1970, 1, 1)
+    counted = nw.col("amount").cast(nw.Float64) if amount else nw.lit(1.0).alias("amount")
     found = (
         rows.filter(~nw.col("customer").is_null(), ~nw.col("date").is_null())
+        .with_columns(counted)
         .group_by("customer", "date")
-        .agg(total.cast(nw.Float64).alias("amount"))
-        .with_columns(
-            day=(nw.col("date") - nw.lit(moment(first))).dt.total_minutes() // 1440 + first.toordinal()
-        )
-        .select("customer", "day", "amount")
+        .agg(nw.col("amount").sum())
         .collect()
     )
+    # Engines differ in what the difference of two days is; counted days since 1970 are the same in all.
+    days = found["date"].cast(nw.Datetime("us")).to_numpy().astype("datetime64[D]").astype(np.int64)
+    ordinals = days + dt.date(1970, 1, 1).toordinal()
+    day = nw.new_series("day", ordinals, nw.Int64, backend=found.implementation)
+    found = found.with_columns(day).select("customer", "day", "amount")
     if amount and not np.isfinite(found["amount"].to_numpy()).all():
         raise BadFrame("Some amounts are no numbers (NaN or infinite).")
     return found.sort("customer", "day")

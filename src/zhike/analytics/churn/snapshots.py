@@ -13,6 +13,7 @@ from typing import Any
 import narwhals as nw
 import numpy as np
 
+from zhike.analytics.answers import open_frame
 from zhike.analytics.churn.learned import ChurnRisk, ChurnRiskFitted
 from zhike.analytics.churn.rhythm import purchase_days
 from zhike.analytics.frames import BadFrame, NotEnoughData, opened
@@ -126,19 +127,26 @@ class BackTest:
 def backtest(past: Any, model: ChurnRisk | None = None) -> tuple[BackTest, ChurnRiskFitted]:
     """Learn from all snapshots but the last and judge on the last; then learn from all, for use.
 
-    Raises NotEnoughData with fewer than two snapshots, or fewer than 100 lost and kept among those learned from.
+    ``past`` has ``snapshot`` (a date), ``silence`` (days), ``lost`` (0 or 1) and what the model learns from. Raises
+    BadFrame for a missing column or value, NotEnoughData with fewer than two snapshots, or fewer than 100 lost and kept
+    among those learned from.
     """
     table = opened(past)
+    checked = open_frame(past, numbers=("silence", "lost"), dates=("snapshot",))
+    checked.within("silence", 0, 1e9).within("lost", 0, 1, whole=True)
+    for name in ("snapshot", "silence", "lost"):
+        if None in checked.values(name):
+            raise BadFrame(f"The column {name} lacks values.")
     days = sorted(set(table["snapshot"].to_list()))
     if len(days) < 2:
         raise NotEnoughData("Not enough data: one snapshot only; a shorter horizon makes more of them.")
-    model = model or ChurnRisk(FEATURES, growth=Growth(trees=100, rate=0.1))
+    model = model or ChurnRisk(FEATURES, growths=(Growth(trees=100, rate=0.1),))
     last = nw.col("snapshot") == days[-1]
     seen, rest = table.filter(~last).to_native(), table.filter(last)
     lost = rest["lost"].to_numpy()
     if lost.min() == lost.max():
         raise NotEnoughData(f"Not enough data: at {days[-1]} all customers were lost, or none.")
     said = nw.from_native(model.fit(seen).predict(rest.to_native()), eager_only=True)["risk"].to_numpy()
-    silence = judged(rest["silence"].to_numpy().astype(float) / 1e5, lost).auc
+    silence = judged(rest["silence"].to_numpy().astype(float) / 1e9, lost).auc
     found = BackTest(len(table) - len(rest), len(rest), days[-1], judged(said, lost), silence)
     return found, model.fit(table.to_native())

@@ -34,7 +34,7 @@ def fit_additive(parts: np.ndarray, target: np.ndarray, cost: float) -> Additive
     """Learn from parts of shape (n, parts) and 0/1 targets; ``cost`` is the inverse of the shrinkage of scaled weights."""
     centers, scale = parts.mean(axis=0), parts.std(axis=0)
     scale[scale < 1e-9] = 1.0
-    model = LogisticRegression(C=cost, max_iter=1000, tol=1e-4)
+    model = LogisticRegression(C=cost, solver="newton-cholesky")
     model.fit((parts - centers) / scale, target)
     weights = model.coef_[0] / scale
     return Additive(tuple(weights.tolist()), tuple(centers.tolist()), float(model.intercept_[0]))

@@ -1,8 +1,9 @@
 """The average of curves that add up and shallow trees, weighed and calibrated on folds held back from each part.
 
 Everything is chosen inside the data given: rows are cut into folds, both parts learn without a fold and judge it, and
-those judgements decide how much curves are shrunk, how much each part counts and how far scores are stretched (Platt's calibration). The same
-judgements tell how good the model is on customers that it has not seen.
+those judgements decide how much curves are shrunk, how deep and how many the trees are, how much each part counts and how
+far scores are stretched (Platt's calibration). The same judgements tell how good the model is on customers that it has
+not seen; as a handful of choices were made on them, they flatter it by a little (bench.analytics.churn says how little).
 Sources: Wolpert, D. H. (1992), Stacked generalization, Neural Networks 5(2), 241–259; Platt, J. (1999),
 Probabilistic outputs for support vector machines, in Advances in Large Margin Classifiers, MIT Press, 61–74.
 """
@@ -10,7 +11,7 @@ Probabilistic outputs for support vector machines, in Advances in Large Margin C
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -27,6 +28,8 @@ from zhike.analytics.learning.trees import Growth, Trees, grow
 
 __all__ = ["Blend", "CalibrationBin", "Quality", "fit_blend"]
 
+# Where there are fewer rows to each leaf, larger trees have never won and are not tried; the first growth always is.
+ROWS_A_LEAF = 200
 SHARES = (0.0, 0.25, 0.5, 0.75, 1.0)
 
 
@@ -85,7 +88,7 @@ def fit_blend(
     encoding: Encoding,
     *,
     costs: Sequence[float],
-    growth: Growth,
+    growths: Sequence[Growth],
     folds: int = 4,
 ) -> tuple[Blend, Quality]:
     """Learn from the rows of a table and their 0/1 targets. The order of rows does not matter, nor does the clock."""
@@ -93,19 +96,55 @@ def fit_blend(
     order = np.lexsort((*plain.T, target))
     hinges, plain, target = hinges[order], plain[order], target[order]
     with threadpool_limits(1):
-        tried, trees = np.zeros((len(costs), len(target))), np.zeros(len(target))
-        for seen, rest in StratifiedKFold(folds, shuffle=True, random_state=0).split(plain, target):
+        cut = list(StratifiedKFold(folds, shuffle=True, random_state=0).split(plain, target))
+        tried = np.zeros((len(costs), len(target)))
+        for seen, rest in cut:
             for place, cost in enumerate(costs):
                 tried[place, rest] = fit_additive(hinges[seen], target[seen], cost).score(hinges[rest])
-            trees[rest] = grow(plain[seen], target[seen], growth, chance=True).score(plain[rest])
-        best = int(np.argmin([log_loss(target, expit(one)) for one in tried]))
-        curves, cost = tried[best], costs[best]
-        share, slope, bias = _joined(curves, trees, target)
-        said = expit(bias + slope * (share * trees + (1 - share) * curves))
-        blend = Blend(
-            encoding, fit_additive(hinges, target, cost), grow(plain, target, growth, chance=True), share, slope, bias
-        )  # fmt: skip
+        best = _best(tried, target)
+        growth, trees = _grown(plain, target, growths, cut)
+        share, slope, bias = _joined(tried[best], trees, target)
+        said = expit(bias + slope * (share * trees + (1 - share) * tried[best]))
+        whole = grow(plain, target, growth)
+        blend = Blend(encoding, fit_additive(hinges, target, costs[best]), whole, share, slope, bias)
     return blend, judged(said, target)
+
+
+def _grown(
+    plain: np.ndarray,
+    target: np.ndarray,
+    growths: Sequence[Growth],
+    cut: Sequence[tuple[np.ndarray, np.ndarray]],
+) -> tuple[Growth, np.ndarray]:
+    """Return the growth that does best, with as many trees as do best, and what such trees say of rows held back.
+
+    One fold decides between growths, for they differ by more than folds do; all folds decide how many trees.
+    """
+    growths = [
+        one for place, one in enumerate(growths) if not place or one.leaves * ROWS_A_LEAF <= len(target)
+    ]
+    first, rest = cut[0]
+    grown = [grow(plain[first], target[first], one) for one in growths]
+    staged = [trees.staged(plain[rest], _counts(one)) for trees, one in zip(grown, growths, strict=True)]
+    losses = [min(log_loss(target[rest], expit(row)) for row in one) for one in staged]
+    chosen = int(np.argmin(losses))
+    growth = growths[chosen]
+    said = np.zeros((len(_counts(growth)), len(target)))
+    said[:, rest] = staged[chosen]
+    for seen, rest in cut[1:]:
+        said[:, rest] = grow(plain[seen], target[seen], growth).staged(plain[rest], _counts(growth))
+    best = _best(said, target)
+    return replace(growth, trees=_counts(growth)[best]), said[best]
+
+
+def _counts(growth: Growth) -> list[int]:
+    """Return the numbers of trees that are tried: eighths of the most."""
+    return sorted({max(growth.trees * part // 8, 1) for part in range(1, 9)})
+
+
+def _best(scores: np.ndarray, target: np.ndarray) -> int:
+    """Return the row of log-odds with the least log loss."""
+    return int(np.argmin([log_loss(target, expit(one)) for one in scores]))
 
 
 def _joined(curves: np.ndarray, trees: np.ndarray, target: np.ndarray) -> tuple[float, float, float]:

@@ -6,27 +6,29 @@ split into its columns along the path through each tree (Saabas, A., 2014, Inter
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from sklearn.ensemble import GradientBoostingClassifier, GradientBoostingRegressor
+from sklearn.ensemble import HistGradientBoostingClassifier
 
 __all__ = ["Growth", "Trees", "grow"]
 
 
 @dataclass(frozen=True)
 class Growth:
-    """How trees are grown: how many, how far each is trusted, how deep, the share of rows each sees, rows in a leaf.
+    """How trees are grown: how many at most, how far each is trusted, the most leaves, the fewest rows in a leaf.
 
-    Of the columns each branching sees the root of their number, chosen at random with a fixed seed.
+    Of the columns each branching sees the share ``columns``, chosen at random with a fixed seed; None is the root of
+    their number.
     """
 
     trees: int = 300
     rate: float = 0.03
-    depth: int = 3
-    rows: float = 0.5
+    leaves: int = 8
     least: int = 10
+    columns: float | None = None
 
 
 @dataclass(frozen=True)
@@ -49,7 +51,7 @@ class Trees:
         feature, threshold = np.array(self.feature), np.array(self.threshold)
         below, above, value = np.array(self.left), np.array(self.right), np.array(self.value)
         owner = np.append(owners, 0)[feature]
-        rows, parts = np.arange(len(parts)), parts.astype(np.float32)
+        rows = np.arange(len(parts))
         moved = np.zeros((len(parts), columns))
         for root in self.roots:
             node = np.full(len(parts), root)
@@ -61,56 +63,80 @@ class Trees:
         return moved
 
     def score(self, parts: np.ndarray) -> np.ndarray:
-        """Return the score of each row: log-odds, or the number foretold."""
-        owners = np.zeros(parts.shape[1], np.int64)
-        return self.pushes(parts, owners, 1)[:, 0] + self.base
+        """Return the log-odds of each row, shape (n,)."""
+        return self.staged(parts, (len(self.roots),))[0]
+
+    def staged(self, parts: np.ndarray, counts: Sequence[int]) -> np.ndarray:
+        """Return the log-odds of each row by the first of the trees only, for rising counts of them, shape (counts, n)."""
+        feature, threshold = np.array(self.feature), np.array(self.threshold)
+        below, above, value = np.array(self.left), np.array(self.right), np.array(self.value)
+        inner = below != np.arange(len(below))
+        # ``base`` holds the roots of all trees; those of trees left out are taken from it again.
+        roots = value[list(self.roots)]
+        found, total = [], np.full(len(parts), self.base - roots.sum())
+        for place, root in enumerate(self.roots):
+            node = np.full(len(parts), root)
+            rows = np.arange(len(parts))
+            while len(rows := rows[inner[node[rows]]]):
+                here = node[rows]
+                low = parts[rows, feature[here]] <= threshold[here]
+                node[rows] = np.where(low, below[here], above[here])
+            total += value[node]
+            if place + 1 in counts:
+                found.append(total.copy())
+        return np.array(found)
+
+    def first(self, count: int) -> Trees:
+        """Return the first of the trees alone."""
+        if count >= len(self.roots):
+            return self
+        end, left_out = self.roots[count], sum(self.value[root] for root in self.roots[count:])
+        return Trees(
+            self.feature[:end], self.threshold[:end], self.left[:end], self.right[:end], self.value[:end],
+            self.roots[:count], self.base - left_out,
+        )  # fmt: skip
 
 
-def grow(parts: np.ndarray, target: np.ndarray, growth: Growth, *, chance: bool) -> Trees:
-    """Learn trees from parts of shape (n, parts); ``chance`` says that targets are 0/1 and scores log-odds."""
-    settings = {
-        "n_estimators": growth.trees, "learning_rate": growth.rate, "max_depth": growth.depth,
-        "subsample": growth.rows, "max_features": "sqrt", "min_samples_leaf": growth.least, "random_state": 0,
-    }  # fmt: skip
-    if chance:
-        model = GradientBoostingClassifier(**settings).fit(parts, target)
-        share = float(np.mean(target))
-        base = float(np.log(share / (1 - share)))
-    else:
-        model = GradientBoostingRegressor(**settings).fit(parts, target)
-        base = float(np.mean(target))
-    return _flattened([one.tree_ for one in model.estimators_[:, 0]], growth.rate, base)
+def grow(parts: np.ndarray, target: np.ndarray, growth: Growth) -> Trees:
+    """Learn trees from parts of shape (n, parts) and 0/1 targets."""
+    share = parts.shape[1] ** -0.5 if growth.columns is None else growth.columns
+    model = HistGradientBoostingClassifier(
+        max_iter=growth.trees, learning_rate=growth.rate, max_leaf_nodes=growth.leaves, max_depth=None,
+        min_samples_leaf=growth.least, max_features=share, early_stopping=False, random_state=0,
+    ).fit(parts, target)  # fmt: skip
+    return _flattened(
+        [stage[0].nodes for stage in model._predictors], float(model._baseline_prediction.item())
+    )
 
 
-def _flattened(trees: list[Any], rate: float, base: float) -> Trees:
+def _flattened(trees: list[Any], base: float) -> Trees:
     """Return the nodes of scikit-learn's trees one after the other."""
     columns: list[list[np.ndarray]] = [[], [], [], [], []]
     roots, start = [], 0
-    for tree in trees:
-        here = np.arange(tree.node_count)
-        leaf = tree.children_left < 0
-        value = _means(tree) * rate
+    for nodes in trees:
+        here = np.arange(len(nodes))
+        leaf = nodes["is_leaf"].astype(bool)
+        value = _means(nodes, leaf)
         found = (
-            np.where(leaf, 0, tree.feature), np.where(leaf, 0.0, tree.threshold),
-            start + np.where(leaf, here, tree.children_left), start + np.where(leaf, here, tree.children_right), value,
+            np.where(leaf, 0, nodes["feature_idx"]), np.where(leaf, 0.0, nodes["num_threshold"]),
+            start + np.where(leaf, here, nodes["left"]), start + np.where(leaf, here, nodes["right"]), value,
         )  # fmt: skip
         for column, part in zip(columns, found, strict=True):
             column.append(part)
         roots.append(start)
         base += float(value[0])
-        start += tree.node_count
+        start += len(nodes)
     feature, threshold, left, right, values = (tuple(np.concatenate(column).tolist()) for column in columns)
     return Trees(feature, threshold, left, right, values, tuple(roots), base)
 
 
-def _means(tree: Any) -> np.ndarray:
+def _means(nodes: Any, leaf: np.ndarray) -> np.ndarray:
     """Return the value of each node: of a leaf its own, of an inner node the mean of the leaves below it."""
-    values: np.ndarray = tree.value[:, 0, 0].copy()
-    weights = tree.weighted_n_node_samples
-    for node in range(tree.node_count - 1, -1, -1):
-        low, high = tree.children_left[node], tree.children_right[node]
-        if low >= 0:
-            values[node] = (values[low] * weights[low] + values[high] * weights[high]) / (
-                weights[low] + weights[high]
-            )
-    return values
+    values: list[float] = nodes["value"].tolist()
+    counts, left, right = nodes["count"].tolist(), nodes["left"].tolist(), nodes["right"].tolist()
+    for node in np.flatnonzero(~leaf)[::-1].tolist():
+        low, high = left[node], right[node]
+        values[node] = (values[low] * counts[low] + values[high] * counts[high]) / (
+            counts[low] + counts[high]
+        )
+    return np.array(values)

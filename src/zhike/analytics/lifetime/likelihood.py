@@ -35,8 +35,6 @@ class Optimum:
     warnings: tuple[str, ...]
 
 
-# BLAS wakes a thread on every core for sums this short, and waiting for them costs more than the sums.
-@threadpool_limits.wrap(limits=1, user_api="blas")
 def named_errors(names: Sequence[str], errors: np.ndarray) -> dict[str, float | None]:
     """Return standard errors by the name of their parameter, None where they are not known."""
     return {
@@ -44,6 +42,8 @@ def named_errors(names: Sequence[str], errors: np.ndarray) -> dict[str, float | 
     }
 
 
+# BLAS wakes a thread on every core for sums this short, and waiting for them costs more than the sums.
+@threadpool_limits.wrap(limits=1, user_api="blas")
 def maximise(objective: Objective, starts: Sequence[Sequence[float]], n: float) -> Optimum:
     """Return the maximum of a log-likelihood over positive parameters.
 

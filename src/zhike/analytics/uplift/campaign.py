@@ -46,13 +46,13 @@ def campaign_return(
 ) -> CampaignReturn:  # fmt: skip
     """Return what a campaign earned, from a row per customer: 0/1 ``treated`` and his ``margin`` since (0 for none).
 
-    Raises BadFrame for missing columns or a cost of 0 or less, NotEnoughData without two treated customers.
+    Raises BadFrame for missing columns, several currencies or a cost of 0 or less, NotEnoughData without two treated customers.
     """
     if not (isfinite(cost) and cost > 0):
         raise BadFrame("The cost of the campaign must be above 0.")
-    table = open_frame(frame, numbers=(treated, margin)).complete(treated, margin)
+    table = open_frame(frame, numbers=(treated,), money=(margin,)).complete(treated, margin)
     table.within(treated, 0, 1, whole=True)
-    group, earned = np.array(table.values(treated)), np.array(table.values(margin))
+    group, earned = (np.array(table.values(name), dtype=np.float64) for name in (treated, margin))
     reached = earned[group == 1]
     if len(reached) < 2:
         raise NotEnoughData("Not enough data: at least two treated customers are needed.")
