@@ -28,6 +28,8 @@ def pytest_configure(config: pytest.Config) -> None:
     # Whatever was collected in this home before belongs to another state of the files.
     settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
     settings.WHITENOISE_USE_FINDERS = True
+    # Every test client makes its own middleware, which would read all static files beforehand.
+    settings.WHITENOISE_AUTOREFRESH = True
     process = None
     if not os.environ.get("DATABASE_URL"):
         cluster = server.prepare(folder, durable=False, tell=lambda text: None)

@@ -1,5 +1,7 @@
 """Tags for looks only: icons, values by kind, form controls by kind. `{% load zhike %}`."""
 
+from functools import cache
+
 from django import template
 from django.template import Context
 from django.template.loader import render_to_string, select_template
@@ -10,6 +12,8 @@ from django.utils.safestring import mark_safe
 from zhike.kernel.slots import fillings
 
 register = template.Library()
+# A page draws a hundred icons, and the address of their file stays the same while the program runs.
+address = cache(static)
 
 NOTHING = mark_safe('<span class="zk-none" aria-hidden="true">–</span>')
 # These kinds are their text and nothing more: no template is asked for a table's thousand cells.
@@ -24,12 +28,8 @@ BARE = frozenset({"checkbox", "radio", "file", "hidden"})
 @register.simple_tag
 def icon(name, label=""):
     """Draw the Tabler icon `name`; give a `label` only where no visible text says the same."""
-    source = f"{static('zhike/icons.svg')}#{name}"
-    if label:
-        return format_html(
-            '<svg class="icon" role="img" aria-label="{}"><use href="{}"/></svg>', label, source
-        )
-    return format_html('<svg class="icon" aria-hidden="true"><use href="{}"/></svg>', source)
+    role = format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"')
+    return format_html('<svg class="icon" {}><use href="{}#{}"/></svg>', role, address("zhike/icons.svg"), name)
 
 
 @register.simple_tag(takes_context=True)
