@@ -27,6 +27,12 @@ def prepared(zhike: Zhike) -> Zhike:
             "insert into kernel_storedfile (purpose, name, path, content_type, size, sha256, object, created_at)"
             " values ('attachment', 'contract.pdf', 'ab/contract.pdf', 'application/pdf', 20, '', '', now())"
         )
+        # A job in the middle of its work, as a large installation has one at any time.
+        connection.execute(
+            "with worker as (insert into procrastinate_workers default values returning id)"
+            " insert into procrastinate_jobs (task_name, status, worker_id, queue_name)"
+            " select 'zhike.nothing', 'doing', id, 'nobody' from worker"
+        )
         connection.execute("insert into django_session values ('key', 'data', now() + interval '1 day')")
         connection.execute(
             "create table odd (id int primary key, word text, amount numeric(12,2), raw bytea)"

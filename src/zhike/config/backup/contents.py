@@ -5,15 +5,15 @@ from psycopg import sql
 
 from zhike.config.backup.manifest import Table
 
-# Rows that are worth nothing, or dangerous, after a restore: who was signed in, what was counted or cached,
-# which answers were promised to clients that retry, and which workers were alive.
+# Rows that are worth nothing, or dangerous, after a restore: who was signed in, what was counted or cached, and
+# which answers were promised to clients that retry. Workers are not among them: a job that ran while the backup
+# was written names its worker, and is taken up again because that worker is silent.
 LEFT_OUT = (
     "django_session",
     "usersessions_usersession",
     "zhike_cache",
     "kernel_idempotencykey",
     "people_signinlink",
-    "procrastinate_workers",
 )
 # The text of a row has to be the same wherever it is written.
 SAME_TEXT = (

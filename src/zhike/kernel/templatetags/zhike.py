@@ -29,7 +29,9 @@ BARE = frozenset({"checkbox", "radio", "file", "hidden"})
 def icon(name, label=""):
     """Draw the Tabler icon `name`; give a `label` only where no visible text says the same."""
     role = format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"')
-    return format_html('<svg class="icon" {}><use href="{}#{}"/></svg>', role, address("zhike/icons.svg"), name)
+    return format_html(
+        '<svg class="icon" {}><use href="{}#{}"/></svg>', role, address("zhike/icons.svg"), name
+    )
 
 
 @register.simple_tag(takes_context=True)
