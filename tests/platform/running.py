@@ -64,7 +64,7 @@ class Zhike:
             for name, value in os.environ.items()
             if name != "DATABASE_URL" and "ZHIKE" not in name
         }
-        own = {"ZHIKE_HOME": str(self.home), "PORT": str(self.port), "ZHIKE_WEB_WORKERS": "2"}
+        own = {"ZHIKE_HOME": str(self.home), "PORT": str(self.port), "ZHIKE_WEB_WORKERS": "1"}
         return {**kept, **own, **self.environ}
 
     def command(self, *words: str) -> subprocess.CompletedProcess[str]:

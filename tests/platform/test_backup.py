@@ -2,14 +2,19 @@
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import tarfile
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import psycopg
 import pytest
 
+from tests.platform.conftest import end
 from tests.platform.running import Zhike, free_port
 from zhike.config import environment
 from zhike.config.backup import contents
@@ -47,21 +52,46 @@ def figures(zhike: Zhike) -> dict[str, contents.Table]:
         return contents.tables(connection)
 
 
+@dataclass
+class Backup:
+    """A backup, the running installation it is of, its rows just before, and what the command said."""
+
+    zhike: Zhike
+    before: dict[str, contents.Table]
+    done: subprocess.CompletedProcess[str]
+
+    @property
+    def tar(self) -> Path:
+        return self.zhike.home / "all.tar"
+
+
+@pytest.fixture(scope="module")
+def backup(seed: Path) -> Iterator[Backup]:
+    """Return a backup for all tests of this file, which only look at it."""
+    folder = Path(tempfile.mkdtemp(prefix="zh-"))
+    subprocess.run(["cp", "-a", f"{seed}/.", folder], check=True)
+    source = Zhike(folder)
+    try:
+        prepared(source)
+        before = figures(source)
+        yield Backup(source, before, source.command("backup", str(folder / "all.tar")))
+    finally:
+        end(source)
+        shutil.rmtree(folder, ignore_errors=True)
+
+
 @pytest.fixture
 def other(home: Path):
     """Return a second, empty installation beside the first."""
     return Zhike(home / "other", port=free_port())
 
 
-def test_restores_the_same_rows_and_files(zhike: Zhike, other: Zhike):
-    prepared(zhike)
-    before = figures(zhike)
-    done = zhike.command("backup", str(zhike.home / "all.tar"))
-    assert done.returncode == 0, done.stderr
-    zhike.send(signal.SIGTERM)
-    assert (os.stat(zhike.home / "all.tar").st_mode & 0o777) == 0o600
+def test_restores_the_same_rows_and_files(backup: Backup, other: Zhike):
+    assert backup.done.returncode == 0, backup.done.stderr
+    assert (os.stat(backup.tar).st_mode & 0o777) == 0o600
+    before = backup.before
 
-    done = other.command("restore", str(zhike.home / "all.tar"))
+    done = other.command("restore", str(backup.tar))
     assert done.returncode == 0, done.stderr
     assert "Counts and checksums agree." in done.stdout
     other.start()
@@ -83,39 +113,36 @@ def test_restores_the_same_rows_and_files(zhike: Zhike, other: Zhike):
         other.send(signal.SIGTERM)
 
 
-def test_says_what_is_in_it_and_as_of_when(zhike: Zhike):
-    prepared(zhike)
-    done = zhike.command("backup", str(zhike.home / "all.tar"))
-    with tarfile.open(zhike.home / "all.tar") as tar:
+def test_says_what_is_in_it_and_as_of_when(backup: Backup):
+    with tarfile.open(backup.tar) as tar:
         manifest = json.load(tar.extractfile("manifest.json"))
     assert manifest["tables"]["odd"]["rows"] == 2
     assert list(manifest["files"]) == ["ab/contract.pdf"]
-    assert manifest["point"] in done.stdout
+    assert manifest["point"] in backup.done.stdout
     assert "django_session" in manifest["left_out"]
-    secret = (zhike.home / "secret_key").read_text().strip()
-    assert secret.encode() not in (zhike.home / "all.tar").read_bytes()
+    secret = (backup.zhike.home / "secret_key").read_text().strip()
+    assert secret.encode() not in backup.tar.read_bytes()
 
 
-def test_a_file_that_is_missing_is_named_and_the_rest_is_kept(zhike: Zhike):
-    prepared(zhike)
-    (zhike.home / "files" / "ab" / "contract.pdf").unlink()
-    done = zhike.command("backup", str(zhike.home / "all.tar"))
+def test_a_file_that_is_missing_is_named_and_the_rest_is_kept(backup: Backup, home: Path):
+    stored = backup.zhike.home / "files" / "ab" / "contract.pdf"
+    stored.rename(home / "contract.pdf")
+    done = backup.zhike.command("backup", str(home / "rest.tar"))
+    (home / "contract.pdf").rename(stored)
     assert done.returncode == 1
     assert "first ab/contract.pdf" in done.stderr
-    assert (zhike.home / "all.tar").exists()
+    assert (home / "rest.tar").exists()
 
 
-def test_a_damaged_backup_changes_nothing(zhike: Zhike, other: Zhike):
-    prepared(zhike)
-    zhike.command("backup", str(zhike.home / "all.tar"))
-    raw = bytearray((zhike.home / "all.tar").read_bytes())
+def test_a_damaged_backup_changes_nothing(backup: Backup, other: Zhike, home: Path):
+    raw = bytearray(backup.tar.read_bytes())
     raw[4096] ^= 0xFF
-    (zhike.home / "damaged.tar").write_bytes(raw)
-    done = other.command("restore", str(zhike.home / "damaged.tar"))
+    (home / "damaged.tar").write_bytes(raw)
+    done = other.command("restore", str(home / "damaged.tar"))
     assert done.returncode == 1
     assert "damaged: its checksum differs. Nothing was changed." in done.stderr
-    (zhike.home / "short.tar").write_bytes(raw[: len(raw) // 2])
-    done = other.command("restore", str(zhike.home / "short.tar"))
+    (home / "short.tar").write_bytes(raw[: len(raw) // 2])
+    done = other.command("restore", str(home / "short.tar"))
     assert done.returncode == 1
     assert "Nothing was changed." in done.stderr
 
@@ -140,9 +167,8 @@ def test_does_not_overwrite_without_being_told(zhike: Zhike):
     assert replaced.returncode == 0, replaced.stderr
 
 
-def test_an_existing_file_is_kept(zhike: Zhike):
-    zhike.start()
-    (zhike.home / "all.tar").write_bytes(b"precious")
-    done: subprocess.CompletedProcess = zhike.command("backup", str(zhike.home / "all.tar"))
+def test_an_existing_file_is_kept(backup: Backup, home: Path):
+    (home / "all.tar").write_bytes(b"precious")
+    done = backup.zhike.command("backup", str(home / "all.tar"))
     assert done.returncode == 1
-    assert (zhike.home / "all.tar").read_bytes() == b"precious"
+    assert (home / "all.tar").read_bytes() == b"precious"

@@ -36,6 +36,7 @@ def test_secret_key_is_made_once_and_is_private(fresh: Zhike):
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_stopping_leaves_nothing_running(zhike: Zhike, number: signal.Signals):
+    zhike.environ["ZHIKE_WEB_WORKERS"] = "2"
     zhike.start()
     processes = zhike.everything()
     assert zhike.send(number) == 0
