@@ -13,6 +13,7 @@ PAGES = (
     "/", "/customers/", "/customers/1/", "/customers/new/", "/customers/import/", "/orders/", "/orders/1/",
     "/products/", "/jobs/", "/audit/", "/trash/", "/users/", "/settings/roles/", "/settings/company/",
     "/account/preferences/", "/account/security/", "/account/sidebar/", "/search/?q=acme", "/deals/board/", "/tags/",
+    "/settings/fields/", "/settings/fields/customers/", "/settings/fields/customers/new/?kind=text",
     "/settings/layouts/", "/settings/layouts/customers/", "/customers/1/group/", "/customers/1/people/",
 )  # fmt: skip
 

@@ -1,7 +1,7 @@
 """The tables of the workplace, one module for each part of it."""
 
 from zhike.workplace.attachments.models import Attachment
-from zhike.workplace.fields.models import CustomField
+from zhike.workplace.fields.models import CustomField, PurgedValue
 from zhike.workplace.layouts.models import Layout
 from zhike.workplace.notices.models import Notice, Wishes
 from zhike.workplace.saved_views.models import RoleView, SavedView
@@ -17,6 +17,7 @@ __all__ = [
     "Follow",
     "Layout",
     "Notice",
+    "PurgedValue",
     "RoleView",
     "SavedView",
     "SearchEntry",

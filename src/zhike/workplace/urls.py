@@ -6,6 +6,7 @@ from zhike.kernel.errors import BadFilter
 from zhike.kernel.objects import get_object
 from zhike.workplace import audit, views
 from zhike.workplace.attachments import views as attachments
+from zhike.workplace.fields import views as fields
 from zhike.workplace.history import views as history
 from zhike.workplace.layouts import views as layouts
 from zhike.workplace.notices import views as notices
@@ -37,6 +38,14 @@ urlpatterns = [
     path("settings/layouts/<slug:slug>/", layouts.edit),
     path("settings/layouts/<slug:slug>/reset/", layouts.reset),
     path("settings/layouts/<slug:slug>/preview/", layouts.preview),
+    path("settings/fields/", fields.index, name="own_fields"),
+    path("settings/fields/<slug:slug>/", fields.of_object),
+    path("settings/fields/<slug:slug>/counts/", fields.counts),
+    path("settings/fields/<slug:slug>/new/", fields.edit),
+    path("settings/fields/<slug:slug>/<int:pk>/", fields.edit),
+    path("settings/fields/<slug:slug>/<int:pk>/archive/", fields.archive),
+    path("settings/fields/<slug:slug>/<int:pk>/again/", fields.again),
+    path("settings/fields/<slug:slug>/<int:pk>/purge/", fields.purge),
     path("audit/", audit.audit_page, name="audit"),
     path("search/", palette.search_page, name="search"),
     path("search/palette/", palette.palette, name="palette"),

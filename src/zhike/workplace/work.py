@@ -1,10 +1,11 @@
-"""What the workplace does by the clock: notices of jobs that ended, and the mails that are due."""
+"""What the workplace does by the clock: notices of jobs that ended, the mails that are due, and what need no longer be kept."""
 
 from __future__ import annotations
 
 from django.db import close_old_connections
 from procrastinate.contrib.django import app
 
+from zhike.workplace.fields import purging
 from zhike.workplace.notices import digest, filling
 
 
@@ -22,3 +23,11 @@ def mail_notices(timestamp: int) -> None:
     """Send the mails of notifications that are due."""
     close_old_connections()
     digest.send_due()
+
+
+@app.periodic(cron="23 3 * * *")
+@app.task(name="workplace.forget_values", queueing_lock="workplace.forget_values", queue="clock")
+def forget_values(timestamp: int) -> None:
+    """Forget the values of removed fields whose 30 days are over."""
+    close_old_connections()
+    purging.forget()

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import logging
 from collections import defaultdict
+from typing import Any
 
 from zhike.kernel.fields import Field
 from zhike.kernel.objects import Object, all_objects, get_object
 from zhike.kernel.revisions import kept_in_memory
 from zhike.people.models import User
+from zhike.workplace.fields.column import PREFIX
 from zhike.workplace.fields.definition import Definition
 from zhike.workplace.fields.field import CustomField as Bound
 from zhike.workplace.fields.models import CustomField
@@ -28,6 +30,13 @@ def bind() -> None:
             found[row.object][row.name] = Bound(definition(row), obj)
     for obj in objects.values():
         obj.extend(found[obj.key])
+        obj.tones = colours(obj, found[obj.key])
+
+
+def colours(obj: Object, own: dict[str, Bound]) -> dict[str, Any]:
+    """Return the colours of the values of an object by field, those of its own fields anew."""
+    tones = {name: found for name, found in getattr(obj, "tones", {}).items() if not name.startswith(PREFIX)}
+    return tones | {name: bound.tones for name, bound in own.items() if bound.tones}
 
 
 def definition(row: CustomField) -> Definition:

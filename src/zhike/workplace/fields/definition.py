@@ -30,6 +30,7 @@ class Option:
     key: str
     labels: Mapping[str, str]
     retired: bool = False
+    color: str = ""
 
 
 @dataclass(frozen=True)

@@ -29,6 +29,7 @@ class CustomField(BoundField):
         )  # fmt: skip
         super().__init__(definition.field, obj, column)
         self.retired = frozenset(option.key for option in definition.options if option.retired)
+        self.tones = {option.key: option.color for option in definition.options if option.color}
         self.form = FORMS[self.kind.key if not self.whole else "whole"]
 
     @property

@@ -6,9 +6,11 @@ import re
 from typing import Any
 
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from zhike.kernel.models import Job
 from zhike.kernel.objects import all_objects
 from zhike.kernel.records import Record, list_index
 from zhike.workplace.fields.column import PREFIX, SORTED, CustomRecord
@@ -16,6 +18,8 @@ from zhike.workplace.fields.options import BadOptions, read_options
 
 KEY = re.compile(r"[a-z][a-z0-9_]{0,39}", re.ASCII)
 MOST_FIELDS = 100
+# The job that removes the values of a field.
+PURGE = "purge_field"
 # What can't become something else: the stored values would no longer be read.
 FIXED = {
     "object": _("object"),
@@ -67,7 +71,7 @@ def extensible() -> list[tuple[str, Any]]:
 class CustomField(Record):
     """A field that an administrator added to an object. Its values lie in the records, under ``c_`` and the key.
 
-    ``options`` are lines ``key | English | 中文``; a minus before the key retires one. A field that is not
+    ``options`` are lines ``key | English | 中文 | colour``; a minus before the key retires one. A field that is not
     ``active`` is shown nowhere and keeps its values.
     """
 
@@ -82,7 +86,7 @@ class CustomField(Record):
     help_zh = models.CharField(_("help in Chinese"), max_length=300, blank=True, default="")
     options = models.TextField(
         _("options"), blank=True, default="",
-        help_text=_("One per line: key | English | 中文. A minus before the key retires an option; records keep it."),
+        help_text=_("One per line: key | English | 中文 | colour. A minus before the key retires an option; records keep it."),
     )  # fmt: skip
     target = models.CharField(_("leads to"), max_length=80, blank=True, default="", choices=extensible)
     decimals = models.PositiveSmallIntegerField(_("decimals"), default=0)
@@ -159,6 +163,11 @@ class CustomField(Record):
 
     def _change_faults(self) -> dict[str, list[str]]:
         others = CustomField.objects.filter(object=self.object)
+        if self.pk is None and being_purged(self.object, self.key):
+            text = _now(
+                "The values of a field with this key are still being removed. Wait, or use another key."
+            )
+            return {"key": [text]}
         if self.pk is None:
             full = others.alive().count() >= MOST_FIELDS
             text = _now("An object has at most %(limit)d custom fields.") % {"limit": MOST_FIELDS}
@@ -172,6 +181,37 @@ class CustomField(Record):
             words = _now("Retire an option (-%(key)s) instead of deleting it: records may hold it.")
             faults["options"] = [words % {"key": min(gone)}]
         return faults
+
+
+class PurgedValue(models.Model):
+    """What one record held in a field whose values were removed; kept for a while, so that it can come back.
+
+    ``held`` is the part of the record's document: the value, and beside a text the key by which it is sorted.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    field = models.ForeignKey(CustomField, on_delete=models.CASCADE, related_name="+")
+    record_id = models.BigIntegerField()
+    held = models.JSONField()
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["field", "record_id"], name="workplace_purgedvalue_once")
+        ]
+        indexes = [models.Index(fields=["at"], name="workplace_purgedvalue_at")]
+
+    def __str__(self) -> str:
+        return f"{self.field_id}: {self.record_id}"
+
+
+def being_purged(obj: str, key: str) -> bool:
+    """Say whether a job is removing the values of a deleted field with this key."""
+    gone = CustomField.objects.filter(object=obj, key=key, deleted_at__isnull=False).values_list(
+        "pk", flat=True
+    )
+    open_jobs = Job.objects.filter(kind=PURGE, state__in=(Job.State.QUEUED, Job.State.RUNNING))
+    return bool(set(gone) & {job.params["field"] for job in open_jobs})
 
 
 def _keys(text: str) -> set[str]:

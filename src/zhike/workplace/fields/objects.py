@@ -11,7 +11,7 @@ from zhike.kernel.access import Actor
 from zhike.kernel.objects import Field, Object, Section, register
 from zhike.kernel.panels import Facts, Timeline
 from zhike.people import permissions
-from zhike.workplace.fields import binding, indexing
+from zhike.workplace.fields import binding, indexing, purging
 from zhike.workplace.fields.models import CustomField
 
 permissions.declare("fields.manage", _("Add and change fields"), opens=("workplace.customfield",))
@@ -23,7 +23,7 @@ class CustomFieldObject(Object):
 
     model = CustomField
     title, order = "key", "position"
-    slug, icon, navigation = "fields", "forms", "settings"
+    slug, icon, navigation = "fields", "forms", ""
     keys = ("key",)
     description = _("Fields of your own: they show at once in list, form, filter, import, export and API.")
     fields = (
@@ -60,6 +60,9 @@ class CustomFieldObject(Object):
     def follow(self, records: Sequence[CustomField], *, actor: Actor) -> None:
         """Let every process see the change, and let the database get the indexes that it asks for."""
         revisions.changed()
+        for record in records:
+            if record.deleted_at is None and record.pk is not None:
+                purging.bring_back(record, actor)
         if actor.user_id is not None:
             # Background work has somebody's rights; what the program itself adds is indexed with the next change.
             indexing.begin(actor)

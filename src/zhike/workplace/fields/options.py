@@ -1,8 +1,9 @@
-"""The options of a list as an administrator types them: one per line, ``key | English | 中文``."""
+"""The options of a list as an administrator types them: one per line, ``key | English | 中文 | colour``."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
@@ -10,6 +11,8 @@ from zhike.workplace.fields.definition import Option
 
 KEY = re.compile(r"[A-Za-z0-9_.-]{1,60}", re.ASCII)
 MOST, LONGEST = 500, 100
+# The tones that ``values.css`` knows, in light and in dark.
+COLOURS = ("gray", "green", "teal", "blue", "purple", "pink", "red", "yellow")
 
 
 class BadOptions(ValueError):
@@ -32,6 +35,16 @@ def read_options(text: str) -> tuple[Option, ...]:
     return tuple(found.values())
 
 
+def write_options(options: Iterable[Option]) -> str:
+    """Return options as the text that ``read_options`` reads."""
+    lines = []
+    for option in options:
+        cells = [option.key, option.labels.get("en", ""), option.labels.get("zh-hans", "")]
+        cells += [option.color] if option.color else []
+        lines.append(("-" if option.retired else "") + " | ".join(cells))
+    return "\n".join(lines)
+
+
 def _read(number: int, line: str) -> Option:
     retired = line.startswith("-")
     key, *words = [part.strip() for part in line.removeprefix("-").split("|")]
@@ -39,7 +52,9 @@ def _read(number: int, line: str) -> Option:
         raise BadOptions(
             _("Line %(line)d: a key has only letters, digits, “_”, “.” and “-”.") % {"line": number}
         )
-    if len(words) > 2 or any(len(word) > LONGEST for word in words):
-        raise BadOptions(_("Line %(line)d: write key | English | 中文.") % {"line": number})
-    english, chinese = (*words, "", "")[:2]
-    return Option(key, {"en": english or chinese or key, "zh-hans": chinese or english or key}, retired)
+    english, chinese, color = (*words, "", "", "")[:3]
+    if len(words) > 3 or any(len(word) > LONGEST for word in words) or (color and color not in COLOURS):
+        text = _("Line %(line)d: write key | English | 中文 | colour. The colours are %(colours)s.")
+        raise BadOptions(text % {"line": number, "colours": ", ".join(COLOURS)})
+    labels = {"en": english or chinese or key, "zh-hans": chinese or english or key}
+    return Option(key, labels, retired, "" if color == "gray" else color)
