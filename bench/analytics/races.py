@@ -62,6 +62,11 @@ RACES = (
         (Bar("cpu", 4), Bar("memory", 600)),
     ),
     Race(
+        "Pareto/NBD fit, 2,000 customers in whole weeks",
+        partial(pareto_nbd_customers, 2_000, whole_weeks=True),
+        (Contestant(OURS, "pareto_nbd_zhike.py"), Contestant("lifetimes", "pareto_nbd_lifetimes.py", 1)),
+    ),
+    Race(
         "Pareto/NBD fit, 10,000,000 customers in whole weeks",
         partial(pareto_nbd_customers, 10 * MILLION, whole_weeks=True),
         (Contestant(OURS, "pareto_nbd_zhike.py"),),
@@ -94,7 +99,9 @@ RACES = (
         (
             Contestant(OURS, "next_basket_zhike.py", 1),
             Contestant("own frequency, then that of all", "next_basket_frequency.py", 1),
+            Contestant("TIFU-kNN, after the paper", "next_basket_tifu_knn.py", 1),
             Contestant("implicit (cosine)", "next_basket_implicit.py", 1),
+            Contestant("Zhike, EASE", "ease_zhike.py", 1),
         ),
         (Bar("Recall@10", at_least=0.14), Bar("NDCG@10", at_least=0.12), Bar("cpu", 10)),
     ),
@@ -104,6 +111,7 @@ RACES = (
         (
             Contestant(OURS, "cross_selling_zhike.py", 1),
             Contestant("implicit (cosine)", "cross_selling_implicit.py", 1),
+            Contestant("Zhike, EASE", "cross_selling_ease_zhike.py", 1),
         ),
         (Bar("Recall@20", at_least=0.097),),
     ),
@@ -112,5 +120,14 @@ RACES = (
         lambda: DATA,
         (Contestant(OURS, "febrl_4_zhike.py", 1), Contestant("Splink", "febrl_4_splink.py", 1)),
         (Bar("f1", at_least=0.997), Bar("cpu", 5)),
+    ),
+    Race(
+        "Uplift, Hillstrom, women's e-mail to visit",
+        lambda: DATA / "hillstrom-uplift",
+        (
+            Contestant(OURS, "uplift_zhike.py", 1),
+            Contestant("two LightGBM models", "uplift_lightgbm.py", 1),
+        ),
+        (Bar("Qini × 1000 per treated", at_least=4.5),),
     ),
 )

@@ -14,6 +14,8 @@ from zhike.analytics.frames import BadFrame, NotEnoughData
 from zhike.analytics.next_product import (
     Association,
     AssociationFitted,
+    Ease,
+    EaseFitted,
     NextBasket,
     NextBasketFitted,
     whitespace,
@@ -134,3 +136,44 @@ def test_open_cells_are_valued_by_the_median_of_the_segment():
         whitespace(frame.with_columns(state=pl.lit("maybe")))
     with pytest.raises(BadFrame, match="two rows of x for A"):
         whitespace(pl.concat([frame, frame]))
+
+
+def test_ease_is_the_closed_form_of_the_paper():
+    """Equations 5 and 8: P = (X'X + λI)⁻¹, B = I − P · diagMat(1 ⊘ diag(P)), scores X·B, by NumPy in one line each."""
+    data = shop()
+    fitted = Ease(shrink=7.0).fit(data)
+    bought = (
+        data.unique(["customer", "product"]).pivot("product", index="customer", values="date").fill_null(0)
+    )
+    x = (bought.select(list(fitted.products)).to_numpy() > 0).astype(float)
+    inverse = np.linalg.inv(x.T @ x + 7.0 * np.eye(x.shape[1]))
+    weights = np.eye(len(inverse)) - inverse / np.diag(inverse)
+    assert np.abs(np.diag(weights)).max() < 1e-12
+    scores = dict(zip(bought["customer"].to_list(), x @ weights, strict=True))
+    found = fitted.predict(data, top=50, only_new=False)
+    assert len(found) == sum(int((row > 0).sum()) for row in scores.values())
+    for customer, product, _, score, before in found[::17].iter_rows():
+        place = fitted.products.index(product)
+        assert score == pytest.approx(scores[customer][place], abs=1e-9)
+        assert before == bool(x[bought["customer"].to_list().index(customer)][place])
+
+
+def test_ease_offers_what_goes_with_a_purchase_and_survives_json():
+    # Without milk, which everybody has: it would stand for everybody's taste.
+    data = shop().filter(pl.col("product") != "milk")
+    fitted = Ease(shrink=5.0, kept=6).fit(data)
+    found = fitted.predict(data, top=1, reasons=True)
+    owned = set(data.select("customer", "product").iter_rows())
+    assert not owned & set(found.select("customer", "product").iter_rows())
+    # Ink is bought by owners of pens only; who has a pen and no ink is offered it because of the pen.
+    ink = fitted.predict(data, top=5, reasons=True).filter(pl.col("product") == "ink")
+    pens = set(data.filter(pl.col("product") == "pen")["customer"]) & set(ink["customer"])
+    assert len(pens) == 15 and set(ink.filter(pl.col("customer").is_in(pens))["reason"]) == {"goes with pen"}
+    again = EaseFitted.from_dict(json.loads(json.dumps(fitted.to_dict())))
+    assert again.predict(data, top=1, reasons=True).equals(found)
+    few = Ease(most_products=4).fit(data)
+    assert (len(few.products), few.left_out) == (4, data["product"].n_unique() - 4)
+    with pytest.raises(NotEnoughData, match="0 customers bought two products"):
+        Ease().fit(data.unique("customer"))
+    with pytest.raises(BadFrame, match="must be positive"):
+        Ease(shrink=0).fit(data)

@@ -17,7 +17,7 @@ from zhike.analytics.lifetime.holdout import hold_out
 from zhike.analytics.lifetime.pareto_nbd import ParetoNbd
 from zhike.analytics.lifetime.simulate import simulate_bg_nbd, simulate_gamma_gamma, simulate_pareto_nbd
 from zhike.analytics.lifetime.value import LifetimeValue
-from zhike.analytics.next_product import Association, NextBasket, whitespace
+from zhike.analytics.next_product import Association, Ease, NextBasket, whitespace
 from zhike.analytics.value.abc import Abc, Concentration
 from zhike.analytics.value.rfm import Rfm
 
@@ -120,6 +120,12 @@ def next_basket(frame: Any) -> Any:
     return fitted, fitted.predict(frame, top=3, reasons=True), fitted.suggestions(frame, top=1)[:1]
 
 
+def ease(frame: Any) -> Any:
+    """Learn, and offer two products to each."""
+    fitted = Ease(shrink=5.0, kept=3).fit(frame)
+    return fitted, fitted.predict(frame, top=2, reasons=True)
+
+
 EXHIBITS = (
     Exhibit("rfm", (Rfm,), lambda frame: Rfm(as_of=TODAY).score(frame), PURCHASES, texts=("customer",), amounts=("amount",), dates=("date",)),
     Exhibit("abc", (Abc,), lambda frame: Abc().classify(frame), VALUES, texts=("customer",), amounts=("value",)),
@@ -134,6 +140,7 @@ EXHIBITS = (
     Exhibit("lifetime value", (LifetimeValue,), lifetime_value, HISTORIES, numbers=(*TRIPLE, "spend")),
     Exhibit("gamma-gamma", (GammaGamma,), spending, HISTORIES, numbers=("x", "spend")),
     Exhibit("next basket", (NextBasket,), next_basket, BASKETS, texts=("customer", "product"), dates=("date",)),
+    Exhibit("ease", (Ease,), ease, BASKETS, texts=("customer", "product")),
     Exhibit("association", (Association,), rules, BASKETS, texts=("customer", "product")),
     Exhibit("whitespace", (whitespace,), whitespace, CELLS, texts=("customer", "product", "state"), amounts=("spend",), empty=True),
     Exhibit("histories", (histories,), lambda frame: float(histories(frame).count.sum()), HISTORIES, numbers=TRIPLE),

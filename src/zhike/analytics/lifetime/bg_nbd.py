@@ -16,6 +16,7 @@ from scipy.special import digamma, gammaln, hyp2f1
 
 from zhike.analytics.fitted import Fitted
 from zhike.analytics.frames import BadFrame, opened
+from zhike.analytics.lifetime.grouping import distinct_rows
 from zhike.analytics.lifetime.history import History, histories, spread
 from zhike.analytics.lifetime.likelihood import Objective, maximise, named_errors
 from zhike.analytics.lifetime.sampling import starting_points
@@ -65,8 +66,11 @@ class BgNbdFitted(Fitted):
             raise BadFrame("The time to look ahead can't be negative.")
         table = opened(frame)
         history = histories(table, unit=self.unit)
-        alive, expected = self.p_alive(history), self.expected(history, t)
-        return spread(table, history, p_alive=alive, expected=expected)
+        if not self.dropout:
+            return spread(table, history, p_alive=self.p_alive(history), expected=self.expected(history, t))
+        alive = self._alive(history)
+        known = np.where(history.x > 0, alive, np.nan)
+        return spread(table, history, p_alive=known, expected=self.expected(history, t, alive))
 
     def p_alive(self, history: History) -> np.ndarray:
         """Return P(alive), equation (7) of the authors' note, shape (k,); NaN where it is not known."""
@@ -84,15 +88,15 @@ class BgNbdFitted(Fitted):
             )
         return np.where(x > 0, 1 / (1 + np.exp(np.minimum(log_odds, 700))), 1.0)
 
-    def expected(self, history: History, t: float) -> np.ndarray:
-        """Return E[Y(t) | x, t_x, T], equation (10), shape (k,)."""
+    def expected(self, history: History, t: float, alive: np.ndarray | None = None) -> np.ndarray:
+        """Return E[Y(t) | x, t_x, T], equation (10), shape (k,); ``alive`` if it is known already (1 where x is 0)."""
         x, age, r, alpha = history.x, history.T, self.r, self.alpha
         if not self.dropout:
             return (r + x) / (alpha + age) * t
         # The hypergeometric function does not depend on t_x, so it is needed for distinct (x, T) only.
-        pairs, inverse = np.unique(x + 1j * age, return_inverse=True)
-        found = self._mean(r + pairs.real, self.b + pairs.real, pairs.real, alpha + pairs.imag, t)
-        return found[inverse] * self._alive(history)
+        (times, ages), inverse, _ = distinct_rows((x, age))
+        found = self._mean(r + times, self.b + times, times, alpha + ages, t)
+        return found[inverse] * (self._alive(history) if alive is None else alive)
 
     def _mean(self, r: Any, b: Any, x: Any, alpha: Any, t: Any) -> np.ndarray:
         """Return (a+b+x−1)/(a−1)·[1 − (α/(α+t))^r·₂F₁(r, b; a+b+x−1; t/(α+t))]; near a = 1 its limit from both sides."""
