@@ -71,6 +71,7 @@ const options = {
   entryPoints: [
     { in: "js/main.js", out: "zhike" },
     { in: "js/theme.js", out: "theme" },
+    { in: "js/service-worker.js", out: "service-worker" },
     { in: "css/zhike.css", out: "zhike" },
   ],
   entryNames: "[name]",
@@ -92,5 +93,6 @@ await rm(output, { recursive: true, force: true });
 await mkdir(output, { recursive: true });
 await buildSprite();
 await copyFile(join(here, "favicon.svg"), join(output, "favicon.svg"));
+for (const name of await readdir(join(here, "icons"))) await copyFile(join(here, "icons", name), join(output, name));
 if (watch) await (await esbuild.context(options)).watch();
 else await esbuild.build(options);

@@ -2,7 +2,7 @@
 
 export const language = document.documentElement.lang || "en";
 
-const meta = (name) => document.querySelector(`meta[name="${name}"]`)?.content ?? "";
+export const meta = (name) => document.querySelector(`meta[name="${name}"]`)?.content ?? "";
 export const csrfToken = () => meta("csrf-token");
 
 /** Return the page's word for `key` with {names} filled in. The words stand in `<template id="zk-words">`. */

@@ -1,4 +1,5 @@
 // Habits of forms: unsaved changes are not lost by accident, and the first error gets the focus.
+import { say, word } from "./base.js";
 
 const dirty = new Set();
 
@@ -14,6 +15,10 @@ function leave(event) {
 
 /** Keep a second click from creating a second record. */
 function sent(event) {
+  if (!event.defaultPrevented && !navigator.onLine) {
+    event.preventDefault();
+    return void say({ level: "danger", text: word("offline") });
+  }
   dirty.delete(event.target);
   if (event.defaultPrevented || event.target.method === "get") return;
   const buttons = event.target.querySelectorAll("button[type=submit]");

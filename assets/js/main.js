@@ -22,6 +22,8 @@ import "./elements/similar.js";
 import "./elements/theme.js";
 import "./elements/time.js";
 import "./elements/toast.js";
+import { drafts } from "./elements/draft.js";
+import { serviceWorker } from "./elements/offline.js";
 import { start as forms } from "./forms.js";
 import { start as keyboard } from "./keyboard.js";
 import { start as requests } from "./requests.js";
@@ -31,5 +33,7 @@ requests();
 shell();
 forms();
 keyboard();
+drafts();
+serviceWorker();
 // Said to whoever drives the page from outside: from here on keys and clicks are heard.
 document.documentElement.dataset.ready = "";

@@ -63,11 +63,18 @@ def visit(stack: Stack, chromium: Browser) -> Iterator[Visit]:
     contexts, faults = [], []
 
     def open_page(
-        person: str, path: str = "/", *, width: int = 1280, height: int = 800, dark: bool = False
+        person: str,
+        path: str = "/",
+        *,
+        width: int = 1280,
+        height: int = 800,
+        dark: bool = False,
+        worker: bool = False,
     ) -> Page:
         context = chromium.new_context(
             base_url=stack.url, viewport={"width": width, "height": height}, locale="en-GB",
             color_scheme="dark" if dark else "light", reduced_motion="reduce",
+            service_workers="allow" if worker else "block",
         )  # fmt: skip
         contexts.append(context)
         context.set_default_timeout(PATIENCE)

@@ -17,6 +17,7 @@ from zhike.workplace.board_link import board_links
 from zhike.workplace.fields.objects import CustomFieldObject
 from zhike.workplace.layouts import arranging
 from zhike.workplace.notices.views import bell
+from zhike.workplace.offline import showing as offline
 from zhike.workplace.palette import parts
 from zhike.workplace.panel import side_panel
 from zhike.workplace.saved_views.handing_over import Views
@@ -92,3 +93,6 @@ fill("shell.nav", "workplace/sidebar/_favourites.html", favourites)
 fill("record.head", "workplace/sidebar/_star.html", star, rank=60)
 add_account_page("sidebar", _("Sidebar"), "/account/sidebar/")
 parts_left.declare(Views())
+fill("shell.head", "workplace/offline/_head.html", offline.head)
+fill("shell.menu", "workplace/offline/_install.html", offline.strip)
+fill("shell.end", "workplace/offline/_strip.html", offline.strip)

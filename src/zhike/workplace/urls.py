@@ -10,6 +10,7 @@ from zhike.workplace.fields import views as fields
 from zhike.workplace.history import views as history
 from zhike.workplace.layouts import views as layouts
 from zhike.workplace.notices import views as notices
+from zhike.workplace.offline import views as offline
 from zhike.workplace.palette import views as palette
 from zhike.workplace.saved_views import views as saved_views
 from zhike.workplace.sidebar import views as sidebar
@@ -34,6 +35,9 @@ class ListedConverter:
 register_converter(ListedConverter, "listed")
 
 urlpatterns = [
+    path("zhike-<slug:language>.webmanifest", offline.manifest),
+    path("service-worker.js", offline.worker),
+    path("offline/<slug:language>/", offline.page),
     path("settings/layouts/", layouts.index, name="layouts"),
     path("settings/layouts/<slug:slug>/", layouts.edit),
     path("settings/layouts/<slug:slug>/reset/", layouts.reset),

@@ -1,0 +1,102 @@
+// What somebody is typing in a form (`<form data-draft="its title">`) stands on this device until it is saved, discarded,
+// or he signs out. It belongs to one person: the arrival of another deletes it. Passwords and files are never kept.
+import { meta } from "./base.js";
+
+const PREFIX = "zk-draft:";
+const SENT = "zk-draft-sent";
+const DAYS = 14;
+const MOST = 20;
+const NOT_KEPT = "[type=hidden], [type=password], [type=file], [type=submit], [type=button], [data-not-kept]";
+
+const person = () => meta("zk-person");
+export const keyOf = (form) => `${PREFIX}${person()}:${form.dataset.draftAt ?? location.pathname + location.search}`;
+
+/** A browser that keeps nothing (private windows, full storage) has no drafts. */
+function attempt(act, otherwise) {
+  try {
+    return act();
+  } catch {
+    return otherwise;
+  }
+}
+
+export const read = (key) => attempt(() => JSON.parse(localStorage.getItem(key)), null);
+export const drop = (key) => attempt(() => localStorage.removeItem(key));
+const keys = () => attempt(() => Object.keys(localStorage).filter((key) => key.startsWith(PREFIX)), []);
+
+/** Return all drafts of this device as [{key, title, url, at}], the newest first. */
+export const all = () =>
+  keys()
+    .map((key) => ({ key, ...read(key) }))
+    .sort((one, other) => other.at - one.at);
+
+export function write(key, draft) {
+  attempt(() => localStorage.setItem(key, JSON.stringify(draft)));
+  for (const { key: old } of all().slice(MOST)) drop(old);
+}
+
+/** Return {name: [values]} of what a person can type in a form. */
+export function values(form) {
+  const found = {};
+  for (const control of form.elements) {
+    if (!control.name || control.disabled || control.matches(NOT_KEPT) || control.tagName === "FIELDSET") continue;
+    const held = (found[control.name] ??= []);
+    if (control.matches("[type=checkbox], [type=radio]")) control.checked && held.push(control.value);
+    else if (control.multiple) held.push(...[...control.selectedOptions].map((option) => option.value));
+    else held.push(control.value);
+  }
+  return found;
+}
+
+/** Return {value: text} of the options chosen in look-ups, which the next page could not name. */
+export function words(form) {
+  const chosen = [...form.querySelectorAll("select")].flatMap((select) => [...select.selectedOptions]);
+  return Object.fromEntries(chosen.filter((option) => option.value).map((option) => [`${option.closest("select").name}:${option.value}`, option.text]));
+}
+
+/** Put kept values into a form, as if they were typed. */
+export function fill(form, { fields, words: named = {} }) {
+  for (const [name, kept] of Object.entries(fields)) {
+    const controls = [...form.elements].filter((control) => control.name === name && !control.matches(NOT_KEPT));
+    const rest = [...kept];
+    for (const control of controls) {
+      if (control.matches("[type=checkbox], [type=radio]")) control.checked = kept.includes(control.value);
+      else if (control.tagName === "SELECT") choose(control, control.multiple ? kept : [rest.shift() ?? ""], named);
+      else control.value = rest.shift() ?? "";
+      for (const kind of ["input", "change"]) control.dispatchEvent(new Event(kind, { bubbles: true }));
+    }
+  }
+}
+
+function choose(select, kept, named) {
+  for (const value of kept) {
+    if (![...select.options].some((option) => option.value === value)) select.add(new Option(named[`${select.name}:${value}`] ?? value, value));
+  }
+  for (const option of select.options) option.selected = kept.includes(option.value);
+  const { tomselect } = select;
+  if (!tomselect) return;
+  tomselect.sync();
+  tomselect.setValue(select.multiple ? kept : kept[0], true);
+}
+
+/** Note that a form was sent: the next page says whether it was saved. */
+export const sent = (key) => attempt(() => sessionStorage.setItem(SENT, key));
+
+/** What was sent is kept until a page comes that says it was done; an error, a sign-in page or no page says nothing. */
+function settle() {
+  const key = attempt(() => sessionStorage.getItem(SENT), null);
+  attempt(() => sessionStorage.removeItem(SENT));
+  if (key && document.querySelector("zk-toasts template[data-level=success]")) drop(key);
+}
+
+export function dropAll() {
+  for (const key of keys()) drop(key);
+}
+
+/** What others left here, and what is old, goes before anybody could see it. */
+export function start() {
+  settle();
+  if (!person()) return;
+  const oldest = Date.now() - DAYS * 86400_000;
+  for (const { key, at } of all()) if (!key.startsWith(`${PREFIX}${person()}:`) || !(at > oldest)) drop(key);
+}
