@@ -78,3 +78,35 @@ def test_a_file_that_is_none_is_refused_in_words(visit: Visit, tmp_path: Path) -
     page = visit("ann")
     choose(page, path)
     expect(page.get_by_role("alert")).to_contain_text("empty")
+
+
+ACCOUNTS = (
+    "Record Id,Account Owner,Account Name,Phone,Billing Country,Fax\n"
+    "zcrm_{0}1,Nobody Known,Recognised One {0},+44 20 7946 0958,United Kingdom,1\n"
+    "zcrm_{0}2,,Recognised Two {0},,Germany,2\n"
+)
+
+
+@pytest.mark.parametrize(("person", "width", "words"), [
+    ("ann", 1280, ("known", "Name", "Only create new records", "Created")),
+    ("zoe", 360, ("已识别", "名称", "只新建记录", "已创建")),
+], ids=["en", "zh"])  # fmt: skip
+def test_a_file_of_another_program_is_recognised_shown_and_imported(
+    visit: Visit, tmp_path: Path, person: str, width: int, words: tuple[str, ...]
+) -> None:
+    known, target, only_new, created = words
+    path = tmp_path / "Accounts.csv"
+    path.write_text(ACCOUNTS.format(person), "utf-8")
+    page = visit(person, width=width)
+    choose(page, path)
+    expect(page.get_by_role("status").filter(has_text="Zoho CRM")).to_contain_text(known)
+    row = page.locator(".zk-mapping tbody tr", has_text="Account Name")
+    expect(row.locator("td").first).to_have_text(target)
+    expect(row).to_contain_text(f"Recognised Two {person}")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.get_by_label(only_new).check()
+    page.locator(".zk-form-actions .btn-primary").click()
+    found = figures(page)
+    assert found[created] == "2"
+    page.goto(f"/customers/?q=Recognised%20One%20{person}&view=all")
+    expect(page.locator("#list .zk-row-link")).to_have_count(1)

@@ -5,10 +5,11 @@ from django.utils.translation import gettext_lazy as _
 from zhike.catalog.actions import add_line, cancel_order, confirm_order, remove_line, return_line
 from zhike.catalog.models import Category, Order, OrderLine, Product, Rate
 from zhike.catalog.panels import Lines, MonthlyPurchases, NewestOrders, OrderRhythm, ProductMix, Reversals
-from zhike.catalog.presets import online_retail
+from zhike.catalog.presets import guide, online_retail
 from zhike.kernel.objects import Field, Object, Section, register
 from zhike.kernel.panels import Facts, Timeline, extend
 from zhike.kernel.transfer import presets
+from zhike.workplace.preset_import import guides
 
 
 @register
@@ -146,4 +147,5 @@ class RateObject(Object):
 
 
 presets.register(online_retail.PRESET)
+guides.declare(online_retail.PRESET.key, guide.GUIDE)
 extend("customers.customer", MonthlyPurchases(), NewestOrders(), ProductMix(), OrderRhythm())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from django.db import transaction
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from zhike.duplicates.matching import matched_objects
@@ -16,6 +17,7 @@ from zhike.kernel.events import EventType
 from zhike.kernel.objects import Object
 from zhike.people.actions.organisation import ensure
 from zhike.people.permissions import require
+from zhike.workplace.preset_import import guides
 
 CHANGED = events.declare(EventType(
     "organisation.duplicate_rules_set", _("Duplicate rules set"),
@@ -59,3 +61,22 @@ def set_rules(wanted: Mapping[tuple[str, str], str], *, actor: Actor) -> None:
             Rule.objects.update_or_create(object=key, door=door, defaults={"policy": value})
         told = {f"{key} {door}": [before[key, door], value] for (key, door), value in changed.items()}
         events.record(CHANGED.verb, organisation, actor=actor, data={"rules": told})
+
+
+def in_words(obj: Object) -> str:
+    """Return what an import does about rows that look like existing records; "" where nobody can tell."""
+    if obj not in matched_objects():
+        return ""
+    return {
+        Policy.OFF: _now("Rows that look like existing records are imported without a check."),
+        Policy.WARN: _now("Rows that look like existing records are imported and counted."),
+        Policy.REASON: _now(
+            "Rows that look like existing records are left out, with the reason in the error file."
+        ),
+        Policy.BLOCK: _now(
+            "Rows that look like existing records are left out, with the reason in the error file."
+        ),
+    }[Policy(policy(obj, Door.IMPORT))]
+
+
+guides.duplicate_rules.append(in_words)

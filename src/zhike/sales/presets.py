@@ -9,9 +9,8 @@ from collections.abc import Mapping
 
 from django.utils.translation import gettext_lazy as _
 
-from zhike.people.queries import organisation
 from zhike.sales.choices import CLOSED, PROBABILITY, LostReason, Stage
-from zhike.workplace.sources import Cell, Shape, first, keyed, plain_text
+from zhike.workplace.sources import Cell, Shape, currency, first, keyed, plain_text
 
 DEAL = "sales.deal"
 CUSTOMERS_FIRST = _("Import the files of the companies and contacts first.")
@@ -85,12 +84,6 @@ def closed(stages: Cell, *headers: str) -> Cell:
     """Return the day on which a deal closed; an open one has none."""
     read = day(*headers)
     return lambda row: read(row) if stages(row) in CLOSED else ""
-
-
-def currency(*headers: str) -> Cell:
-    """Return the currency of an amount; a file that names none counts in the currency of the house."""
-    read = first(*headers)
-    return lambda row: read(row) or organisation().currency
 
 
 def likely(stages: Cell, *headers: str) -> Cell:

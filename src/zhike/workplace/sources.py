@@ -33,6 +33,9 @@ from zhike.kernel.transfer.cleaner import Cleaner, CleanRow
 from zhike.kernel.transfer.plan import Plan, check, importable
 from zhike.kernel.transfer.presets import Preset
 from zhike.people.models import User
+from zhike.people.queries import organisation
+from zhike.workplace.preset_import import guides, shapes
+from zhike.workplace.preset_import.shapes import CHOSEN_CURRENCY, plain
 
 Cell = Callable[[Mapping[str, str]], str]
 # Kinds whose text may not fit our field: such a value goes to the note instead.
@@ -57,15 +60,11 @@ class Shape:
         return self.needs <= {plain(header) for header in headers}
 
     def preset(self) -> Preset:
-        """Return the shape as the import knows it."""
+        """Return the shape as the import knows it, its page included."""
+        guides.declare(self.key, shapes.guide(self))
         return Preset(
             self.key, self.label, self.object_key, self.matches, lambda *given: Run(self, *given).run()
         )
-
-
-def plain(header: str) -> str:
-    """Return a header without the marks that programs put on required columns."""
-    return header.strip().lstrip("*").replace("（必填）", "").strip().casefold()
 
 
 def first(*headers: str) -> Cell:
@@ -89,6 +88,12 @@ def keyed(program: str, *headers: str) -> Cell:
 def fixed(text: str) -> Cell:
     """Return the same text for every row."""
     return lambda row: text
+
+
+def currency(*headers: str) -> Cell:
+    """Return the currency of an amount: the row's, the one chosen for a file that names none, or that of the house."""
+    read = first(*headers)
+    return lambda row: read(row) or row.get(CHOSEN_CURRENCY) or organisation().currency
 
 
 def plain_text(*headers: str) -> Cell:
@@ -119,13 +124,13 @@ class Run:
 
     def run(self) -> dict[str, Any]:
         """Import every file; return the counts. Raises Invalid for a file of another shape, before anything is stored."""
-        if self.options:
-            raise Invalid(_("This preset takes no options."))
+        shapes.check_options(self.options)
         if len(self.paths) != 1:
             raise Invalid(_("Import one file at a time."), "file")
         obj, actor = get_object(self.shape.object_key), self.progress.actor
         stored = StoredFile.objects.get(pk=self.progress.job.params["files"][0])
-        table = importing.read_table(stored, Plan(mapping={}))
+        reading = {name: self.options.get(name) or None for name in ("encoding", "delimiter", "sheet")}
+        table = importing.read_table(stored, Plan(mapping={}, **reading))
         if not self.shape.matches(table.headers):
             missing = sorted(self.shape.needs - {plain(header) for header in table.headers})
             raise Invalid(_("The file is no %(shape)s: it lacks %(columns)s.")
@@ -134,7 +139,8 @@ class Run:
         fields = importable(obj, actor)
         names = [name for name in self._names() if name in fields]
         width = len(table.headers)
-        plan = Plan(mapping={width + place: name for place, name in enumerate(names)}, key="import_key")
+        plan = Plan(mapping={width + place: name for place, name in enumerate(names)}, key="import_key",
+                    mode=self.options.get("mode", "both"))  # fmt: skip
         check(plan, obj, actor, width + len(names))
         work = importing.Import(obj, plan, actor, self.progress.job)
         work.cleaner = Hinting(plan, obj, actor, self.shape.before)
@@ -168,6 +174,7 @@ class Run:
         rows = []
         for cells in batch.rows:
             row = dict(zip(keys, (cell.strip() for cell in cells), strict=False))
+            row[CHOSEN_CURRENCY] = self.options.get("currency", "")
             found = self._values(row, soft)
             rows.append([*cells, *(found.get(name, "") for name in names)])
         return Batch(rows, batch.lines, batch.records, batch.problems)
@@ -184,7 +191,7 @@ class Run:
             known = next(
                 (self.people[who.casefold()] for who in named if who.casefold() in self.people), None
             )
-            values["owner"] = f"(#{known or self.progress.actor.user_id})"
+            values["owner"] = f"(#{known or shapes.owner_of(self.options) or self.progress.actor.user_id})"
             if known is None and any(named):
                 lost.append(_("Owner: %(name)s") % {"name": next(filter(None, named))})
         note = values.get(self.shape.note, "")

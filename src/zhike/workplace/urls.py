@@ -12,6 +12,7 @@ from zhike.workplace.layouts import views as layouts
 from zhike.workplace.notices import views as notices
 from zhike.workplace.offline import views as offline
 from zhike.workplace.palette import views as palette
+from zhike.workplace.preset_import import views as preset_import
 from zhike.workplace.saved_views import views as saved_views
 from zhike.workplace.sidebar import views as sidebar
 from zhike.workplace.talk import views as talk
@@ -75,6 +76,7 @@ urlpatterns = [
     path("<slug:slug>/<int:pk>/history/<slug:name>/", history.field_page),
     path("<slug:slug>/<int:pk>/mentions/", talk.people),
     path("<slug:slug>/<int:pk>/follow/", talk.follow),
+    path("<listed:slug>/import/preset/<slug:key>/", preset_import.preview_page),
     path("<listed:slug>/", saved_views.list_page),
     path("<listed:slug>/views/new/", saved_views.new_view),
     path("<listed:slug>/views/begin/", saved_views.begin),

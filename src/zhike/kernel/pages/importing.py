@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
-from django.db import transaction
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -104,11 +104,12 @@ def uploaded(obj: Object, form: UploadForm, actor: Actor) -> HttpResponse:
         keep_upload(file.chunks(), file.name or "file", actor=actor, purpose=StoredFile.Purpose.IMPORT)
         for file in files
     ]
+    table = None if preset_key else read(kept[0], Plan(mapping={}))
+    if isinstance(table, Table) and (preset := presets.recognise(table.headers, obj.key)):
+        preset_key = preset.key
     if preset_key:
-        with transaction.atomic():
-            job = presets.begin(presets.get(preset_key), kept, {}, actor=actor)
-        return HttpResponseRedirect(f"/jobs/{job.pk}/")
-    read(kept[0], Plan(mapping={}))
+        query = urlencode([("file", row.pk) for row in kept])
+        return HttpResponseRedirect(f"/{obj.slug}/import/preset/{preset_key}/?{query}")
     return HttpResponseRedirect(f"/{obj.slug}/import/{kept[0].pk}/")
 
 
