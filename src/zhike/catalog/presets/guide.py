@@ -29,10 +29,10 @@ WORDS = {
 class Questions(Input):
     """What the file does not say."""
 
-    currency: Literal[tuple(money.CURRENCIES)] = Field("GBP", title=gettext_noop("Currency of the prices"))  # type: ignore[valid-type]
+    currency: Literal[tuple(money.CURRENCIES)] = Field("GBP", title=gettext_noop("Currency of the prices"))
     rate: Decimal | None = Field(None, title=gettext_noop("Worth of one unit in the base currency"),
                                  description=gettext_noop("Left empty, a stored rate is used."))  # fmt: skip
-    zone: Literal[tuple(ZONES)] = Field("Europe/London", title=gettext_noop("Time zone of the shop"))  # type: ignore[valid-type]
+    zone: Literal[tuple(ZONES)] = Field("Europe/London", title=gettext_noop("Time zone of the shop"))
     dates: Literal["", "dmy", "mdy"] = Field(
         "", title=gettext_noop("Order in dates such as 3/4/2011"),
         json_schema_extra={"labels": {"": gettext_lazy("As the dates show"), "dmy": gettext_lazy("Day first"), "mdy": gettext_lazy("Month first")}},

@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from zhike.kernel.api.schemas import Schema, ref
+from zhike.kernel.api.schemas import MAX_ID, Schema, ref
 from zhike.kernel.objects import Object
 
 PROBLEMS = {
@@ -82,6 +82,11 @@ def filter_parameters(obj: Object) -> list[dict[str, Any]]:
             "filter", {"type": "string", "maxLength": 20_000}, text, examples={"tree": {"value": tree}}
         ),
         parameter("q", {"type": "string", "maxLength": 100}, "Words to search for"),
+        parameter(
+            "view",
+            {"type": "integer", "minimum": 1, "maximum": MAX_ID},
+            "A saved view of this list, see `/views`",
+        ),
     ]
 
 

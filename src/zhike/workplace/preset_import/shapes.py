@@ -37,7 +37,7 @@ class OwnerQuestion(Input):
 class MoneyQuestions(OwnerQuestion):
     """Whose the records become, and in which currency the file counts."""
 
-    currency: Literal[("", *money.CURRENCIES)] = Field(  # type: ignore[valid-type]
+    currency: Literal[("", *money.CURRENCIES)] = Field(
         "", title=gettext_noop("Currency where the file names none"),
         json_schema_extra={"labels": {"": gettext_lazy("That of the company")}},
     )  # fmt: skip
