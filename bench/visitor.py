@@ -27,12 +27,16 @@ class Visitor:
 
 def salesman() -> Visitor:
     """Return the salesman with a new session and a new key."""
-    user = User.objects.get(email=SALESMAN)
+    return visitor_of(User.objects.get(email=SALESMAN))
+
+
+def visitor_of(user: User) -> Visitor:
+    """Return somebody with a new session and a new key. Raises ValueError where he may not sign in."""
     _key, secret = keys.make(user, "bench", ["*:*"], None, SYSTEM)
     cookie = f"{settings.SESSION_COOKIE_NAME}={session(user)}"
     actor = actors.load(user.pk)
     if actor is None:
-        raise ValueError(f"{SALESMAN} may not sign in")
+        raise ValueError(f"{user.email} may not sign in")
     return Visitor(user, actor, {"Cookie": cookie}, {"Authorization": f"Bearer {secret}"})
 
 

@@ -71,6 +71,8 @@ def lexemes(mark: str, text: str) -> Iterator[str]:
 
 def gram(row: str, place: int) -> str:
     """Return the gram of a row that begins at a place; letters end before a Chinese character."""
+    if row.isascii():  # most fields are, and need no look at each letter
+        return row[place : place + LETTERS]
     if has_han(row[place]):
         return row[place : place + 2]
     letters = row[place : place + LETTERS]
