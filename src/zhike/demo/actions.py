@@ -22,6 +22,7 @@ from zhike.demo.records.orders import OrderBook, set_trade
 from zhike.demo.records.people import add_people
 from zhike.demo.records.prices import Prices
 from zhike.demo.records.store import Store
+from zhike.demo.records.tags import add_tags
 from zhike.demo.removal import Removal
 from zhike.demo.world import World
 from zhike.kernel import events
@@ -85,6 +86,7 @@ def _store(found: World, chinese: bool, progress: Progress) -> int:
     prices = Prices(found.rates, queries.organisation().currency)
     progress(1, STEPS, gettext_noop("People and products"))
     add_people(store, found, chinese)
+    add_tags(store, min(rate.on for rate in found.rates), chinese)
     add_catalog(store, found, prices, chinese)
     progress(2, STEPS, gettext_noop("Customers and contacts"))
     add_customers(store, found, chinese)

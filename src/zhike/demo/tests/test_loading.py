@@ -27,6 +27,7 @@ from zhike.people import actors
 from zhike.people.actions import organisation, roles
 from zhike.people.models import Role, User
 from zhike.sales.models import Deal
+from zhike.workplace.tags.models import Tag
 
 pytestmark = pytest.mark.django_db
 
@@ -77,6 +78,7 @@ def test_everything_simulated_is_stored(loaded):
     assert stored["sales.deal"] == Deal.objects.count()
     assert stored["engagement.interaction"] == Interaction.objects.count()
     assert stored["engagement.task"] == Task.objects.count()
+    assert stored["workplace.tag"] == Tag.objects.count() == 12
     assert sum(stored.values()) == DemoRow.objects.count()
 
 

@@ -85,5 +85,11 @@ TAGS = (
     ("Canton Fair", "广交会"), ("long-standing", "老客户"), ("new shop", "新店"), ("needs invoice", "需专票"),
 )  # fmt: skip
 
+# Those that one looks for have a colour.
+TAG_COLOURS = {
+    "hotel chain": "blue", "pays early": "green", "price sensitive": "red", "festival gifts": "pink",
+    "eco packaging": "teal", "Canton Fair": "purple", "long-standing": "yellow",
+}  # fmt: skip
+
 SOURCES = ("exhibition", "referral", "website", "marketplace", "cold_call", "partner", "walk_in")
 HOUSE_BRANDS = (("海文窑", "Haiwen Kiln"), ("知春", "Zhichun"), ("素器", "Suqi"), ("厨小满", "Chu Xiaoman"))
