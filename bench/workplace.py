@@ -90,7 +90,9 @@ def searches(questions: Questions) -> Iterator[Figure]:
         paths = [f"/search/palette/?q={quote(word)}" for word in typed]
         yield from questions.page(f"palette, {kind}", paths, None, P95)
     mixed = [word for typed in words().values() for word in typed[:4]]
-    yield from questions.page("page of all results, all kinds", [f"/search/?q={quote(w)}" for w in mixed], None, P95)
+    yield from questions.page(
+        "page of all results, all kinds", [f"/search/?q={quote(w)}" for w in mixed], None, P95
+    )
 
 
 def boards(questions: Questions, who: str) -> Iterator[Figure]:
