@@ -1,6 +1,7 @@
 """`zhike analyse` for churn, next product, text, uplift, experiments and screening, on real files through the command."""
 
 import gzip
+import io
 import json
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,16 @@ import polars as pl
 import pytest
 
 from tests.analytics.real import at_hand
+from zhike.analytics.commands import meter
 from zhike.analytics.commands.command import analyse
+
+
+class Terminal(io.StringIO):
+    """A stream that says that a person reads it."""
+
+    def isatty(self) -> bool:
+        return True
+
 
 SHAPE = {"model", "params", "log_likelihood", "n", "as_of", "unit", "warnings"}
 TREATED = ["--leave-out", "row", "segment", "conversion", "spend"]
@@ -56,6 +66,43 @@ def test_churn_from_purchases(files: dict[str, str], capsys: pytest.CaptureFixtu
     table = pl.read_csv(tmp_path / "t.csv")
     assert table.height == 806 and table["risk"].drop_nulls().is_between(0, 1).all()
     assert "<svg" in (tmp_path / "p.html").read_text("utf-8")
+
+
+def test_a_person_at_a_terminal_sees_how_far_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    rows = [f"c{number},{number % 50},{'Yes' if number % 50 < 12 else 'No'}" for number in range(600)]
+    file = tmp_path / "losses.csv"
+    file.write_text("customer,tenure,Churn\n" + "\n".join(rows))
+    words = ["churn", str(file), "--customer", "customer", "--lost", "Churn", "--json"]
+    monkeypatch.setattr(meter, "SOON", 0.0)
+    terminal = Terminal()
+    monkeypatch.setattr("sys.stderr", terminal)
+    assert analyse(words) == 0
+    said = terminal.getvalue()
+    assert said.startswith("Learning from 600 customers and 1 columns …\n")
+    places = [
+        said.index(one) for one in ("fold of curves 1 of 4", "fold of curves 4 of 4", "fold of trees 2 of 4")
+    ]
+    assert places == sorted(places)
+    # The line is taken away, so that the report stands alone.
+    assert said.endswith("\r" + " " * meter.WIDTH + "\r")
+    pipe = io.StringIO()
+    monkeypatch.setattr("sys.stderr", pipe)
+    assert analyse(words) == 0
+    assert pipe.getvalue() == ""
+
+
+def test_the_line_of_progress_tells_the_time_since_the_last_sentence():
+    now, stream = [100.0], io.StringIO()
+    line = meter.Meter(stream, lambda: now[0])
+    line.hear("Learning …", 0, 0)
+    line.hear("fold", 1, 4)
+    assert stream.getvalue() == "Learning …\n"
+    now[0] = 107.4
+    line.hear("fold", 2, 4)
+    assert stream.getvalue() == "Learning …\n\r" + "  fold 2 of 4, 7 s".ljust(meter.WIDTH)
+    line.hear("Writing …", 0, 0)
+    line.end()
+    assert stream.getvalue().endswith("\r" + " " * meter.WIDTH + "\rWriting …\n")
 
 
 def test_churn_with_little_data_is_scored_by_points(tmp_path: Path, capsys: pytest.CaptureFixture[str]):

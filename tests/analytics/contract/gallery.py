@@ -18,7 +18,7 @@ EXHIBITS: tuple[Exhibit, ...] = (*buying.EXHIBITS, *leaving.EXHIBITS, *voice.EXH
 CALLS: tuple[Call, ...] = (*buying.CALLS, *judging.CALLS, *leaving.CALLS)
 # What the questions are made of, and is tried through them; each stands here because nobody asks it directly.
 INSIDE = {
-    "answers", "columns", "fitted", "frames", "purchases", "divisions",
+    "answers", "columns", "fitted", "frames", "purchases", "divisions", "progress",
     "lifetime.grouping", "lifetime.history", "lifetime.likelihood", "lifetime.sampling", "lifetime.sufficiency",
     # Weights and comparisons for a form beside which somebody waits; tried through COMPANY.
     "linkage.profiles",

@@ -12,7 +12,7 @@ import polars as pl
 from matplotlib.axes import Axes
 
 from zhike.analytics.commands.purchases import purchase_arguments, read_purchases
-from zhike.analytics.commands.reading import day
+from zhike.analytics.commands.reading import day, say
 from zhike.analytics.commands.report import Chart, Report
 from zhike.analytics.fitted import encode
 from zhike.analytics.frames import BadFrame, NotEnoughData
@@ -58,6 +58,7 @@ def answer(given: argparse.Namespace) -> Report:
         frame, end, unit=given.unit, customer=given.customer, date=given.date, amount=given.amount or None
     )
     report: HoldOut | None = None
+    say(f"Fitting {given.model} to {len(summary):,} customers …")
     if given.model == "gamma-gamma":
         fitted: Any = GammaGamma().fit(summary)
         table = fitted.predict(summary)

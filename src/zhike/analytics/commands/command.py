@@ -8,6 +8,7 @@ from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 
+from zhike.analytics.commands.meter import running
 from zhike.analytics.frames import BadFrame, NotEnoughData
 
 __all__ = ["QUESTIONS", "analyse"]
@@ -52,11 +53,12 @@ def analyse(words: list[str]) -> int:
 
 def _run(question: ModuleType, given: argparse.Namespace) -> int:
     try:
-        report = question.answer(given)
-        if given.out:
-            report.write_table(given.out)
-        if given.plot:
-            report.write_charts(given.plot)
+        with running():
+            report = question.answer(given)
+            if given.out:
+                report.write_table(given.out)
+            if given.plot:
+                report.write_charts(given.plot)
     except NotEnoughData as error:
         print(str(error), file=sys.stderr)
         return 1

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-import sys
 from pathlib import Path
 
 import polars as pl
 
 from zhike.analytics.frames import BadFrame, NotEnoughData
+from zhike.analytics.progress import step
 
 __all__ = ["as_dates", "as_flags", "as_numbers", "day", "features", "read", "say"]
 
+# A file of so many bytes takes long enough to read that somebody wonders.
+LARGE = 20_000_000
 DATES = ("%Y-%m-%d", "%Y/%m/%d", "%Y%m%d", "%Y.%m.%d", "%Y年%m月%d日")
 MOMENTS = ("%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M", "%Y/%m/%d %H:%M:%S", "%Y/%m/%d %H:%M")
 
@@ -21,6 +23,8 @@ def read(file: Path, *columns: str) -> pl.DataFrame:
     """Return the named columns of a file, all without a name; a CSV's as text. Raises BadFrame for no such file or column."""
     if not file.is_file():
         raise BadFrame(f"There is no file {file}.")
+    if file.stat().st_size > LARGE:
+        say(f"Reading {file.name}, {file.stat().st_size / 1e6:,.0f} MB …")
     try:
         frame = pl.read_parquet(file) if file.suffix == ".parquet" else _csv(file)
     except pl.exceptions.NoDataError:
@@ -113,8 +117,7 @@ def features(frame: pl.DataFrame, *others: str) -> tuple[pl.DataFrame, tuple[str
 
 def say(sentence: str) -> None:
     """Tell a person at a terminal what takes long; programs that read the output see nothing."""
-    if sys.stderr.isatty():
-        print(sentence, file=sys.stderr, flush=True)
+    step(sentence)
 
 
 def _converted(frame: pl.DataFrame, name: str, expression: pl.Expr, expected: str) -> pl.DataFrame:

@@ -25,6 +25,7 @@ from zhike.analytics.answers import Table
 from zhike.analytics.learning.additive import Additive, fit_additive
 from zhike.analytics.learning.encoding import Encoding
 from zhike.analytics.learning.trees import Growth, Trees, grow
+from zhike.analytics.progress import step
 
 __all__ = ["Blend", "CalibrationBin", "Quality", "fit_blend"]
 
@@ -98,13 +99,15 @@ def fit_blend(
     with threadpool_limits(1):
         cut = list(StratifiedKFold(folds, shuffle=True, random_state=0).split(plain, target))
         tried = np.zeros((len(costs), len(target)))
-        for seen, rest in cut:
+        for number, (seen, rest) in enumerate(cut, 1):
+            step("fold of curves", number, folds)
             for place, cost in enumerate(costs):
                 tried[place, rest] = fit_additive(hinges[seen], target[seen], cost).score(hinges[rest])
         best = _best(tried, target)
         growth, trees = _grown(plain, target, growths, cut)
         share, slope, bias = _joined(tried[best], trees, target)
         said = expit(bias + slope * (share * trees + (1 - share) * tried[best]))
+        step("all customers", 1, 1)
         whole = grow(plain, target, growth)
         blend = Blend(encoding, fit_additive(hinges, target, costs[best]), whole, share, slope, bias)
     return blend, judged(said, target)
@@ -124,6 +127,7 @@ def _grown(
         one for place, one in enumerate(growths) if not place or one.leaves * ROWS_A_LEAF <= len(target)
     ]
     first, rest = cut[0]
+    step("fold of trees", 1, len(cut))
     grown = [grow(plain[first], target[first], one) for one in growths]
     staged = [trees.staged(plain[rest], _counts(one)) for trees, one in zip(grown, growths, strict=True)]
     losses = [min(log_loss(target[rest], expit(row)) for row in one) for one in staged]
@@ -131,7 +135,8 @@ def _grown(
     growth = growths[chosen]
     said = np.zeros((len(_counts(growth)), len(target)))
     said[:, rest] = staged[chosen]
-    for seen, rest in cut[1:]:
+    for number, (seen, rest) in enumerate(cut[1:], 2):
+        step("fold of trees", number, len(cut))
         said[:, rest] = grow(plain[seen], target[seen], growth).staged(plain[rest], _counts(growth))
     best = _best(said, target)
     return replace(growth, trees=_counts(growth)[best]), said[best]

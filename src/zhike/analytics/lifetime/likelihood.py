@@ -9,6 +9,8 @@ import numpy as np
 from scipy import optimize
 from threadpoolctl import threadpool_limits
 
+from zhike.analytics.progress import step
+
 __all__ = ["Objective", "Optimum", "maximise", "named_errors"]
 
 # exp(±14) is one to a million times; beyond it a parameter has run to the edge.
@@ -60,12 +62,12 @@ def maximise(objective: Objective, starts: Sequence[Sequence[float]], n: float) 
 
     bounds = [(-EDGE, EDGE)] * len(starts[0])
     options = {"maxiter": 400, "ftol": 1e-14, "gtol": 1e-8}
-    tried = [
-        optimize.minimize(
+    tried = []
+    for number, start in enumerate(starts, 1):
+        step("start", number, len(starts))
+        tried.append(optimize.minimize(
             negative, np.log(start), jac=True, method="L-BFGS-B", bounds=bounds, options=options
-        )
-        for start in starts
-    ]
+        ))  # fmt: skip
     best = min(tried, key=lambda one: one.fun)
     agreeing = sum(bool((one.fun - best.fun) * n < AGREE) for one in tried)
     at_edge = bool((np.abs(best.x) > EDGE - 2.5).any())
@@ -78,9 +80,9 @@ def maximise(objective: Objective, starts: Sequence[Sequence[float]], n: float) 
 
 def _errors(gradient: Callable[[np.ndarray], np.ndarray], at: np.ndarray, n: float) -> np.ndarray:
     """Return standard errors of the logs: the inverse of the information by central differences of the gradient."""
-    step = 1e-4
+    width = 1e-4
     rows = [
-        (gradient(at + step * unit) - gradient(at - step * unit)) / (2 * step) for unit in np.eye(len(at))
+        (gradient(at + width * unit) - gradient(at - width * unit)) / (2 * width) for unit in np.eye(len(at))
     ]
     information = n * (np.array(rows) + np.array(rows).T) / 2
     try:

@@ -20,6 +20,7 @@ from zhike.analytics.fitted import Fitted
 from zhike.analytics.frames import BadFrame, NotEnoughData, opened
 from zhike.analytics.next_product.baskets import Baskets, read_baskets
 from zhike.analytics.next_product.neighbours import best_of_rows
+from zhike.analytics.progress import step
 
 __all__ = ["Ease", "EaseFitted"]
 
@@ -55,10 +56,10 @@ class EaseFitted(Fitted):
             raise BadFrame("At least one product must be asked for.")
         baskets = read_baskets(frame, customer, product, None, self.products)
         bought = _bought(baskets)
-        parts = [
-            self._ranked(bought[start : start + BLOCK], start, top, only_new)
-            for start in range(0, len(baskets.customers), BLOCK)
-        ]
+        parts = []
+        for start in range(0, len(baskets.customers), BLOCK):
+            step("block of customers", start // BLOCK + 1, -(-len(baskets.customers) // BLOCK))
+            parts.append(self._ranked(bought[start : start + BLOCK], start, top, only_new))
         who, what, rank, score, before = (np.concatenate(column) for column in zip(*parts, strict=True))
         answer: dict[str, Any] = {
             customer: [baskets.customers[one] for one in who], product: [self.products[one] for one in what],

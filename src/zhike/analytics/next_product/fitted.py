@@ -15,6 +15,7 @@ from zhike.analytics.frames import BadFrame, opened
 from zhike.analytics.next_product.baskets import Baskets, read_baskets
 from zhike.analytics.next_product.features import Pairs, ProductFacts, pairs_of, values_of
 from zhike.analytics.next_product.neighbours import best_of_rows
+from zhike.analytics.progress import step
 
 __all__ = ["NextBasketFitted", "Suggestion"]
 
@@ -63,10 +64,11 @@ class NextBasketFitted(Fitted):
         if top < 1:
             raise BadFrame("At least one product must be asked for.")
         baskets = read_baskets(frame, customer, product, basket, self.products)
-        parts = [
-            self._ranked(baskets, np.arange(start, min(start + BLOCK, len(baskets.customers))), top, only_new)
-            for start in range(0, len(baskets.customers), BLOCK)
-        ]
+        parts = []
+        for start in range(0, len(baskets.customers), BLOCK):
+            step("block of customers", start // BLOCK + 1, -(-len(baskets.customers) // BLOCK))
+            who = np.arange(start, min(start + BLOCK, len(baskets.customers)))
+            parts.append(self._ranked(baskets, who, top, only_new))
         who, what, rank, chance, times = (np.concatenate(column) for column in zip(*parts, strict=True))
         answer: dict[str, Any] = {
             customer: [baskets.customers[one] for one in who], product: [self.products[one] for one in what],

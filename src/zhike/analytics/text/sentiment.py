@@ -26,6 +26,7 @@ from zhike.analytics.answers import Table, open_frame
 from zhike.analytics.columns import with_answers
 from zhike.analytics.fitted import Fitted
 from zhike.analytics.frames import BadFrame, NotEnoughData
+from zhike.analytics.progress import step
 from zhike.analytics.text.lexicon import LexiconSentiment, starting_sentiment
 from zhike.analytics.text.ngrams import NGrams, cjk_share, normalised
 
@@ -161,6 +162,7 @@ class Sentiment:
         folds = np.array([crc32(text.encode("utf-8", "surrogatepass")) % FOLDS for text in texts])
         scores = np.zeros(len(labels))
         for fold in range(FOLDS):
+            step("fold", fold + 1, FOLDS)
             inside, outside = folds != fold, folds == fold
             if outside.any() and 0 < labels[inside].sum() < inside.sum():
                 ratios, weights, offsets = self._learn(found[inside], labels[inside])

@@ -21,6 +21,7 @@ from zhike.analytics.fitted import Fitted
 from zhike.analytics.frames import BadFrame, NotEnoughData
 from zhike.analytics.learning.additive import Additive, fit_additive, fit_linear
 from zhike.analytics.learning.encoding import Encoding, read_encoding
+from zhike.analytics.progress import step
 from zhike.analytics.uplift.curve import Qini, measured
 
 __all__ = ["METHODS", "Uplift", "UpliftFitted"]
@@ -93,7 +94,9 @@ class Uplift:
         hinges, group, won = hinges[order], group[order], won[order]
         held_back = np.zeros(len(group))
         with threadpool_limits(1):
-            for seen, rest in StratifiedKFold(5, shuffle=True, random_state=0).split(hinges, 2 * group + won):
+            cut = StratifiedKFold(5, shuffle=True, random_state=0).split(hinges, 2 * group + won)
+            for number, (seen, rest) in enumerate(cut, 1):
+                step("fold", number, 5)
                 models = self._models(hinges[seen], group[seen], won[seen])
                 held_back[rest] = _difference(self.method, models, hinges[rest])
             models = self._models(hinges, group, won)
