@@ -13,7 +13,6 @@ from zhike.kernel.pages import (
     lookup,
     record,
     timeline,
-    trash,
     verb,
 )
 
@@ -38,15 +37,12 @@ urlpatterns = [
     path("jobs/<int:job_id>/", jobs.job_page, name="job"),
     path("jobs/<int:job_id>/cancel/", jobs.cancel),
     path("files/<int:file_id>/", jobs.file, name="file"),
-    path("trash/", trash.trash_page, name="trash"),
     path("undo/<int:event_id>/", edit.undo),
-    path("undo-bulk/<int:event_id>/", trash.undo_bulk),
     path("<object:slug>/", list.list_page, name="list"),
     path("<object:slug>/new/", edit.create_page),
     path("<object:slug>/lookup/", lookup.lookup),
     path("<object:slug>/filter/", lookup.filter_fields),
     path("<object:slug>/choices/<slug:name>/", lookup.choices),
-    path("<object:slug>/trash/", trash.trash_page),
     path("<object:slug>/import/", importing.upload_page),
     path("<object:slug>/import/template/", importing.template),
     path("<object:slug>/import/<int:file_id>/", importing.preview_page),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -17,11 +16,12 @@ from zhike.kernel.cleaning import writable
 from zhike.kernel.errors import Conflict, Invalid, NotAllowed, NotFound, Refused
 from zhike.kernel.models import Event
 from zhike.kernel.objects import Object, object_of
+from zhike.kernel.pages import conflicts
 from zhike.kernel.pages.door import known, page, toast
 from zhike.kernel.pages.forms import RecordForm
 from zhike.kernel.pages.list import head
 from zhike.kernel.pages.record import describe, fact
-from zhike.kernel.pages.values import Names, show, show_raw
+from zhike.kernel.pages.values import Names
 
 
 def version_of(request: HttpRequest) -> int | None:
@@ -106,6 +106,8 @@ def edit_page(request: HttpRequest, actor: Actor, slug: str, pk: int) -> HttpRes
         )
     version = version_of(request)
     form = RecordForm(obj, actor, names, request.POST, record=record)
+    form.give_up(conflicts.given_up(request, form))
+    current, fought = record, conflicts.asked(request, form)
     if form.is_valid():
         try:
             # Only what this person touched: what others changed meanwhile stays, also when saved once more.
@@ -114,31 +116,16 @@ def edit_page(request: HttpRequest, actor: Actor, slug: str, pk: int) -> HttpRes
         except Invalid as error:
             form.accept(error.errors)
         except Conflict as error:
-            theirs: Any = error.details.get("changed", ())
-            form.add_error(None, conflict_words(obj, theirs))
-            current: Any = access.get(actor, obj.model, pk)
-            for name in values.keys() & set(theirs):
-                form.add_error(name, both_words(show(obj.field(name), current, names).text))
+            current = access.get(actor, obj.model, pk)
+            fought |= conflicts.tell(form, current, error, names)
             # Saving once more, having read this, is a choice; so the form now carries the newer version.
             version = current.version
         else:
             undo = undo_url(changed) if changed.version != version else ""
             messages.success(request, _("Saved."), extra_tags=undo)
             return HttpResponseRedirect(f"/{obj.slug}/{record.pk}/")
+    conflicts.ask(form, current, fought, names)
     return form_page(request, obj, form, record=record, version=version or 0, status=422)
-
-
-def conflict_words(obj: Object, changed: Iterable[str]) -> str:
-    """Return the sentence of a conflict, naming the fields that someone else changed."""
-    listed = _(", ").join(str(obj.field(name).label) for name in changed if name in obj.bound)
-    return _(
-        "Someone else changed this record meanwhile (%(fields)s). Save again to write the fields that you changed; the others keep what is stored now."
-    ) % {"fields": listed}
-
-
-def both_words(theirs: str) -> str:
-    """Return the sentence under a field that two people changed."""
-    return _("Someone else set this to “%(value)s” meanwhile. Save again to write yours.") % {"value": theirs}
 
 
 def undo_url(record: Any) -> str:
@@ -165,13 +152,11 @@ def field_edit(request: HttpRequest, actor: Actor, slug: str, pk: int, name: str
         return render(request, "kernel/record/_edit.html", shown | {"form": form})
     if form.is_valid():
         try:
-            changed = actions.change(
-                record, form.values(), actor=actor, version=version_of(request), lenient=True
-            )
+            changed = conflicts.save(record, form.values(), version_of(request), actor=actor)
         except Invalid as error:
             form.accept(error.errors)
         except Conflict:
-            return conflict(request, obj, record, form, only, actor)
+            return conflicts.in_place(request, record, form, only, version_of(request) or 0)
         else:
             answer = render(
                 request, "kernel/record/_value.html", {"fact": fact(bound, changed, Names(actor), True)}
@@ -184,32 +169,6 @@ def field_edit(request: HttpRequest, actor: Actor, slug: str, pk: int, name: str
 def fields_beside(obj: Object, name: str) -> tuple[str, ...]:
     """Return the field with those that are edited together with it (an amount with its currency)."""
     return next((group for group in getattr(obj, "together", ()) if name in group), (name,))
-
-
-def conflict(
-    request: HttpRequest, obj: Object, record: Any, form: RecordForm, only: tuple[str, ...], actor: Actor
-) -> HttpResponse:
-    """Answer 409 with the field as it was, as the other one left it, and as it was to become."""
-    current = access.get(actor, obj.model, record.pk)
-    seen = version_of(request) or 0
-    newer = list(events.of_record(current)[: max(current.version - seen, 0)])
-    names = Names(actor)
-    rows = []
-    for field in only:
-        bound = obj.field(field)
-        before = next(
-            (e.changes[field][0] for e in reversed(newer) if field in e.changes),
-            bound.kind.to_json(bound.value(current)),
-        )
-        texts = (before, bound.value(current), form.cleaned_data.get(field))
-        old, theirs, mine = (show_raw(bound, value, names, current).text for value in texts)
-        rows.append({"label": str(bound.label), "before": old, "theirs": theirs, "mine": mine})
-    context = {
-        "fact": fact(obj.field(only[0]), current, names, True), "record": describe(obj, current), "rows": rows,
-        "by": newer[0].actor_name if newer else "", "at": newer[0].at if newer else None,
-        "fields": [(key, value) for key in request.POST if key != "version" for value in request.POST.getlist(key)],
-    }  # fmt: skip
-    return render(request, "kernel/record/_conflict.html", context, status=409)
 
 
 @require_POST

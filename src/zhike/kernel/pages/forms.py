@@ -50,8 +50,10 @@ def part_labels() -> dict[str, str]:
 class KindField(forms.Field):
     """A form field whose cleaning is its kind's. ``kind`` chooses the template of the control."""
 
-    # False in a bulk change for a field that was not ticked: then nothing in it is judged or taken.
+    # False for a field of a bulk change that was not ticked, or where the words of somebody else are taken: then
+    # nothing in it is judged or taken. ``theirs`` is what somebody else wrote meanwhile, to be chosen instead.
     meant = True
+    theirs: Mapping[str, Any] | None = None
 
     def __init__(self, bound: BoundField, initial: Any, names: Names, stored: Any = None) -> None:
         self.bound, self.stored = bound, stored
@@ -168,7 +170,7 @@ class RecordForm(forms.Form):
         only: Iterable[str] | None = None, initial: Mapping[str, Any] | None = None,
     ) -> None:  # fmt: skip
         super().__init__(data, auto_id="field-%s")
-        self.obj = obj
+        self.obj, self.actor = obj, actor
         self.arranged = arranged = obj.arranged(actor)
         allowed = writable(obj, actor, creating=record is None)
         # What the address fills in stands in the form also where it is left out.
@@ -211,10 +213,17 @@ class RecordForm(forms.Form):
         try:
             shown = dict(json.loads(opened))
         except (ValueError, TypeError, RecursionError):
-            return self.values()
-        names = {name for name in self.cleaned_data if not self.untouched(name, shown)}
+            shown = {}
+        fields: dict[str, Any] = self.fields
+        names = {n for n in self.cleaned_data if fields[n].meant and not self.untouched(n, shown)}
         groups = [group for group in getattr(self.obj, "together", ()) if names & set(group)]
         return {name: value for name, value in self.values().items() if name in names.union(*groups)}
+
+    def give_up(self, names: Iterable[str]) -> None:
+        """Neither judge nor take what was sent in these fields."""
+        fields: dict[str, Any] = self.fields
+        for name in names:
+            fields[name].meant = False
 
     def untouched(self, name: str, shown: Mapping[str, Any]) -> bool:
         """Say whether a field still holds what it showed."""

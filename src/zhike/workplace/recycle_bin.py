@@ -38,7 +38,9 @@ def trash_page(request: HttpRequest, actor: Actor, slug: str = "") -> HttpRespon
         for obj in possible
         if obj.navigation
     ]  # fmt: skip
-    return render(request, "kernel/trash.html", {"kinds": kinds, "rows": rows(chosen, actor), "pager": {}})
+    return render(
+        request, "workplace/recycle_bin.html", {"kinds": kinds, "rows": rows(chosen, actor), "pager": {}}
+    )
 
 
 def _deleted(obj: Object, actor: Actor) -> Any:
