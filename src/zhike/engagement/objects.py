@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from zhike.engagement.actions import complete, log_touch, reopen
+from zhike.engagement.due import Tasks
 from zhike.engagement.models import Interaction, Task
 from zhike.engagement.panels import OpenTasks, Touches
 from zhike.engagement.presets import SHAPES
@@ -10,6 +11,8 @@ from zhike.kernel.objects import Field, Object, Section, get_object, register
 from zhike.kernel.panels import Facts, Timeline, extend
 from zhike.kernel.transfer import presets
 from zhike.people.handover.parts import Owned, declare
+from zhike.workplace.activity import measures
+from zhike.workplace.notices import due
 
 
 @register
@@ -80,3 +83,6 @@ for shape in SHAPES:
     presets.register(shape.preset())
 # What was done stays with whoever did it.
 declare(Owned("engagement.task", _("Open tasks"), state=Task.State.OPEN))
+due.declare(Tasks())
+measures.declare("interactions", _("Interactions"), "interaction.created", "interaction.logged")
+measures.declare("tasks_done", _("Tasks done"), "task.completed")

@@ -1,12 +1,13 @@
-"""What the workplace does by the clock: notices of jobs that ended, the mails that are due, and what need no longer be kept."""
+"""What the workplace does by the clock: notices of jobs that ended and of what is due, mails, and what need no longer be kept."""
 
 from __future__ import annotations
 
 from django.db import close_old_connections
+from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from zhike.workplace.fields import purging
-from zhike.workplace.notices import digest, filling
+from zhike.workplace.notices import digest, due, filling
 
 
 @app.periodic(cron="* * * * *")
@@ -15,6 +16,14 @@ def job_notices(timestamp: int) -> None:
     """Tell people that their background work has ended."""
     close_old_connections()
     filling.notify_of_jobs()
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="workplace.due_notices", queueing_lock="workplace.due_notices", queue="clock")
+def due_notices(timestamp: int) -> None:
+    """Tell people what is due today."""
+    close_old_connections()
+    due.tell(timezone.now())
 
 
 @app.periodic(cron="*/5 * * * *")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import smtplib
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -19,6 +19,7 @@ from zhike.people.mail import is_configured
 from zhike.people.models import User
 from zhike.people.queries import organisation
 from zhike.workplace.notices.models import Notice, Wishes
+from zhike.workplace.notices.quiet import is_quiet
 from zhike.workplace.notices.showing import entries, visible
 
 log = logging.getLogger("zhike.workplace")
@@ -31,13 +32,6 @@ def pending(user_id: int) -> list[Notice]:
     """Return the notices that a user wanted by mail, has not read in the app, and has not been sent."""
     rows = Notice.objects.filter(user_id=user_id, by_mail=True, mailed_at__isnull=True, read_at__isnull=True)
     return list(rows.order_by("-id")[:1000])
-
-
-def is_quiet(now: time, start: time | None, end: time | None) -> bool:
-    """Say whether a time of day lies in the quiet hours, which may reach past midnight."""
-    if start is None or end is None or start == end:
-        return False
-    return start <= now < end if start < end else now >= start or now < end
 
 
 def is_due(wishes: Wishes, zone: str, now: datetime) -> bool:

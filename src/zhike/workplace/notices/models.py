@@ -21,6 +21,7 @@ class Cause(models.TextChoices):
     SHARED = "shared", _("A record is shared with me or my team")
     COMMENT = "comment", _("A comment on a record I follow")
     CHANGE = "change", _("A change of a record I follow")
+    DUE = "due", _("A task of mine is due")
     JOB = "job", _("My background work is done")
 
 
@@ -34,12 +35,15 @@ class Way(models.TextChoices):
 
 DEFAULT_WAYS: dict[str, str] = {
     Cause.MENTION: Way.MAIL, Cause.ASSIGNED: Way.MAIL, Cause.HANDED: Way.MAIL, Cause.SHARED: Way.MAIL,
-    Cause.COMMENT: Way.MAIL, Cause.CHANGE: Way.APP, Cause.JOB: Way.APP,
+    Cause.COMMENT: Way.MAIL, Cause.CHANGE: Way.APP, Cause.DUE: Way.MAIL,
+    Cause.JOB: Way.APP,
 }  # fmt: skip
 
 
 class Notice(models.Model):
-    """One thing a user should hear of: an event of a record, or the end of a job. Written once per user and event.
+    """One thing a user should hear of: an event of a record, the end of a job, or that a record is due on ``day``.
+
+    Written once per user and event, job, or record and day.
 
     It says nothing by itself: record, sentence and comment are looked up with the reader's rights each time.
     ``count`` is above 1 where many alike came at once and only the last stands for all.
@@ -52,6 +56,7 @@ class Notice(models.Model):
     record_id = models.BigIntegerField(null=True)
     event_id = models.BigIntegerField(null=True)
     job_id = models.BigIntegerField(null=True)
+    day = models.DateField(null=True)
     count = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField(default=timezone.now)
     read_at = models.DateTimeField(null=True)
@@ -64,7 +69,9 @@ class Notice(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["user", "event_id"], name="workplace_notice_event"),
             models.UniqueConstraint(fields=["user", "job_id"], name="workplace_notice_job"),
-        ]
+            models.UniqueConstraint(fields=["object", "day", "record_id", "user"], name="workplace_notice_due",
+                                    condition=Q(cause="due")),
+        ]  # fmt: skip
         indexes = [
             models.Index(fields=["user", "-id"], name="workplace_notice_user"),
             models.Index(fields=["user"], name="workplace_notice_unread", condition=Q(read_at__isnull=True)),

@@ -6,6 +6,8 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -15,6 +17,7 @@ from zhike.kernel.models import Event, Job
 from zhike.kernel.objects import Object, get_object
 from zhike.kernel.pages import jobs, timeline
 from zhike.kernel.pages.values import Names, initials
+from zhike.workplace.notices.due import still
 from zhike.workplace.notices.models import Cause, Notice
 from zhike.workplace.talk.showing import words_of_comments
 
@@ -61,7 +64,21 @@ def visible(rows: Sequence[Notice], actor: Actor) -> list[Notice]:
             if obj and allowed
             else set()
         )
-    return [row for row in rows if row.job_id is not None or row.record_id in seen.get(row.object, ())]
+    return [
+        row for row in undone(rows) if row.job_id is not None or row.record_id in seen.get(row.object, ())
+    ]
+
+
+def undone(rows: Sequence[Notice]) -> list[Notice]:
+    """Leave out what was due and is done meanwhile, or due on another day now."""
+    due: defaultdict[str, set[int]] = defaultdict(set)
+    for row in rows:
+        if row.cause == Cause.DUE and row.record_id is not None:
+            due[row.object].add(row.record_id)
+    days = {key: still(key, ids) for key, ids in due.items()}
+    return [
+        row for row in rows if row.cause != Cause.DUE or days[row.object].get(row.record_id or 0) == row.day
+    ]
 
 
 def _object(key: str) -> Object | None:
@@ -85,6 +102,8 @@ def entries(rows: Sequence[Notice], actor: Actor) -> list[dict[str, Any]]:
     for row in rows:
         if row.job_id is not None:
             found += [of_job(row, ended[row.job_id])] if row.job_id in ended else []
+        elif row.cause == Cause.DUE:
+            found.append(of_due(row, names))
         elif (event := known.get(row.event_id or 0)) is not None:
             found.append(of_event(row, event, names, said.get(event.id, "")))
     return found
@@ -102,12 +121,31 @@ def of_event(row: Notice, event: Event, names: Names, said: str) -> dict[str, An
     if row.count > 1:
         more = ngettext("and %(count)d more", "and %(count)d more", row.count - 1) % {"count": row.count - 1}
     labels = [str(obj.field(name).label) for name in event.changes if name in obj.bound]
-    detail = said if row.cause in (Cause.MENTION, Cause.COMMENT) else ""
+    detail = ""
+    if row.cause in (Cause.MENTION, Cause.COMMENT):
+        detail, url = (
+            said,
+            f"{url}#comment-{event.data['comment']}" if url and "comment" in event.data else url,
+        )
     if row.cause == Cause.CHANGE:
         detail = _(", ").join(labels)
     return {
         "id": row.pk, "read": row.read_at is not None, "at": row.created_at, "initials": initials(who), "text": text,
         "title": title, "url": url, "more": more, "detail": detail[:300], "label": obj.label,
+    }  # fmt: skip
+
+
+def of_due(row: Notice, names: Names) -> dict[str, Any]:
+    """Return the words of a notice about something that is due; they follow the reader's day."""
+    obj = get_object(row.object)
+    title, url = names.get(obj.model, row.record_id or 0)
+    if row.day is None or row.day >= timezone.localdate():
+        text = _("is due today")
+    else:
+        text = _("was due on %(day)s") % {"day": date_format(row.day, "DATE_FORMAT")}
+    return {
+        "id": row.pk, "read": row.read_at is not None, "at": row.created_at, "initials": "", "icon": "clock",
+        "text": text, "title": title, "url": url, "more": "", "detail": "", "label": obj.label,
     }  # fmt: skip
 
 
