@@ -24,6 +24,7 @@ import "./elements/time.js";
 import "./elements/toast.js";
 import { drafts } from "./elements/draft.js";
 import { serviceWorker } from "./elements/offline.js";
+import { start as comments } from "./comment.js";
 import { start as forms } from "./forms.js";
 import { start as keyboard } from "./keyboard.js";
 import { start as requests } from "./requests.js";
@@ -31,6 +32,7 @@ import { start as shell } from "./shell.js";
 
 requests();
 shell();
+comments();
 forms();
 keyboard();
 drafts();

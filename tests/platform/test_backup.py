@@ -113,6 +113,47 @@ def test_restores_the_same_rows_and_files(backup: Backup, other: Zhike):
         other.send(signal.SIGTERM)
 
 
+def form(data: bytes, name: str) -> tuple[dict[str, str], bytes]:
+    """Return the headers and the body of a form with one file."""
+    body = f'--edge\r\nContent-Disposition: form-data; name="file"; filename="{name}"\r\n\r\n'.encode()
+    return {"Content-Type": "multipart/form-data; boundary=edge"}, body + data + b"\r\n--edge--\r\n"
+
+
+def test_an_attachment_comes_back_on_its_record(zhike: Zhike, other: Zhike):
+    zhike.start()
+    assert (
+        zhike.command(
+            "user", "create", "ada@example.com", "--name", "Ada", "--role", "administrator"
+        ).returncode
+        == 0
+    )
+    secret = zhike.command("key", "create", "ada@example.com", "--name", "test").stdout.strip()
+    key = {"Authorization": f"Bearer {secret}"}
+    json_body = {**key, "Content-Type": "application/json"}
+    made = zhike.get("/api/v1/customers", json_body, json.dumps({"name": "湖畔茶业"}).encode())
+    customer = json.loads(made.body)["id"]
+    held = b"%PDF-1.7 " + os.urandom(300_000)
+    headers, body = form(held, "合同 2026.pdf")
+    sent = zhike.get(f"/api/v1/customers/{customer}/attachments", {**key, **headers}, body)
+    assert sent.status == 201, sent.text
+    row = json.loads(sent.body)
+    assert zhike.command("backup", str(zhike.home / "all.tar")).returncode == 0
+    assert zhike.get(f"/api/v1/attachments/{row['id']}/content", key).body == held
+    zhike.send(signal.SIGTERM)
+
+    done = other.command("restore", str(zhike.home / "all.tar"))
+    assert done.returncode == 0, done.stderr
+    other.start()
+    try:
+        found = json.loads(other.get(f"/api/v1/customers/{customer}/attachments", key).body)["items"]
+        assert found == [row]
+        assert (row["name"], row["size"], row["kind"]) == ("合同 2026.pdf", len(held), "pdf")
+        answer = other.get(f"/api/v1/attachments/{row['id']}/content", key)
+        assert (answer.status, answer.body) == (200, held)
+    finally:
+        other.send(signal.SIGTERM)
+
+
 def test_says_what_is_in_it_and_as_of_when(backup: Backup):
     with tarfile.open(backup.tar) as tar:
         manifest = json.load(tar.extractfile("manifest.json"))

@@ -28,7 +28,7 @@ PRESETS: tuple[dict[str, Any], ...] = (
         "name": gettext_noop("Manager"),
         "description": gettext_noop("Works with the records of the own department and of those below it."),
         "grants": {"*": reach("department"), **LOOK_UP},
-        "permissions": ["audit.see", "users.hand_over"],
+        "permissions": ["activity.see", "audit.see", "users.hand_over"],
     },
     {
         "key": "sales",

@@ -16,6 +16,7 @@ from zhike.sales import actions
 from zhike.sales.choices import CLOSED, OpenStage
 from zhike.sales.models import Deal
 from zhike.sales.presets import SHAPES
+from zhike.workplace.activity import measures
 from zhike.workplace.boards import Board, declare
 
 
@@ -82,3 +83,4 @@ parts.declare(
 )
 for shape in SHAPES:
     presets.register(shape.preset())
+measures.declare("deals_moved", _("Deals moved"), "deal.moved", "deal.won", "deal.lost", "deal.disqualified")

@@ -12,6 +12,8 @@ from zhike.people import permissions
 from zhike.people.handover import parts as parts_left
 from zhike.people.views.door import add_account_page
 from zhike.workplace import bulk_actions
+from zhike.workplace.activity.queries import SEE
+from zhike.workplace.activity.views import in_menu
 from zhike.workplace.attachments.showing import Files
 from zhike.workplace.board_link import board_links
 from zhike.workplace.fields.objects import CustomFieldObject
@@ -86,6 +88,7 @@ declare(
         ("list", "view", "name"),
     )  # fmt: skip
 )
+permissions.declare(SEE, _("See what the people in the own department, and in teams one leads, did"))
 permissions.declare(MANAGE, _("Change shared views, and choose those that roles begin with"))
 fill("list.tabs", "workplace/saved_views/_bar.html", bar)
 fill("list.fragment", "workplace/saved_views/_bar.html", bar)
@@ -96,3 +99,4 @@ parts_left.declare(Views())
 fill("shell.head", "workplace/offline/_head.html", offline.head)
 fill("shell.menu", "workplace/offline/_install.html", offline.strip)
 fill("shell.end", "workplace/offline/_strip.html", offline.strip)
+fill("record.menu", "workplace/activity/_in_menu.html", in_menu, rank=40)

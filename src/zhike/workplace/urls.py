@@ -4,7 +4,8 @@ from django.urls import path, register_converter
 
 from zhike.kernel.errors import BadFilter
 from zhike.kernel.objects import get_object
-from zhike.workplace import audit, views
+from zhike.workplace import audit, recycle_bin, views
+from zhike.workplace.activity import views as activity
 from zhike.workplace.attachments import views as attachments
 from zhike.workplace.fields import views as fields
 from zhike.workplace.history import views as history
@@ -51,7 +52,12 @@ urlpatterns = [
     path("settings/fields/<slug:slug>/<int:pk>/archive/", fields.archive),
     path("settings/fields/<slug:slug>/<int:pk>/again/", fields.again),
     path("settings/fields/<slug:slug>/<int:pk>/purge/", fields.purge),
+    path("activity/", activity.first_page, name="activity"),
+    path("users/<int:pk>/activity/", activity.activity_page),
     path("audit/", audit.audit_page, name="audit"),
+    path("trash/", recycle_bin.trash_page, name="trash"),
+    path("<listed:slug>/trash/", recycle_bin.trash_page),
+    path("undo-bulk/<int:event_id>/", recycle_bin.undo_bulk),
     path("search/", palette.search_page, name="search"),
     path("search/palette/", palette.palette, name="palette"),
     path("<slug:slug>/board/", views.board_page, name="board"),
