@@ -39,13 +39,28 @@ export function write(key, draft) {
 export function values(form) {
   const found = {};
   for (const control of form.elements) {
-    if (!control.name || control.disabled || control.matches(NOT_KEPT) || control.tagName === "FIELDSET") continue;
+    if (!control.name || control.disabled || control.matches(NOT_KEPT) || !control.matches("input, select, textarea")) continue;
     const held = (found[control.name] ??= []);
     if (control.matches("[type=checkbox], [type=radio]")) control.checked && held.push(control.value);
     else if (control.multiple) held.push(...[...control.selectedOptions].map((option) => option.value));
     else held.push(control.value);
   }
   return found;
+}
+
+function isTouched(control) {
+  if (control.matches("[type=checkbox], [type=radio]")) return control.checked !== control.defaultChecked;
+  if (control.tagName !== "SELECT") return control.value !== control.defaultValue;
+  const options = [...control.options];
+  const first = options.filter((option) => option.defaultSelected);
+  const begins = first.length || control.multiple ? first : options.slice(0, 1);
+  return options.some((option) => option.selected !== begins.includes(option));
+}
+
+/** Return what differs from how the page came, as `values` does; for forms whose beginning nobody noted. */
+export function touched(form) {
+  const names = new Set([...form.elements].filter((each) => each.name && each.matches("input, select, textarea") && !each.matches(NOT_KEPT) && isTouched(each)).map((each) => each.name));
+  return Object.fromEntries(Object.entries(values(form)).filter(([name]) => names.has(name)));
 }
 
 /** Return {value: text} of the options chosen in look-ups, which the next page could not name. */

@@ -32,6 +32,9 @@ function tick(event) {
   if (box && box !== event.target) box.checked = true;
 }
 
+/** What is typed is in good hands: leave without asking. */
+export const letGo = () => dirty.clear();
+
 export function start() {
   document.addEventListener("input", tick);
   document.addEventListener("change", tick);

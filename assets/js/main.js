@@ -25,6 +25,7 @@ import "./elements/toast.js";
 import { drafts } from "./elements/draft.js";
 import { serviceWorker } from "./elements/offline.js";
 import { start as comments } from "./comment.js";
+import { start as carry } from "./carry.js";
 import { start as forms } from "./forms.js";
 import { start as keyboard } from "./keyboard.js";
 import { start as requests } from "./requests.js";
@@ -36,6 +37,7 @@ comments();
 forms();
 keyboard();
 drafts();
+carry();
 serviceWorker();
 // Said to whoever drives the page from outside: from here on keys and clicks are heard.
 document.documentElement.dataset.ready = "";

@@ -21,6 +21,8 @@ class Draft {
     form.addEventListener("input", this.later);
     form.addEventListener("change", this.later);
     form.addEventListener("submit", () => (this.keep(), sent(this.key)));
+    form.addEventListener("zk:keep", () => this.keep());
+    form.addEventListener("zk:restore", () => this.found && this.restore(false));
     form.addEventListener("click", (event) => event.target.closest("[data-discard]") && this.discard());
     addEventListener("pagehide", () => this.timer && this.keep());
     if (this.found && !this.refused) this.offer();
@@ -59,11 +61,12 @@ class Draft {
     this.form.querySelector(".zk-page-head")?.after(this.note) ?? this.form.prepend(this.note);
   }
 
-  restore() {
+  restore(focus = true) {
     const { found } = this;
     this.done();
     this.restored = true;
     fill(this.form, found);
+    if (!focus) return;
     const [name] = Object.keys(found.fields);
     this.form.querySelector(`[name="${CSS.escape(name)}"]`)?.focus();
   }

@@ -1,0 +1,53 @@
+// Switching the language loads the page anew. What is typed, chosen and open on it is carried over, in this tab only.
+import { fill, touched, words } from "./drafts.js";
+import { letGo } from "./forms.js";
+
+const SWITCH = "form[action$='/account/language/']";
+const KEY = "zk-carry";
+// Forms that carry themselves: drafts, the search in the address, values edited in place (leaving those saves them).
+const OWN = `${SWITCH}, [data-draft], [role=search], .zk-edit-form`;
+
+const here = () => location.pathname + location.search;
+const forms = () => [...document.forms].filter((form) => !form.matches(OWN) && !form.closest("dialog"));
+/** A form has no name that outlives the page; its address and its place among those of the same address do. */
+const goal = (form) => form.getAttribute("hx-post") ?? form.getAttribute("action") ?? "";
+const nameOf = (form, all) => `${goal(form)} ${all.filter((other) => goal(other) === goal(form)).indexOf(form)}`;
+
+function leave(event) {
+  if (!event.target.matches(SWITCH)) return;
+  event.target.elements.next.value = here() + location.hash;
+  for (const form of document.querySelectorAll("form[data-draft]")) form.dispatchEvent(new Event("zk:keep"));
+  const all = forms();
+  const typed = all.map((form) => ({ name: nameOf(form, all), fields: touched(form), words: words(form) })).filter(({ fields }) => Object.keys(fields).length);
+  const open = [...document.querySelectorAll("[data-toggle][aria-expanded=true]")].map((button) => button.dataset.toggle);
+  try {
+    sessionStorage.setItem(KEY, JSON.stringify({ at: here(), typed, open, top: scrollY }));
+  } catch {
+    return; // Nothing can be carried: then the browser asks before it leaves what is typed.
+  }
+  letGo();
+}
+
+function arrive() {
+  let carried = null;
+  try {
+    carried = JSON.parse(sessionStorage.getItem(KEY));
+    sessionStorage.removeItem(KEY);
+  } catch {
+    return;
+  }
+  if (carried?.at !== here()) return;
+  for (const form of document.querySelectorAll("form[data-draft]")) form.dispatchEvent(new Event("zk:restore"));
+  const all = forms();
+  for (const { name, ...kept } of carried.typed) {
+    const form = all.find((other) => nameOf(other, all) === name);
+    if (form) fill(form, kept);
+  }
+  for (const id of carried.open) document.querySelector(`[data-toggle="${CSS.escape(id)}"][aria-expanded=false]`)?.click();
+  scrollTo({ top: carried.top, behavior: "instant" });
+}
+
+export function start() {
+  document.addEventListener("submit", leave);
+  arrive();
+}
