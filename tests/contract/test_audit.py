@@ -89,9 +89,11 @@ def test_the_life_of_a_record(world, factory, obj, writable):
     actions.share(record, actor=actor, grantee="user", grantee_id=world.ray.pk)
     event = told.one(obj)
     says(event, "shared", record, actor)
-    assert event.data == {"grantee": "user", "grantee_id": world.ray.pk, "level": "see"}
+    assert event.data == {"grantee": "user", "grantee_id": world.ray.pk, "level": "see", "was": ""}
     actions.unshare(record, actor=actor, grantee="user", grantee_id=world.ray.pk)
-    says(told.one(obj), "unshared", record, actor)
+    event = told.one(obj)
+    says(event, "unshared", record, actor)
+    assert event.data == {"grantee": "user", "grantee_id": world.ray.pk, "was": "see"}
     actions.unshare(record, actor=actor, grantee="user", grantee_id=world.ray.pk)
     assert told.now() == []
 

@@ -242,8 +242,13 @@ def _object(event: Event) -> Object | None:
     return next((obj for obj in all_objects() if obj.key == event.object), None)
 
 
-def share(record: R, *, actor: Actor, grantee: str, grantee_id: int, level: str = "see") -> Share:
-    """Give a user or team a right on one record; a second call changes the level. Raises Invalid."""
+def share(
+    record: R, *, actor: Actor, grantee: str, grantee_id: int, level: str = "see", cause: int | None = None
+) -> Share:
+    """Give a user or team a right on one record; a second call changes the level. Raises Invalid.
+
+    The event keeps the level before as ``was``, "" where there was none, so that it can be taken back.
+    """
     with transaction.atomic():
         locked = lock(record, actor=actor, verb="share")
         obj = object_of(locked)
@@ -260,10 +265,11 @@ def share(record: R, *, actor: Actor, grantee: str, grantee_id: int, level: str 
         row = Share.objects.filter(**place).first()
         if row is not None and row.level == level:
             return row
+        before = row.level if row is not None else ""
         given = {"level": level, "created_by_id": actor.user_id}
         row, _new = Share.objects.update_or_create(**place, defaults=given)
-        data = {"grantee": grantee, "grantee_id": grantee_id, "level": level}
-        events.record(f"{obj.event}.shared", locked, actor=actor, data=data)
+        data = {"grantee": grantee, "grantee_id": grantee_id, "level": level, "was": before}
+        events.record(f"{obj.event}.shared", locked, actor=actor, data=data, cause=cause)
     return row
 
 
@@ -274,14 +280,15 @@ def grantees(grantee: str) -> Any:
     return people._default_manager.filter(deleted_at__isnull=True, **active)
 
 
-def unshare(record: R, *, actor: Actor, grantee: str, grantee_id: int) -> None:
+def unshare(record: R, *, actor: Actor, grantee: str, grantee_id: int, cause: int | None = None) -> None:
     """End a share. Does nothing when there is none."""
     with transaction.atomic():
         locked = lock(record, actor=actor, verb="share")
         obj = object_of(locked)
-        gone, _rows = Share.objects.filter(
+        rows = Share.objects.filter(
             object=obj.key, record_id=locked.pk, grantee=grantee, grantee_id=grantee_id
-        ).delete()
-        if gone:
-            data = {"grantee": grantee, "grantee_id": grantee_id}
-            events.record(f"{obj.event}.unshared", locked, actor=actor, data=data)
+        )
+        if (row := rows.first()) is not None:
+            row.delete()
+            data = {"grantee": grantee, "grantee_id": grantee_id, "was": row.level}
+            events.record(f"{obj.event}.unshared", locked, actor=actor, data=data, cause=cause)

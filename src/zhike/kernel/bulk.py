@@ -25,6 +25,11 @@ AT_ONCE = 200
 CHUNK = 200
 
 
+def undoable(action: str) -> bool:
+    """Say whether the events of an action can be taken back one by one."""
+    return action in ("change", "delete", "restore") or getattr(further.get(action), "undone", False)
+
+
 @dataclass
 class Outcome:
     """What a bulk action did: how many records, and why others were left as they are (the first fifty)."""

@@ -26,7 +26,7 @@ from zhike.workplace.tags.queries import FIELD, bears
 
 @dataclass(frozen=True)
 class Further:
-    """One action. ``do(record, values, actor=…, cause=…)`` records events named “changed” where it can be undone."""
+    """One action. ``do(record, values, actor=…, cause=…)`` records events that ``undoing`` can take back where it is ``undone``."""
 
     label: Any
     icon: str
@@ -73,18 +73,18 @@ def grantees(values: Mapping[str, Any]) -> list[dict[str, Any]]:
 def share(record: Any, values: Mapping[str, Any], *, actor: Actor, cause: int | None = None) -> None:
     """Give a person, a team or both a right on a record."""
     for grantee in grantees(values):
-        actions.share(record, actor=actor, level=values.get("level", "see"), **grantee)
+        actions.share(record, actor=actor, level=values.get("level", "see"), cause=cause, **grantee)
 
 
 def unshare(record: Any, values: Mapping[str, Any], *, actor: Actor, cause: int | None = None) -> None:
     """End the shares of a record with a person, a team or both."""
     for grantee in grantees(values):
-        actions.unshare(record, actor=actor, **grantee)
+        actions.unshare(record, actor=actor, cause=cause, **grantee)
 
 
 bulk.further.update({
     "tag": Further(gettext_lazy("Add tag"), "tag", tags.OneTag, taggable, tags.put_on, undone=True),
     "untag": Further(gettext_lazy("Remove tag"), "tags", tags.OneTag, taggable, tags.take_off, undone=True),
-    "share": Further(gettext_lazy("Share"), "share", ShareWith, sharable, share),
-    "unshare": Further(gettext_lazy("Stop sharing"), "users", Grantee, sharable, unshare),
+    "share": Further(gettext_lazy("Share"), "share", ShareWith, sharable, share, undone=True),
+    "unshare": Further(gettext_lazy("Stop sharing"), "users", Grantee, sharable, unshare, undone=True),
 })  # fmt: skip

@@ -1,22 +1,17 @@
-"""The recycle bin over all objects, and taking back a bulk action."""
+"""The recycle bin over all objects."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import messages
-from django.db import transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST
 
-from zhike.kernel import access, actions
+from zhike.kernel import access
 from zhike.kernel.access import Actor, may
-from zhike.kernel.errors import KernelError, NotAllowed, NotFound
+from zhike.kernel.errors import NotAllowed
 from zhike.kernel.models import Event
-from zhike.kernel.objects import Object, all_objects, get_object
+from zhike.kernel.objects import Object, all_objects
 from zhike.kernel.pages.door import known, page
 from zhike.kernel.pages.values import initials
 
@@ -70,29 +65,3 @@ def rows(obj: Object, actor: Actor) -> list[dict[str, Any]]:
         }
         for record in found
     ]  # fmt: skip
-
-
-@require_POST
-@page
-def undo_bulk(request: HttpRequest, actor: Actor, event_id: int) -> HttpResponse:
-    """Take back every change that a bulk action made and that nobody has changed since."""
-    parent = Event.objects.filter(pk=event_id, verb__endswith=".bulk").first() if event_id < 2**63 else None
-    if parent is None:
-        raise NotFound()
-    if parent.actor_id != actor.user_id and not actor.everything:
-        raise NotAllowed(_("Only the person who did this can undo it here."))
-    undone, left = 0, 0
-    # One commit for all: sixty of them wait sixty times for the disk. Rows are locked in the order of the others.
-    with transaction.atomic():
-        for event in Event.objects.filter(cause_id=parent.id).order_by("subject_id", "-id"):
-            try:
-                actions.undo(event, actor=actor)
-                undone += 1
-            except KernelError:
-                left += 1
-    text = ngettext("%(count)d entry is as before.", "%(count)d entries are as before.", undone)
-    text %= {"count": undone}
-    if left:
-        text += " " + _("%(count)d were changed again since and stay.") % {"count": left}
-    messages.success(request, text)
-    return HttpResponseRedirect(f"/{get_object(parent.object).slug}/")

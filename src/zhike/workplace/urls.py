@@ -4,7 +4,7 @@ from django.urls import path, register_converter
 
 from zhike.kernel.errors import BadFilter
 from zhike.kernel.objects import get_object
-from zhike.workplace import audit, recycle_bin, views
+from zhike.workplace import audit, recycle_bin, undoing, views
 from zhike.workplace.activity import views as activity
 from zhike.workplace.attachments import views as attachments
 from zhike.workplace.fields import views as fields
@@ -54,10 +54,10 @@ urlpatterns = [
     path("settings/fields/<slug:slug>/<int:pk>/purge/", fields.purge),
     path("activity/", activity.first_page, name="activity"),
     path("users/<int:pk>/activity/", activity.activity_page),
+    path("undo-bulk/<int:event_id>/", undoing.undo_bulk),
     path("audit/", audit.audit_page, name="audit"),
     path("trash/", recycle_bin.trash_page, name="trash"),
     path("<listed:slug>/trash/", recycle_bin.trash_page),
-    path("undo-bulk/<int:event_id>/", recycle_bin.undo_bulk),
     path("search/", palette.search_page, name="search"),
     path("search/palette/", palette.palette, name="palette"),
     path("<slug:slug>/board/", views.board_page, name="board"),

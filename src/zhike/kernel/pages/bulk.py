@@ -147,8 +147,7 @@ def done(
         left = ngettext("%(count)d entry was left as it is: %(reason)s", "%(count)d entries were left as they are: %(reason)s",
                         outcome.refused)  # fmt: skip
         text += " " + left % {"count": outcome.refused, "reason": outcome.reasons[0]["reason"]}
-    back = action in ("change", "delete") or getattr(bulk.further.get(action), "undone", False)
-    undo = f"/undo-bulk/{outcome.event_id}/" if outcome.done and back else ""
+    undo = f"/undo-bulk/{outcome.event_id}/" if outcome.done and bulk.undoable(action) else ""
     messages.add_message(
         request, messages.WARNING if outcome.refused else messages.SUCCESS, text, extra_tags=undo
     )

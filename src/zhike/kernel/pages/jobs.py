@@ -12,7 +12,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from zhike.kernel import access, jobs
+from zhike.kernel import access, bulk, jobs
 from zhike.kernel.access import Actor
 from zhike.kernel.errors import BadFilter, NotFound
 from zhike.kernel.models import Job, StoredFile
@@ -83,7 +83,8 @@ def job_page(request: HttpRequest, actor: Actor, job_id: int) -> HttpResponse:
     job = jobs.visible_jobs(actor).filter(pk=job_id).first() if job_id < 2**63 else None
     if job is None:
         raise NotFound()
-    context = {"job": shown(job), "title": title(job)}
+    undo = {"undo_url": undo_url(job) if job.owner_id == actor.user_id else ""}
+    context = {"job": shown(job) | undo, "title": title(job)}
     fragment = getattr(request, "htmx", None) and request.headers.get("HX-Target", "").startswith("zk-job")
     return render(request, "kernel/files/_job.html" if fragment else "kernel/files/job.html", context)
 
@@ -98,6 +99,16 @@ def shown(job: Job) -> dict[str, Any]:
         "error_file_url": error_url(job), "errors": number_format(job.result.get("errors", 0), force_grouping=True),
         "result_url": file_url(job) or result_url(job), "result_label": result_label(job),
     }  # fmt: skip
+
+
+def undo_url(job: Job) -> str:
+    """Return where what a bulk action did is taken back, also of one that was stopped; "" where it can't be, or was."""
+    event = (job.result or job.position).get("event_id")
+    if job.kind != "bulk" or not job.finished_at or not event or not bulk.undoable(job.params["action"]):
+        return ""
+    return (
+        "" if Job.objects.filter(kind="undo_bulk", params__event=event).exists() else f"/undo-bulk/{event}/"
+    )
 
 
 def result_url(job: Job) -> str:

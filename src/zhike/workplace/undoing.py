@@ -1,0 +1,114 @@
+"""Taking back a bulk action, record by record: a few at once, many as a job.
+
+What an undo needs stands in the events that the action caused: the values before, the level of a share before. So a
+job keeps nothing beside them, and an undo reads them in chunks, the newest first, whatever their number.
+"""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_POST
+
+from zhike.kernel import actions, bulk, jobs
+from zhike.kernel.access import Actor
+from zhike.kernel.errors import Conflict, KernelError, NotAllowed, NotFound
+from zhike.kernel.models import Event, Share
+from zhike.kernel.objects import get_object
+from zhike.kernel.pages.door import page
+
+KIND = "undo_bulk"
+CHUNK = 200
+
+
+def take_back(event: Event, *, actor: Actor) -> None:
+    """Take back one event of a bulk action. Raises Conflict where somebody changed the same since, or as ``actions.undo``."""
+    if event.verb.rpartition(".")[2] not in ("shared", "unshared"):
+        actions.undo(event, actor=actor)
+        return
+    record = get_object(event.object).model(id=event.subject_id)
+    whom = {"grantee": event.data["grantee"], "grantee_id": event.data["grantee_id"]}
+    with transaction.atomic():
+        now = (
+            Share.objects.select_for_update()
+            .filter(object=event.object, record_id=event.subject_id, **whom)
+            .first()
+        )
+        if (now.level if now else "") != event.data.get("level", ""):
+            raise Conflict(_("It was changed again since, so it can't be undone."))
+        if was := event.data.get("was", ""):
+            actions.share(record, actor=actor, level=was, cause=event.id, **whom)
+        else:
+            actions.unshare(record, actor=actor, cause=event.id, **whom)
+
+
+def parent_of(event_id: int, actor: Actor) -> Event:
+    """Return the event of a bulk action that the actor did. Raises NotFound or NotAllowed."""
+    found = Event.objects.filter(pk=event_id, verb__endswith=".bulk").first() if event_id < 2**63 else None
+    if found is None:
+        raise NotFound()
+    if found.actor_id != actor.user_id and not actor.everything:
+        raise NotAllowed(_("Only the person who did this can undo it here."))
+    return found
+
+
+def chunk(event_id: int, before: int | None, actor: Actor) -> tuple[int, int, int | None]:
+    """Take back the next events of a bulk action, in one transaction; return how many, how many stay, and the last one's id."""
+    rows = Event.objects.filter(cause_id=event_id)
+    found = list((rows.filter(id__lt=before) if before else rows).order_by("-id")[:CHUNK])
+    undone = 0
+    with transaction.atomic():
+        for event in found:
+            try:
+                with transaction.atomic():
+                    take_back(event, actor=actor)
+                undone += 1
+            except KernelError:
+                continue
+    return undone, len(found) - undone, found[-1].id if found else None
+
+
+@jobs.work(KIND, gettext_lazy("Undoing a change of many records"))
+def run(progress: jobs.Progress) -> None:
+    """Take back a bulk action chunk by chunk, with the rights that its person has now; a killed job goes on."""
+    event = parent_of(progress.job.params["event"], progress.actor)
+    position = progress.job.position
+    undone, left, last = position.get("undone", 0), position.get("left", 0), position.get("last")
+    total = position.get("total") or Event.objects.filter(cause_id=event.id).count()
+    while undone + left < total:
+        with transaction.atomic():
+            more, stay, last = chunk(event.id, last, progress.actor)
+            undone, left = undone + more, left + stay
+            progress.keep({"undone": undone, "left": left, "last": last, "total": total})
+        progress.step(undone + left, total)
+        if last is None:
+            break
+    progress.note = words(undone, left)
+    progress.finish({"done": undone, "refused": left})
+
+
+def words(undone: int, left: int) -> str:
+    """Return how an undo went."""
+    text = ngettext("%(count)d entry is as before.", "%(count)d entries are as before.", undone) % {
+        "count": undone
+    }
+    if left:
+        text += " " + _("%(count)d were changed again since and stay.") % {"count": left}
+    return text
+
+
+@require_POST
+@page
+def undo_bulk(request: HttpRequest, actor: Actor, event_id: int) -> HttpResponse:
+    """Take back every change that a bulk action made and that nobody has changed since; many of them by a job."""
+    parent = parent_of(event_id, actor)
+    if Event.objects.filter(cause_id=parent.id)[: bulk.AT_ONCE + 1].count() > bulk.AT_ONCE:
+        with transaction.atomic():
+            job = jobs.start(KIND, actor=actor, object=parent.object, params={"event": parent.id})
+        return HttpResponseRedirect(f"/jobs/{job.pk}/")
+    undone, left, _last = chunk(parent.id, None, actor)
+    messages.success(request, words(undone, left))
+    return HttpResponseRedirect(f"/{get_object(parent.object).slug}/")
