@@ -16,6 +16,7 @@ from zhike.workplace.palette import views as palette
 from zhike.workplace.preset_import import views as preset_import
 from zhike.workplace.saved_views import views as saved_views
 from zhike.workplace.sidebar import views as sidebar
+from zhike.workplace.tags import views as tags
 from zhike.workplace.talk import views as talk
 
 
@@ -54,6 +55,10 @@ urlpatterns = [
     path("settings/fields/<slug:slug>/<int:pk>/purge/", fields.purge),
     path("activity/", activity.first_page, name="activity"),
     path("users/<int:pk>/activity/", activity.activity_page),
+    path("tags/<int:pk>/rename/", tags.change, {"key": "rename"}),
+    path("tags/<int:pk>/merge/", tags.change, {"key": "merge"}),
+    path("tags/<int:pk>/remove/", tags.change, {"key": "remove"}),
+    path("tags/undo/<int:event_id>/", tags.undo),
     path("undo-bulk/<int:event_id>/", undoing.undo_bulk),
     path("audit/", audit.audit_page, name="audit"),
     path("trash/", recycle_bin.trash_page, name="trash"),

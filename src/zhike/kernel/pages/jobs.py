@@ -104,6 +104,8 @@ def shown(job: Job) -> dict[str, Any]:
 def undo_url(job: Job) -> str:
     """Return where what a bulk action did is taken back, also of one that was stopped; "" where it can't be, or was."""
     event = (job.result or job.position).get("event_id")
+    if "undo" in job.result:
+        return job.result["undo"]
     if job.kind != "bulk" or not job.finished_at or not event or not bulk.undoable(job.params["action"]):
         return ""
     return (

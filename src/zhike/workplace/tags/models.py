@@ -27,7 +27,7 @@ class Colour(models.TextChoices):
 class Tag(Record):
     """A tag that records may bear. They hold its name, so an import or an API call needs no numbers.
 
-    The name stays as it is; ``color`` is how it looks wherever it stands.
+    Another name reaches every record by ``renaming``; ``color`` is how it looks wherever it stands.
     """
 
     name = models.CharField(_("name"), max_length=60)

@@ -14,9 +14,9 @@ from zhike.kernel.pages.settings import settings_pages
 from zhike.kernel.panels import Facts, Timeline
 from zhike.people import permissions
 from zhike.workplace.tags.models import Tag
+from zhike.workplace.tags.renaming import MANAGE, merge, remove, rename
 
-MANAGE = "tags.manage"
-permissions.declare(MANAGE, _("Add, colour and delete tags"), opens=("workplace.tag",))
+permissions.declare(MANAGE, _("Add, colour, rename, merge and delete tags"), opens=("workplace.tag",))
 # Everybody chooses from them.
 permissions.OPEN_TO_ALL["workplace.tag"] = {"see": "all"}
 
@@ -39,6 +39,7 @@ class TagObject(Object):
         Field("color", list=True, form=True, filter=True, files=True, api="rw"),
     )  # fmt: skip
     panels = (Facts("name", "description", "color"), Timeline())
+    verbs = (rename, merge, remove)
 
     def follow(self, records: Sequence[Any], *, actor: Actor) -> None:
         """Let every process see the change."""
