@@ -17,6 +17,7 @@ import "./elements/menu.js";
 import "./elements/panel.js";
 import "./elements/palette.js";
 import "./elements/pick.js";
+import "./elements/quick.js";
 import "./elements/layout.js";
 import "./elements/similar.js";
 import "./elements/theme.js";

@@ -1,5 +1,6 @@
 // <zk-pick lookup="/url/" create><select>…</select></zk-pick>: a combobox that can search the server.
-// GET lookup?q=… answers {"results": [{"value": "7", "text": "Acme", "hint": "Hangzhou"}]}. Loaded when first seen.
+// GET lookup?q=… answers {"results": [{"value": "7", "text": "Acme", "hint": "Hangzhou"}], "create": "/customers/quick/"}.
+// Loaded when first seen. Where the answer says how, what was not found can be created in a small form (<zk-quick>).
 import { icon, make, word } from "../base.js";
 
 const clearButton = () => make("button", { type: "button", class: "zk-pick-clear", tabindex: -1, "aria-label": word("remove") }, icon("x"));
@@ -26,7 +27,8 @@ class Pick extends HTMLElement {
     const lookup = this.getAttribute("lookup");
     return {
       plugins: select.multiple ? { remove_button: { title: word("remove") } } : select.required ? {} : { clear_button: { html: clearButton } },
-      create: this.hasAttribute("create"),
+      create: lookup ? (text, done) => this.quick(text, done) : this.hasAttribute("create"),
+      createFilter: lookup ? (text) => this.mayCreate(text) : null,
       // What is chosen already would match any words and be taken again by Enter.
       hideSelected: true,
       // What was found for the words before must not be taken for these: Enter would choose it.
@@ -41,9 +43,26 @@ class Pick extends HTMLElement {
       render: {
         option: (item, escape) => `<div>${escape(item.text)}${item.hint ? `<small>${escape(item.hint)}</small>` : ""}</div>`,
         no_results: () => `<div class="no-results">${word("nothingFound")}</div>`,
-        option_create: (item, escape) => `<div class="create">${word("add")} <strong>${escape(item.input)}</strong></div>`,
+        option_create: (item, escape) => `<div class="create">${lookup ? escape(document.querySelector("zk-quick").label(item.input)) : `${word("add")} <strong>${escape(item.input)}</strong>`}</div>`,
       },
     };
+  }
+
+  /** Only what the server did not find, and not before it has answered: Enter must never create by haste. */
+  mayCreate(text) {
+    const { query, create, names } = this.answered ?? {};
+    const name = text.trim();
+    return Boolean(create && this.closest("form") && name && name === query && !names.includes(name.toLowerCase()));
+  }
+
+  /** What was made stands in the picker, and Tab goes on to the next field. */
+  quick(text, done) {
+    const { control } = this;
+    document.querySelector("zk-quick").open(this.answered.create, text.trim(), this.closest("form"), (made) => {
+      done(made);
+      control.close();
+      control.focus();
+    });
   }
 
   async lookUp(lookup, query, done) {
@@ -51,10 +70,11 @@ class Pick extends HTMLElement {
     url.searchParams.set("q", query);
     try {
       const response = await fetch(url, { headers: { Accept: "application/json" }, credentials: "same-origin" });
-      const results = response.ok ? (await response.json()).results : [];
+      const { results = [], create } = response.ok ? await response.json() : {};
       // An answer to words that were typed over meanwhile says nothing any more.
       if (query !== this.control?.inputValue()) return done([]);
       this.control.clearOptions();
+      this.answered = { query: query.trim(), create, names: results.map(({ text }) => text.toLowerCase()) };
       done(results);
     } catch {
       done([]);

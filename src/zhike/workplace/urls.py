@@ -14,6 +14,7 @@ from zhike.workplace.notices import views as notices
 from zhike.workplace.offline import views as offline
 from zhike.workplace.palette import views as palette
 from zhike.workplace.preset_import import views as preset_import
+from zhike.workplace.quick import views as quick
 from zhike.workplace.saved_views import views as saved_views
 from zhike.workplace.sidebar import views as sidebar
 from zhike.workplace.tags import views as tags
@@ -89,6 +90,8 @@ urlpatterns = [
     path("<slug:slug>/<int:pk>/follow/", talk.follow),
     path("<listed:slug>/import/preset/<slug:key>/", preset_import.preview_page),
     path("<listed:slug>/", saved_views.list_page),
+    path("<listed:slug>/lookup/", quick.lookup),
+    path("<listed:slug>/quick/", quick.create),
     path("<listed:slug>/views/new/", saved_views.new_view),
     path("<listed:slug>/views/begin/", saved_views.begin),
     path("views/<int:view_id>/", saved_views.open_view),

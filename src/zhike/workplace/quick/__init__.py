@@ -1,0 +1,1 @@
+"""A record made from the picker that did not find it."""
