@@ -31,5 +31,7 @@ function again() {
 export function start() {
   addEventListener("hashchange", again);
   document.addEventListener("htmx:after:settle", () => pages > 0 && pages < Infinity && arrive());
-  arrive();
+  // Only then htmx has read the page, and the button for earlier ones answers a click.
+  if (document.readyState === "complete") arrive();
+  else addEventListener("load", arrive);
 }
