@@ -7,8 +7,10 @@ for the board are added where there are fewer than asked for.
 import argparse
 import logging
 import os
+import re
 import time
 from collections.abc import Iterator
+from html import unescape
 from pathlib import Path
 from random import Random
 from urllib.parse import quote
@@ -21,7 +23,7 @@ from zhike.kernel.formats import pinyin
 from zhike.people.models import User
 from zhike.sales.models import Deal
 
-from .floor import plain_connection
+from .floor import plain_connection, visitor_client
 from .measure import Figure, results
 from .pages import Questions
 from .server import free_port, running, seconds_until_ready
@@ -98,7 +100,8 @@ def searches(questions: Questions) -> Iterator[Figure]:
 def boards(questions: Questions, who: str) -> Iterator[Figure]:
     """Yield the board and the cards that follow when one scrolls."""
     yield from questions.page(f"board, {who}", ["/deals/board/"], None, None)
-    more = ["/deals/board/more/?by=stage&value=propose"]
+    page = visitor_client(questions.visitor).get("/deals/board/").content.decode()
+    more = ["/deals/board/" + unescape(found) for found in re.findall(r'"(more/[^"]+)"', page)]
     yield from questions.page(f"further cards of a column, {who}", more, None, None)
 
 

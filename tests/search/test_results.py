@@ -18,6 +18,7 @@ from zhike.kernel.access import SYSTEM
 from zhike.kernel.objects import all_objects, object_of
 from zhike.workplace.saved_views.actions import save
 from zhike.workplace.saved_views.state import State
+from zhike.workplace.search import pending
 from zhike.workplace.search.filling import rebuild, searched
 from zhike.workplace.search.finding import TABLE, estimates
 from zhike.workplace.search.lexemes import mark_of
@@ -87,6 +88,15 @@ def test_a_new_name_is_found_at_once_and_the_old_one_no_more(world: worlds.World
         assert titles(world, world.ann, "initech") == ["Initech"]
         assert titles(world, world.ann, "globex") == []
         index_all()
+
+
+def test_while_the_index_lags_far_behind_the_newest_are_found(
+    world: worlds.World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pending, "LATEST", 3)
+    made = [actions.create(Customer, {"name": f"Lagging {number}"}, actor=SYSTEM).pk for number in range(5)]
+    assert pending.pending(["customers.customer", "people.team"]) == {"customers.customer": set(made[2:])}
+    assert pending.pending(["people.team"]) == {}
 
 
 def test_a_record_that_is_gone_loses_its_row(world: worlds.World) -> None:
