@@ -1,6 +1,7 @@
 """Print how well risk and uplift are foretold on public data, as a table: `python -m bench.analytics.churn`.
 
-Five folds and three seeds each; the models choose their settings inside the training folds. Needs the evaluation data.
+Five folds and three seeds each; the models choose depth and number of trees, shrinkage and shares inside the
+training folds. Needs the evaluation data.
 """
 
 import gzip

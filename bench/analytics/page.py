@@ -27,9 +27,11 @@ def rewrite(outcomes: Sequence[Outcome], order: Sequence[str]) -> None:
     if START not in text:
         text = text.rstrip() + "\n" + INTRODUCTION
     before, _, rest = text.partition(START)
-    after = rest.partition(END)[2]
-    known = {one.work: one for one in outcomes}
-    parts = "\n\n".join(section(known[work]) for work in order if work in known)
+    inside, _, after = rest.partition(END)
+    # Races not run on this machine keep what the page says of them.
+    known = {part.split("\n", 1)[0]: part.strip() for part in inside.split("\n## ")[1:]}
+    known |= {one.work: section(one).removeprefix("## ") for one in outcomes}
+    parts = "\n\n".join(f"## {known[work]}" for work in order if work in known)
     PAGE.write_text(f"{before}{START}\n\n{parts}\n\n{END}{after}", "utf-8")
 
 

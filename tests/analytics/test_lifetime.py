@@ -8,6 +8,7 @@ import numpy as np
 import polars as pl
 import pytest
 from scipy import integrate, optimize
+from threadpoolctl import threadpool_info
 
 from tests.analytics.real import at_hand
 from zhike.analytics.frames import BadFrame, NotEnoughData
@@ -16,6 +17,7 @@ from zhike.analytics.lifetime.bg_bb import BgBb, BgBbFitted
 from zhike.analytics.lifetime.bg_nbd import NO_DROPOUT, BgNbd, BgNbdFitted
 from zhike.analytics.lifetime.gamma_gamma import GammaGamma, GammaGammaFitted
 from zhike.analytics.lifetime.history import histories, summarise
+from zhike.analytics.lifetime.likelihood import maximise
 from zhike.analytics.lifetime.pareto_nbd import ParetoNbd, ParetoNbdFitted
 
 
@@ -242,3 +244,16 @@ def test_one_time_buyers_teach_nothing(model):
 def test_few_customers_are_fitted_with_a_warning():
     found = BgNbd().fit(pl.DataFrame(GOOD))
     assert found.warnings[0].startswith("Of 3 customers 2 bought again")
+
+
+def test_fits_keep_blas_on_one_core():
+    """ADR 0101: threads that wait for sums this short cost more than the sums."""
+    seen: list[int] = []
+
+    def objective(params: np.ndarray) -> tuple[float, np.ndarray]:
+        seen.extend(one["num_threads"] for one in threadpool_info() if one["user_api"] == "blas")
+        return -float(((params - 2) ** 2).sum()), -2 * (params - 2)
+
+    found = maximise(objective, [(1.0, 1.0)], 1.0)
+    assert found.params == pytest.approx([2.0, 2.0], abs=1e-4)
+    assert seen and set(seen) == {1}

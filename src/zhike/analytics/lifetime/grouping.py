@@ -13,6 +13,7 @@ STEPS = (1.0, 7.0, 365.25 / 12, 365.25)
 # A grid may have so many places; beyond that sorting needs less memory.
 PLACES = 1 << 20
 CELLS = 1 << 23
+INT32 = np.iinfo(np.int32).max
 BLOCK = 1 << 16
 
 
@@ -22,7 +23,7 @@ def distinct_rows(columns: Iterable[np.ndarray]) -> tuple[list[np.ndarray], np.n
     The distinct rows are in rising order of the first column, then the second, …; they come as float columns (k,).
     Columns are taken one at a time, so an iterator that makes them needs memory for one only.
     """
-    key = np.zeros(1, np.int64)
+    key = np.zeros(1, np.int32)
     levels = []
     cells = 1
     for column in columns:
@@ -32,8 +33,10 @@ def distinct_rows(columns: Iterable[np.ndarray]) -> tuple[list[np.ndarray], np.n
         cells *= len(values)
         levels.append(values)
         if len(levels) == 1:
-            key = places.astype(np.int64)
+            key = places
         else:
+            # Half the memory as long as the cells can be told apart by 32 bits.
+            key = key.astype(np.int64 if cells > INT32 else key.dtype, copy=False)
             for block in _blocks(len(key)):
                 key[block] = key[block] * len(values) + places[block]
         del column, places
