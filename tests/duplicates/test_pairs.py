@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
-from zhike.customers.models import Customer
-from zhike.duplicates import actions
+from zhike.customers.models import Contact, Customer
+from zhike.duplicates import actions, pairs
+from zhike.duplicates.matching import matcher_of
 from zhike.duplicates.models import Pair
 from zhike.duplicates.queries import open_pairs
 from zhike.duplicates.work import find
@@ -82,3 +85,14 @@ def test_the_page_lists_searches_and_dismisses(world, twin, pair):
     assert jobs.run(job.pk).state == "done"
     assert "No likely duplicates" in world.browser(world.ben).get("/duplicates/customers/").content.decode()
     assert ann.get("/duplicates/products/").status_code == 404
+
+
+def test_what_is_compared_is_read_in_one_query(world):
+    for model in (Customer, Contact):
+        matcher, ids = matcher_of(object_of(model)), list(model.objects.values_list("pk", flat=True))
+        with CaptureQueriesContext(connection) as asked:
+            found = pairs.facts_of(matcher, ids)
+        assert (set(found), len(asked)) == (set(ids), 1)
+        assert '"changed_at"' not in asked[0]["sql"]
+        whole = {row.pk: (matcher.facts(row), matcher.profile(row)) for row in model.objects.all()}
+        assert found == whole

@@ -22,6 +22,7 @@ class CustomerMatcher(Matcher):
         "name": ("name", "short_name", "english_name"), "registration": ("registration_number",), "phone": ("phone",),
         "email": ("email",), "domain": ("email", "website"), "city": ("city",), "country": ("country",),
     }  # fmt: skip
+    besides = ("kind",)
 
     def keys(self, record: Any) -> list[str]:
         """Return the keys of a customer."""

@@ -37,6 +37,8 @@ class Matcher:
     sources: Mapping[str, tuple[str, ...]] = {}
     # The fact of the profile that the keys of a kind come from.
     kinds: Mapping[str, str] = {}
+    # Fields that ``facts`` and ``profile`` read besides the sources.
+    besides: tuple[str, ...] = ()
 
     def keys(self, record: Any) -> list[str]:
         """Return the keys of a record, sorted and each once."""
