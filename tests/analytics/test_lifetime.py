@@ -7,7 +7,7 @@ import json
 import numpy as np
 import polars as pl
 import pytest
-from scipy import integrate, optimize
+from scipy import optimize
 from threadpoolctl import threadpool_info
 
 from tests.analytics.real import at_hand
@@ -93,7 +93,7 @@ def test_pareto_nbd_of_cdnow_is_table_2_of_the_paper(cdnow: pl.DataFrame):
         "beta": 11.67,
     }
     assert found.log_likelihood == pytest.approx(-9594.98, abs=0.01)
-    assert found.agreeing == 3
+    assert (found.agreeing, found.starts, found.warnings) == (5, 5, ())
     assert ParetoNbdFitted.from_dict(found.to_dict()) == found
 
 
@@ -160,29 +160,6 @@ def test_gradients_are_those_of_the_likelihood(cdnow: pl.DataFrame, module, para
     objective = module._objective(histories(cdnow))
     numeric = optimize.approx_fprime(params, lambda at: objective(np.array(at))[0], 1e-6)
     assert objective(np.array(params))[1] == pytest.approx(numeric, rel=2e-3, abs=0.2)
-
-
-@pytest.mark.parametrize(
-    ("x", "t_x", "age"), [(0, 0, 38.9), (1, 0.1, 40), (3, 30, 39), (60, 20, 104), (200, 1, 1000)]
-)
-@pytest.mark.parametrize(("alpha", "beta"), [(10.6, 11.7), (30.0, 2.0), (0.5, 80.0)])
-def test_the_pareto_integral_is_right(x: int, t_x: float, age: float, alpha: float, beta: float):
-    r, s = 0.55, 0.61
-    history = histories(pl.DataFrame({"x": [x], "t_x": [float(t_x)], "T": [float(age)]}))
-    _, leave, *_ = pareto_nbd._terms(history, r, alpha, s, beta)
-    # By adaptive quadrature over z = ln((α+τ)/(α+t_x)), cut where the integrand falls.
-    base, end = alpha + t_x, np.log((alpha + age) / (alpha + t_x))
-    cuts = [0.0, *sorted({min(step / (1 + x), end) for step in (1, 5, 20, 60)}), end]
-    by_hand = sum(
-        integrate.quad(
-            lambda z: np.exp(-(r + x - 1) * z) * (beta - alpha + base * np.exp(z)) ** (-s - 1),
-            low,
-            high,
-            epsrel=1e-12,
-        )[0]
-        for low, high in zip(cuts, cuts[1:], strict=False)
-    )
-    assert leave[0] == pytest.approx(np.log(s) + np.log(by_hand) - (r + x - 1) * np.log(base), abs=1e-6)
 
 
 def test_near_a_of_one_the_expectation_goes_through_its_limit(bg: BgNbdFitted):

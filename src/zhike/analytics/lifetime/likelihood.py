@@ -15,7 +15,8 @@ __all__ = ["Objective", "Optimum", "maximise", "named_errors"]
 
 # exp(±14) is one to a million times; beyond it a parameter has run to the edge.
 EDGE = 14.0
-AGREE = 1e-2
+# Ends agree when their likelihoods differ by less, and no parameter by more than 5 %.
+AGREE, ALIKE = 1e-2, 0.05
 
 Objective = Callable[[np.ndarray], tuple[float, np.ndarray]]
 
@@ -25,7 +26,7 @@ class Optimum:
     """The best of several starts.
 
     ``params`` and their ``errors`` (from the observed information by the delta method; NaN where it is not positive
-    definite), ``log_likelihood``, how many ``starts`` reached it within 0.01, and ``warnings`` of a bad optimum.
+    definite), ``log_likelihood``, how many ``starts`` reached it within 0.01 with parameters within 5 %, and ``warnings`` of a bad optimum.
     """
 
     params: np.ndarray
@@ -69,12 +70,13 @@ def maximise(objective: Objective, starts: Sequence[Sequence[float]], n: float) 
             negative, np.log(start), jac=True, method="L-BFGS-B", bounds=bounds, options=options
         ))  # fmt: skip
     best = min(tried, key=lambda one: one.fun)
-    agreeing = sum(bool((one.fun - best.fun) * n < AGREE) for one in tried)
+    level = [one for one in tried if (one.fun - best.fun) * n < AGREE]
+    agreeing = sum(bool(np.abs(one.x - best.x).max() < ALIKE) for one in level)
     at_edge = bool((np.abs(best.x) > EDGE - 2.5).any())
     params = np.exp(best.x)
     errors = params * _errors(lambda logs: negative(logs)[1], best.x, n)
     steep = float(np.abs(best.jac).max())
-    warnings = _warnings(agreeing, len(tried), steep, at_edge)
+    warnings = _warnings(agreeing, len(level), len(tried), steep, at_edge)
     return Optimum(params, errors, float(-best.fun * n), len(tried), agreeing, at_edge, warnings)
 
 
@@ -92,12 +94,16 @@ def _errors(gradient: Callable[[np.ndarray], np.ndarray], at: np.ndarray, n: flo
         return np.full(len(at), np.nan)
 
 
-def _warnings(agreeing: int, starts: int, steep: float, at_edge: bool) -> tuple[str, ...]:
+def _warnings(agreeing: int, level: int, starts: int, steep: float, at_edge: bool) -> tuple[str, ...]:
     found = []
     if at_edge:
         found.append("A parameter ran to the edge of what can be fitted: its value means nothing.")
     elif steep > 1e-4:
         found.append(f"The fit did not settle (slope {steep:.1e} per customer) from any of {starts} starts.")
-    if starts > 1 and agreeing == 1:
+    if level > agreeing:
+        found.append(
+            f"{level} of {starts} starts reached this likelihood, but only {agreeing} with these parameters: it is flat there."
+        )
+    elif starts > 1 and agreeing == 1:
         found.append(f"Only 1 of {starts} starts found this optimum; the others ended lower.")
     return tuple(found)
