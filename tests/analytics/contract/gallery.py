@@ -19,7 +19,7 @@ CALLS: tuple[Call, ...] = (*buying.CALLS, *judging.CALLS, *leaving.CALLS)
 # What the questions are made of, and is tried through them; each stands here because nobody asks it directly.
 INSIDE = {
     "answers", "columns", "fitted", "frames", "purchases", "divisions", "progress",
-    "lifetime.grouping", "lifetime.history", "lifetime.likelihood", "lifetime.sampling", "lifetime.sufficiency",
+    "lifetime.grouping", "lifetime.history", "lifetime.likelihood", "lifetime.racing", "lifetime.sampling", "lifetime.sufficiency",
     # Weights and comparisons for a form beside which somebody waits; tried through COMPANY.
     "linkage.profiles",
     "linkage.assignment", "linkage.blocking", "linkage.comparing", "linkage.fellegi_sunter", "linkage.linking",
