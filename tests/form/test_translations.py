@@ -13,6 +13,7 @@ from babel.messages.pofile import read_po
 from tests.messages import CATALOGUE, LOCALE, SOURCE, MakeMessages, collect
 
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|\{\w+\}|%%")
+ENTRY = re.compile(r'^((?:msgctxt ".*"\n)?msgid (?:".*"\n)+)', re.MULTILINE)
 ALIAS = re.compile(r"\b(?:u?n?p?gettext(?:_lazy|_noop)?) as (\w+)")
 TAG = re.compile(r"{%.*?%}|{{.*?}}|{#.*?#}", re.DOTALL)
 # Comments, and the block that holds the name of a class.
@@ -51,6 +52,13 @@ def catalogue() -> Catalog:
 def test_every_sentence_is_translated(catalogue: Catalog):
     missing = [message.id for message in sentences(catalogue) if not all(forms(message.string))]
     assert missing == []
+
+
+def test_no_sentence_stands_twice():
+    # A merge can leave two, of which the compiler quietly takes one.
+    entries = Counter(ENTRY.findall((LOCALE / CATALOGUE).read_text()))
+    assert sum(entries.values()) > 2000
+    assert [entry for entry, times in entries.items() if times > 1] == []
 
 
 def test_no_translation_is_a_guess(catalogue: Catalog):
