@@ -22,10 +22,14 @@ Visit = Callable[..., Page]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep these tests in one process of a parallel run: they share one installation."""
-    for item in items:
-        if HERE in item.path.parents:
-            item.add_marker(pytest.mark.xdist_group("browser"))
+    """Keep the tests of a file in one process of a parallel run, and share the files between two installations.
+
+    One installation for all of them would be quicker to start, but one processor would be idle to the end.
+    """
+    own = [item for item in items if HERE in item.path.parents]
+    files = sorted({item.path for item in own})
+    for item in own:
+        item.add_marker(pytest.mark.xdist_group(f"browser-{files.index(item.path) % 2}"))
 
 
 @pytest.fixture(scope="session")

@@ -9,8 +9,9 @@ answer, PostgreSQL estimates from its statistics before it is asked to look.
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -38,7 +39,8 @@ RANKED = """(SELECT object, record_id, CASE {ranks} ELSE {last} END AS rank, cha
              FROM ({candidates}) AS candidates ORDER BY rank, changed_at DESC LIMIT %s)"""
 ANSWERS = f"SELECT * FROM {TABLE} WHERE object = %s AND NOT deleted AND lexemes @@ %s::tsquery{{visible}}"
 AMONG_NEWEST = f"""SELECT * FROM (SELECT * FROM {TABLE} WHERE object = %s AND NOT deleted
-                   ORDER BY changed_at DESC LIMIT {NEWEST}) AS newest WHERE lexemes @@ %s::tsquery LIMIT {ENOUGH}"""
+                   ORDER BY changed_at DESC LIMIT {NEWEST}) AS newest
+                   WHERE lexemes @@ %s::tsquery{{visible}} LIMIT {ENOUGH}"""
 
 
 class Matches(Func):
@@ -117,14 +119,21 @@ def find(actor: Actor, text: str, objects: Sequence[Object], limit: int) -> list
     starts = (
         estimates([each.question.at_start(each.marks) for each in asked]) if max(counts) > FEW else counts
     )
-    parts = [
-        statement
-        for each, many, begin in zip(asked, counts, starts, strict=True)
-        if (statement := best(actor, each, many > FEW, begin > FEW, limit)) is not None
+    common = [Common(many > FEW, begin > FEW) for many, begin in zip(counts, starts, strict=True)]
+    parts = [best(actor, each, how, limit) for each, how in zip(asked, common, strict=True)]
+    hits = _run(parts)
+    reached = Counter(hit.key for hit in hits)
+    # Who sees little may find too little among the newest rows of all; then all of his are looked through.
+    lacking = [
+        best(actor, each, replace(how, everywhere=True), limit)
+        for each, how in zip(asked, common, strict=True)
+        if how.words and reached[each.obj.key] < limit and scope(actor, each.obj) is not None
     ]
     new = pending([each.obj.key for each in asked])
     found = {
-        (hit.key, hit.record_id): hit for hit in _run(parts) if hit.record_id not in new.get(hit.key, ())
+        (hit.key, hit.record_id): hit
+        for hit in (*hits, *_run(lacking))
+        if hit.record_id not in new.get(hit.key, ())
     }
     for each in asked:
         if each.obj.key in new:
@@ -148,7 +157,16 @@ def estimates(questions: Sequence[str]) -> list[int]:
 Statement = tuple[str, list[Any]]
 
 
-def best(actor: Actor, asked: Wanted, common: bool, common_start: bool, limit: int) -> Statement | None:
+@dataclass(frozen=True)
+class Common:
+    """Whether very many rows have the words, or begin with them; ``everywhere``: look beyond the newest all the same."""
+
+    words: bool
+    start: bool
+    everywhere: bool = False
+
+
+def best(actor: Actor, asked: Wanted, common: Common, limit: int) -> Statement | None:
     """Return the statement for the best rows of one object, or None where the actor sees none of them."""
     try:
         visible, params = _visible(actor, asked.obj)
@@ -157,12 +175,11 @@ def best(actor: Actor, asked: Wanted, common: bool, common_start: bool, limit: i
     key, question = asked.obj.key, asked.question
     answers = ANSWERS.format(visible=visible)
     parts = [(answers, [key, question.anywhere(asked.marks), *params])]
-    if common:
-        some = (AMONG_NEWEST, [key, question.anywhere(asked.marks)])
-        # Who sees little has few rows to look through, whatever the words are.
-        parts = [(f"{answers} LIMIT {ENOUGH}", parts[0][1]) if visible else some]
+    if common.words:
+        some = f"{answers} LIMIT {ENOUGH}" if common.everywhere else AMONG_NEWEST.format(visible=visible)
+        parts = [(some, parts[0][1])]
         parts.append((answers, [key, question.same(asked.marks), *params]))
-        if not common_start:
+        if not common.start:
             parts.append((answers, [key, question.at_start(asked.marks), *params]))
     ranks = asked.ranks()
     whens = " ".join(f"WHEN lexemes @@ %s::tsquery THEN {rank}" for rank in range(len(ranks)))
@@ -179,7 +196,8 @@ def _visible(actor: Actor, obj: Object) -> Statement:
     return f" AND record_id IN ({sql})", list(params)
 
 
-def _run(parts: Sequence[Statement]) -> list[Hit]:
+def _run(wanted: Sequence[Statement | None]) -> list[Hit]:
+    parts = [part for part in wanted if part is not None]
     if not parts:
         return []
     with connection.cursor() as cursor:
