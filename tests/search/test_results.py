@@ -18,7 +18,7 @@ from zhike.kernel.access import SYSTEM
 from zhike.kernel.objects import all_objects, object_of
 from zhike.workplace.saved_views.actions import save
 from zhike.workplace.saved_views.state import State
-from zhike.workplace.search import pending
+from zhike.workplace.search import finding, pending
 from zhike.workplace.search.filling import rebuild, searched
 from zhike.workplace.search.finding import TABLE, estimates
 from zhike.workplace.search.lexemes import mark_of
@@ -59,6 +59,22 @@ def test_one_finds_only_what_one_may_see(world: worlds.World) -> None:
     assert titles(world, world.mia, "globex") == []
     assert titles(world, world.mia, "wang") == ["王小明"]
     assert titles(world, world.ben, "wang") == []
+
+
+@pytest.mark.parametrize("newest", [20_000, 1])
+def test_a_common_word_finds_the_same_among_few(
+    world: worlds.World, monkeypatch: pytest.MonkeyPatch, newest: int
+) -> None:
+    expected = set(titles(world, world.ann, "an"))
+    assert {"Jane Smith", "Tasted the spring tea."} < expected
+    monkeypatch.setattr(finding, "FEW", -1)
+    monkeypatch.setattr(
+        finding, "AMONG_NEWEST", finding.AMONG_NEWEST.replace(f"LIMIT {finding.NEWEST}", f"LIMIT {newest}")
+    )
+    found = set(titles(world, world.ann, "an"))
+    # Of an object that she sees whole only the newest are looked through; of the others, all that she may see.
+    assert {"Jane Smith", "Tasted the spring tea."} <= found <= expected
+    assert found == expected or newest == 1
 
 
 def test_a_field_one_may_not_know_finds_nothing(world: worlds.World) -> None:
