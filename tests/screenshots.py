@@ -39,7 +39,7 @@ VIEWS: tuple[tuple[str, str, dict[str, int], str], ...] = (
     ("customer-{}-phone", "best", PHONE, "light"),
     ("filter-{}-light", BEST + "&level=A&last_order_on.last=30d", WIDE, "light"),
     ("board-{}-light", "/deals/board/", WIDE, "light"),
-    ("search-{}-light", "/search/?q=hw", WIDE, "light"),
+    ("search-{}-light", "/search/?q=hangzhou", WIDE, "light"),
     ("fields-{}-light", "/settings/fields/", WIDE, "light"),
 )
 

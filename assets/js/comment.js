@@ -8,6 +8,9 @@ function arrive() {
   if (there) return show(there);
   // Ten comments to a page: a notice is seldom older than a few of them.
   const earlier = pages < 5 ? document.querySelector("[data-earlier-comments]") : null;
+  // Something else on the page may have settled: then the answer to the last click is still on its way.
+  if (earlier?.hasAttribute("data-asked")) return;
+  earlier?.setAttribute("data-asked", "");
   pages += 1;
   earlier?.click();
 }
