@@ -149,3 +149,13 @@ def test_purchases_are_drawn_and_can_be_read_as_a_table(visit: Visit) -> None:
     expect(chart.locator("canvas")).to_be_visible()
     chart.get_by_role("button", name="Table").click()
     expect(chart.get_by_role("row").nth(1)).to_be_visible()
+
+
+@pytest.mark.parametrize("language", TONGUES)
+def test_the_whole_form_of_an_interaction_is_saved_as_it_opens(visit: Visit, language: str) -> None:
+    page = visit(TONGUES[language][0], "/interactions/new/")
+    # The browser shows no other notation at all, and sends an empty field then.
+    expect(page.locator("[name=at]")).to_have_value(re.compile(r"^\d{4}-\d\d-\d\dT\d\d:\d\d$"))
+    page.locator("[name=happened]").fill(f"Whole form {language}")
+    page.locator("form.zk-form [type=submit]").first.click()
+    expect(page.locator("h1")).to_have_text(f"Whole form {language}")

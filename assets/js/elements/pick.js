@@ -15,6 +15,10 @@ class Pick extends HTMLElement {
     const focused = document.activeElement === select;
     this.control = new TomSelect(select, this.options(select));
     if (focused) this.control.focus();
+    // Tom Select takes a click on the open field for "close", and what one types next is lost.
+    const { control } = this;
+    const clicked = control.onClick;
+    control.onClick = () => control.isFocused && control.isOpen && this.hasAttribute("lookup") || clicked.call(control);
     for (const named of [select, this.control.control_input]) if (label) named.setAttribute("aria-label", label);
   }
 

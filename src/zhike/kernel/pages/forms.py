@@ -244,12 +244,13 @@ class RecordForm(forms.Form):
 
 def initial_value(bound: BoundField, record: Any, given: Mapping[str, Any]) -> Any:
     """Return what the control shows first."""
-    if record is None:
-        if bound.name in given:
-            return given[bound.name]
+    if record is not None:
+        value = bound.value(record)
+    elif bound.name in given:
+        value = given[bound.name]
+    else:
         default = bound.column.get_default() if bound.column.has_default() else None
-        return None if default == "" else default
-    value = bound.value(record)
+        value = None if default == "" else default
     if bound.kind.key == "date_time" and value is not None:
         return localtime(value).strftime("%Y-%m-%dT%H:%M")
     if bound.kind.key == "date" and value is not None:
