@@ -77,4 +77,4 @@ def time_asked(
 
 def reading(found: Sequence[Statement]) -> list[Statement]:
     """Leave out what writes and what opens and closes transactions."""
-    return [row for row in found if row[0].lstrip().upper().startswith(("SELECT", "WITH"))]
+    return [row for row in found if row[0].lstrip(" \n(").upper().startswith(("SELECT", "WITH"))]
