@@ -4,13 +4,9 @@ The database is one that `bench.fill` filled (`--kinds staff,customer` suffices)
 gets a value of each unless that was done before; the indexes are made as the program makes them.
 """
 
-import argparse
-import logging
-import os
 import time
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import psycopg
 from django.db import connection
@@ -22,11 +18,11 @@ from zhike.people.models import User
 from zhike.workplace.fields import indexing
 from zhike.workplace.models import CustomField
 
-from .floor import plain_connection, time_asked
-from .measure import Budget, Figure, results
+from .alone import main
+from .floor import time_asked
+from .measure import Budget, Figure
 from .pages import API, TIMES, Questions, list_statements
 from .server import free_port, running, seconds_until_ready
-from .size import told
 from .visitor import administrator, salesman
 
 GROUP = "Ten custom fields"
@@ -117,22 +113,5 @@ def measure(plain: psycopg.Connection, customers: int, seconds: float) -> Iterat
             yield replace(figure, group=GROUP)
 
 
-def main() -> None:
-    """Measure, print every figure as it comes, and write them all."""
-    parser = argparse.ArgumentParser(description="Measure lists with ten custom fields.")
-    parser.add_argument("--customers", type=int, required=True)
-    parser.add_argument("--seconds", type=float, default=5, help="how long each question is asked")
-    parser.add_argument("--out", type=Path, required=True)
-    options = parser.parse_args()
-    logging.disable(logging.INFO)
-    found: list[Figure] = []
-    with plain_connection(os.environ["DATABASE_URL"]) as plain:
-        version = plain.execute("show server_version").fetchone()[0]
-        for figure in measure(plain, options.customers, options.seconds):
-            found.append(figure)
-            print(told(figure), flush=True)
-        results(found, f"{version}, fsync {plain.execute('show fsync').fetchone()[0]}").write(options.out)
-
-
 if __name__ == "__main__":
-    main()
+    main("Measure lists with ten custom fields.", measure)

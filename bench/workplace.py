@@ -4,14 +4,10 @@ The database is one that `bench.fill` filled (`--kinds staff,customer,contact`) 
 for the board are added where there are fewer than asked for.
 """
 
-import argparse
-import logging
-import os
 import re
 import time
 from collections.abc import Iterator
 from html import unescape
-from pathlib import Path
 from random import Random
 from urllib.parse import quote
 
@@ -23,11 +19,11 @@ from zhike.kernel.formats import pinyin
 from zhike.people.models import User
 from zhike.sales.models import Deal
 
-from .floor import plain_connection, visitor_client
-from .measure import Figure, results
+from .alone import main
+from .floor import visitor_client
+from .measure import Figure
 from .pages import Questions
 from .server import free_port, running, seconds_until_ready
-from .size import told
 from .visitor import Visitor, administrator, salesman, visitor_of
 
 SEARCH, BOARD = "Search", "Board"
@@ -121,22 +117,5 @@ def measure(plain: psycopg.Connection, customers: int, seconds: float) -> Iterat
         yield from searches(Questions(port, customers, salesman(), plain, seconds))
 
 
-def main() -> None:
-    """Measure, print every figure as it comes, and write them all."""
-    parser = argparse.ArgumentParser(description="Measure search and the board.")
-    parser.add_argument("--customers", type=int, required=True)
-    parser.add_argument("--seconds", type=float, default=5, help="how long each question is asked")
-    parser.add_argument("--out", type=Path, required=True)
-    options = parser.parse_args()
-    logging.disable(logging.INFO)
-    found: list[Figure] = []
-    with plain_connection(os.environ["DATABASE_URL"]) as plain:
-        version = plain.execute("show server_version").fetchone()[0]
-        for figure in measure(plain, options.customers, options.seconds):
-            found.append(figure)
-            print(told(figure), flush=True)
-        results(found, f"{version}, fsync {plain.execute('show fsync').fetchone()[0]}").write(options.out)
-
-
 if __name__ == "__main__":
-    main()
+    main("Measure search and the board.", measure)
