@@ -13,6 +13,7 @@ from zhike.kernel.transfer import presets
 from zhike.people.handover.parts import Owned, declare
 from zhike.workplace.activity import measures
 from zhike.workplace.notices import due
+from zhike.workplace.sources import preset_of
 
 
 @register
@@ -80,7 +81,7 @@ customers.verbs = (log_touch, *customers.verbs)
 extend("customers.customer", Touches("customer"), OpenTasks("customer"))
 extend("customers.contact", Touches("contact"), OpenTasks("contact"))
 for shape in SHAPES:
-    presets.register(shape.preset())
+    presets.register(preset_of(shape))
 # What was done stays with whoever did it.
 declare(Owned("engagement.task", _("Open tasks"), state=Task.State.OPEN))
 due.declare(Tasks())

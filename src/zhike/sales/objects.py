@@ -18,6 +18,7 @@ from zhike.sales.models import Deal
 from zhike.sales.presets import SHAPES
 from zhike.workplace.activity import measures
 from zhike.workplace.boards import Board, declare
+from zhike.workplace.sources import preset_of
 
 
 @register
@@ -82,5 +83,5 @@ parts.declare(
     parts.Owned("sales.deal", _("Closed deals"), key="sales.deal.closed", moves=False, stage__in=CLOSED)
 )
 for shape in SHAPES:
-    presets.register(shape.preset())
+    presets.register(preset_of(shape))
 measures.declare("deals_moved", _("Deals moved"), "deal.moved", "deal.won", "deal.lost", "deal.disqualified")

@@ -11,7 +11,7 @@ from ninja import Router
 from zhike.kernel.api import extensions
 from zhike.kernel.api.answers import reply
 from zhike.kernel.api.describing import answers, described, parameter
-from zhike.kernel.api.history import refuse_unknown
+from zhike.kernel.api.newest import refuse_unknown
 from zhike.kernel.api.routes import Route, add
 from zhike.kernel.api.schemas import ID, component, ref
 from zhike.kernel.errors import BadFilter

@@ -8,7 +8,7 @@ written into the note, so that nothing is lost.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from html import unescape
 from pathlib import Path
@@ -35,36 +35,19 @@ from zhike.kernel.transfer.presets import Preset
 from zhike.people.models import User
 from zhike.people.queries import organisation
 from zhike.workplace.preset_import import guides, shapes
-from zhike.workplace.preset_import.shapes import CHOSEN_CURRENCY, plain
+from zhike.workplace.preset_import.shape import Cell, Shape, plain
+from zhike.workplace.preset_import.shapes import CHOSEN_CURRENCY
 
-Cell = Callable[[Mapping[str, str]], str]
 # Kinds whose text may not fit our field: such a value goes to the note instead.
 SOFT = frozenset({"choice", "email", "url", "phone", "money", "number", "percent", "date"})
 
 
-@dataclass(frozen=True)
-class Shape:
-    """One kind of file of a program. ``needs`` are the headers by which it is known, ``before`` what it refers to."""
-
-    key: str
-    label: Any
-    object_key: str
-    needs: frozenset[str]
-    cells: Mapping[str, Cell]
-    owner: tuple[str, ...] = ()
-    note: str = "note"
-    before: Any = ""
-
-    def matches(self, headers: Sequence[str]) -> bool:
-        """Say whether a file has the headers of this shape."""
-        return self.needs <= {plain(header) for header in headers}
-
-    def preset(self) -> Preset:
-        """Return the shape as the import knows it, its page included."""
-        guides.declare(self.key, shapes.guide(self))
-        return Preset(
-            self.key, self.label, self.object_key, self.matches, lambda *given: Run(self, *given).run()
-        )
+def preset_of(shape: Shape) -> Preset:
+    """Return a shape as the import knows it, its page included."""
+    guides.declare(shape.key, shapes.guide(shape))
+    return Preset(
+        shape.key, shape.label, shape.object_key, shape.matches, lambda *given: Run(shape, *given).run()
+    )
 
 
 def first(*headers: str) -> Cell:
@@ -131,8 +114,7 @@ class Run:
         stored = StoredFile.objects.get(pk=self.progress.job.params["files"][0])
         reading = {name: self.options.get(name) or None for name in ("encoding", "delimiter", "sheet")}
         table = importing.read_table(stored, Plan(mapping={}, **reading))
-        if not self.shape.matches(table.headers):
-            missing = sorted(self.shape.needs - {plain(header) for header in table.headers})
+        if missing := self.shape.lacks(table.headers):
             raise Invalid(_("The file is no %(shape)s: it lacks %(columns)s.")
                           % {"shape": self.shape.label, "columns": ", ".join(missing)})  # fmt: skip
         self.people = people()

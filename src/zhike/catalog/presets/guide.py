@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy, gettext_noop
 from pydantic import Field
 
 from zhike.catalog.presets.online_retail import Options
-from zhike.catalog.presets.rows import COLUMNS, column_positions
+from zhike.catalog.presets.rows import COLUMNS, column_positions, lacking
 from zhike.kernel.access import Actor
 from zhike.kernel.formats import money
 from zhike.kernel.verbs import Input
@@ -46,7 +46,7 @@ def goes(headers: Sequence[str], actor: Actor) -> list[str]:
 
 
 GUIDE = Guide(
-    goes=goes, questions=lambda headers: Questions, check=Options.read, reading=frozenset({"encoding"}), several=True,
+    goes=goes, lacks=lacking, questions=lambda headers: Questions, check=Options.read, reading=frozenset({"encoding"}), several=True,
     facts=lambda: [
         _("Customers, products and orders are found by their numbers, else made; importing the files again adds nothing twice."),
         _("Rows without a customer and those that can't be read come back in a file with the reason."),

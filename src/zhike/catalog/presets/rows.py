@@ -37,13 +37,24 @@ class Shape:
 
 def column_positions(headers: Sequence[str]) -> list[int]:
     """Return where the columns stand, in the order of COLUMNS; empty where one of them is missing."""
+    found = _places(headers)
+    return [found[name] for name in COLUMNS] if len(found) == len(COLUMNS) else []
+
+
+def lacking(headers: Sequence[str]) -> list[str]:
+    """Return the columns that a file has not."""
+    found = _places(headers)
+    return [name for name in COLUMNS if name not in found]
+
+
+def _places(headers: Sequence[str]) -> dict[str, int]:
     folded = {name.casefold(): name for name in COLUMNS} | ALIASES
     found: dict[str, int] = {}
     for position, header in enumerate(headers):
         name = folded.get(header.replace(" ", "").replace("_", "").casefold())
         if name:
             found.setdefault(name, position)
-    return [found[name] for name in COLUMNS] if len(found) == len(COLUMNS) else []
+    return found
 
 
 def open_orders(path: Path, encoding: str | None) -> tuple[Table, list[int]]:

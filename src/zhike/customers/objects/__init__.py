@@ -7,6 +7,7 @@ from zhike.customers.objects.relation import ContactRelationObject, CustomerRela
 from zhike.customers.presets import SHAPES
 from zhike.kernel.transfer import presets
 from zhike.people.handover.parts import Owned, declare
+from zhike.workplace.sources import preset_of
 
 __all__ = [
     "ContactLinkObject",
@@ -19,6 +20,6 @@ __all__ = [
 ]
 
 for shape in SHAPES:
-    presets.register(shape.preset())
+    presets.register(preset_of(shape))
 for key in ("customers.customer", "customers.contact"):
     declare(Owned(key))

@@ -10,9 +10,8 @@ from django.utils.translation import gettext as _
 from zhike.kernel import access, jobs
 from zhike.kernel.access import GENERIC_VERBS, Actor, field_right
 from zhike.kernel.api.answers import reply
-from zhike.kernel.api.history import MOST, refuse_unknown, whole
+from zhike.kernel.api.newest import newest, refuse_unknown
 from zhike.kernel.errors import NotFound
-from zhike.kernel.listing import clean_limit
 from zhike.kernel.models import Job
 from zhike.kernel.objects import Object, all_objects
 
@@ -54,12 +53,7 @@ def list_jobs(request: HttpRequest) -> HttpResponse:
     """List the caller's long tasks, newest first; everybody's with the permission `jobs.see_all`."""
     refuse_unknown(request, {"limit", "after"})
     rows = jobs.visible_jobs(request.actor)  # type: ignore[attr-defined]
-    if after := request.GET.get("after", ""):
-        rows = rows.filter(id__lt=whole("after", after))
-    limit = clean_limit(request.GET.get("limit", ""), 50, MOST)
-    found = list(rows[: limit + 1])
-    following = str(found[limit - 1].pk) if len(found) > limit else None
-    return reply({"items": [as_json(job) for job in found[:limit]], "next": following})
+    return newest(request, rows, lambda found: [as_json(job) for job in found])
 
 
 def get_job(request: HttpRequest, pk: int) -> HttpResponse:

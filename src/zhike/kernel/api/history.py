@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from zhike.kernel import access, events
 from zhike.kernel.access import Actor
-from zhike.kernel.api.answers import reply
+from zhike.kernel.api.newest import newest, refuse_unknown, whole
 from zhike.kernel.errors import BadFilter, NotAllowed, NotFound
-from zhike.kernel.listing import clean_limit
 from zhike.kernel.models import Event
 from zhike.kernel.objects import Object, all_objects, get_object
 
 SEE_ALL = "audit.see"
-MOST = 200
 
 
 def list_record_events(request: HttpRequest, obj: Object, pk: int) -> HttpResponse:
@@ -29,7 +27,7 @@ def list_record_events(request: HttpRequest, obj: Object, pk: int) -> HttpRespon
         record = access.get(actor, obj.model, pk)
     except NotFound:
         record = access.get(actor, obj.model, pk, "restore", deleted=True)
-    return reply(page(request, events.of_record(record), actor))
+    return newest(request, events.of_record(record), partial(_shown, actor=actor))
 
 
 def list_events(request: HttpRequest) -> HttpResponse:
@@ -42,26 +40,11 @@ def list_events(request: HttpRequest) -> HttpResponse:
     for name, test in TESTS.items():
         if value := request.GET.get(name, ""):
             rows = rows.filter(**test(name, value))
-    return reply(page(request, rows, actor))
+    return newest(request, rows, partial(_shown, actor=actor))
 
 
-def refuse_unknown(request: HttpRequest, known: set[str]) -> None:
-    """Raise BadFilter for a parameter that doesn't exist; ignoring it would answer another question."""
-    for name in request.GET:
-        if name not in known or len(request.GET.getlist(name)) > 1:
-            raise BadFilter(
-                _("There is no parameter “%(name)s” here, or it is given twice.") % {"name": name[:80]}
-            )
-
-
-def page(request: HttpRequest, rows: QuerySet[Event], actor: Actor) -> dict[str, Any]:
-    """Return one page of events, read on from ``after``, the id of the last event seen."""
-    limit = clean_limit(request.GET.get("limit", ""), 50, MOST)
-    if after := request.GET.get("after", ""):
-        rows = rows.filter(id__lt=whole("after", after))
-    found = list(rows[: limit + 1])
-    following = str(found[limit - 1].pk) if len(found) > limit else None
-    return {"items": [as_json(event, actor) for event in found[:limit]], "next": following}
+def _shown(found: list[Event], actor: Actor) -> list[dict[str, Any]]:
+    return [as_json(event, actor) for event in found]
 
 
 def as_json(event: Event, actor: Actor) -> dict[str, Any]:
@@ -84,13 +67,6 @@ def as_json(event: Event, actor: Actor) -> dict[str, Any]:
         "data": event.data,
         "cause": event.cause_id,
     }
-
-
-def whole(name: str, text: str) -> int:
-    """Return the id that a parameter holds. Raises BadFilter."""
-    if not (text.isascii() and text.isdigit() and len(text) < 19):
-        raise BadFilter(_("“%(name)s” must be a whole number.") % {"name": name})
-    return int(text)
 
 
 def _by_object(name: str, text: str) -> dict[str, Any]:

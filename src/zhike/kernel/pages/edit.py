@@ -41,19 +41,25 @@ def create_page(request: HttpRequest, actor: Actor, slug: str) -> HttpResponse:
     if request.method != "POST":
         return form_page(request, obj, RecordForm(obj, actor, names, initial=filled(request, obj, actor)))
     form = RecordForm(obj, actor, names, request.POST)
-    if form.is_valid():
-        try:
-            reason = request.POST.get("reason_for_another", "").strip()[:500]
-            record = actions.create(obj.model, form.values(), actor=actor, lenient=True, reason=reason)
-        except Refused as error:
-            form.add_error(None, str(error.message))
-        except Invalid as error:
-            form.accept(error.errors)
-        else:
-            messages.success(request, _("“%(title)s” was created.") % {"title": obj.title_of(record)})
-            tail = f"{record.pk}/" if "another" not in request.POST else "new/"
-            return HttpResponseRedirect(f"/{obj.slug}/{tail}")
-    return form_page(request, obj, form, status=422)
+    if (record := made(request, form)) is None:
+        return form_page(request, obj, form, status=422)
+    messages.success(request, _("“%(title)s” was created.") % {"title": obj.title_of(record)})
+    tail = f"{record.pk}/" if "another" not in request.POST else "new/"
+    return HttpResponseRedirect(f"/{obj.slug}/{tail}")
+
+
+def made(request: HttpRequest, form: RecordForm) -> Any:
+    """Create the record that a form describes and return it, or None; the form then says why not."""
+    if not form.is_valid():
+        return None
+    reason = request.POST.get("reason_for_another", "").strip()[:500]
+    try:
+        return actions.create(form.obj.model, form.values(), actor=form.actor, lenient=True, reason=reason)
+    except Refused as error:
+        form.add_error(None, str(error.message))
+    except Invalid as error:
+        form.accept(error.errors)
+    return None
 
 
 def filled(request: HttpRequest, obj: Object, actor: Actor) -> dict[str, Any]:

@@ -31,17 +31,21 @@ def filter_fields(request: HttpRequest, actor: Actor, slug: str) -> HttpResponse
 
 @page
 def lookup(request: HttpRequest, actor: Actor, slug: str) -> HttpResponse:
-    """Answer ``{"results": [{"value", "text", "hint"}]}`` for the words in ``q``; only what the actor may see.
+    """Answer ``{"results": [{"value", "text", "hint"}]}`` for the words in ``q``."""
+    return JsonResponse({"results": found(request, known(slug, actor), actor)})
+
+
+def found(request: HttpRequest, obj: Object, actor: Actor) -> list[dict[str, str]]:
+    """Return the offers for the words in ``q``; only what the actor may see.
 
     Users are the exception: work is handed to colleagues whom one may not manage, so their names are open.
     """
-    obj = known(slug, actor)
     text = listing.clean_search(request.GET.get("q", ""))
     if obj.key == "people.user":
         active: dict[str, Any] = {"deleted_at__isnull": True, "is_active": True}
         rows: models.QuerySet = obj.model._default_manager.filter(**active)
     elif not may(actor, obj, "see"):
-        return JsonResponse({"results": []})
+        return []
     else:
         rows = listing.visible_to(actor, obj.model)
     if text:
@@ -51,7 +55,7 @@ def lookup(request: HttpRequest, actor: Actor, slug: str) -> HttpResponse:
     results = [
         {"value": key, "text": label, "hint": ""} for key, label in words.items() if text in label.casefold()
     ]
-    return JsonResponse({"results": results + [describe(obj, record) for record in rows]})
+    return results + [describe(obj, record) for record in rows]
 
 
 def describe(obj: Object, record: Any) -> dict[str, str]:

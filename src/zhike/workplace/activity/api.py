@@ -12,7 +12,7 @@ from zhike.kernel.access import Actor
 from zhike.kernel.api import extensions
 from zhike.kernel.api.answers import reply
 from zhike.kernel.api.describing import answers, described, parameter
-from zhike.kernel.api.history import refuse_unknown
+from zhike.kernel.api.newest import refuse_unknown
 from zhike.kernel.api.routes import ONE, Route, add
 from zhike.kernel.api.schemas import ID, MOMENT, component, nullable, ref
 from zhike.kernel.errors import BadFilter, Invalid

@@ -15,12 +15,11 @@ from zhike.kernel.access import Actor
 from zhike.kernel.api import extensions
 from zhike.kernel.api.answers import reply
 from zhike.kernel.api.describing import AFTER, LIMIT, answers, described
-from zhike.kernel.api.history import MOST, refuse_unknown, whole
+from zhike.kernel.api.newest import newest, refuse_unknown
 from zhike.kernel.api.problems import UnsupportedBody
 from zhike.kernel.api.routes import ONE, Route, add
 from zhike.kernel.api.schemas import ID, MOMENT, component, list_of, name_of, nullable, ref
 from zhike.kernel.errors import Invalid, KernelError
-from zhike.kernel.listing import clean_limit
 from zhike.kernel.objects import Object
 from zhike.people.models import User
 from zhike.workplace.attachments import actions
@@ -46,12 +45,7 @@ def list_attachments(request: HttpRequest, obj: Object, pk: int) -> HttpResponse
     refuse_unknown(request, {"limit", "after"})
     record = to_read(_actor(request), obj, pk)
     rows = Attachment.objects.filter(object=obj.key, record_id=record.pk, deleted_at__isnull=True)
-    if after := request.GET.get("after", ""):
-        rows = rows.filter(id__lt=whole("after", after))
-    limit = clean_limit(request.GET.get("limit", ""), 50, MOST)
-    found = list(rows.select_related("file").order_by("-id")[: limit + 1])
-    following = str(found[limit - 1].pk) if len(found) > limit else None
-    return reply({"items": as_json(found[:limit]), "next": following})
+    return newest(request, rows.select_related("file"), as_json)
 
 
 def add_attachment(request: HttpRequest, obj: Object, pk: int) -> HttpResponse:

@@ -16,11 +16,13 @@ class Guide:
     """How a preset explains itself.
 
     ``goes(headers, actor)`` returns for each column the words of where it goes, "" for one that is left out.
+    ``lacks(headers)`` names the columns without which a file is none of this shape.
     ``questions(headers)`` returns the typed input of what can be chosen, ``check(options)`` raises Invalid for a wrong choice.
     ``reading`` names the questions about how the file is read that the preset understands; ``facts`` are sentences.
     """
 
     goes: Callable[[Sequence[str], Actor], list[str]]
+    lacks: Callable[[Sequence[str]], list[str]]
     questions: Callable[[Sequence[str]], type[Input] | None]
     check: Callable[[Mapping[str, str]], Any]
     reading: frozenset[str]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
@@ -18,9 +18,7 @@ from zhike.kernel.transfer.plan import MODES, importable
 from zhike.kernel.verbs import Input
 from zhike.people.models import User
 from zhike.workplace.preset_import.guides import Guide
-
-if TYPE_CHECKING:
-    from zhike.workplace.sources import Shape
+from zhike.workplace.preset_import.shape import Shape, plain
 
 # The column under which a cell finds the currency that somebody chose for a file that names none.
 CHOSEN_CURRENCY = "(chosen currency)"
@@ -59,7 +57,7 @@ class Listening(dict[str, str]):
 def guide(shape: Shape) -> Guide:
     """Return how a shape explains itself."""
     return Guide(
-        goes=partial(goes, shape),
+        goes=partial(goes, shape), lacks=shape.lacks,
         questions=lambda headers: MoneyQuestions if "currency" in shape.cells else OwnerQuestion if shape.owner else None,
         check=check_options, reading=frozenset({"encoding", "delimiter", "sheet", "mode"}), facts=partial(facts, shape),
     )  # fmt: skip
@@ -90,11 +88,6 @@ def goes(shape: Shape, headers: Sequence[str], actor: Actor) -> list[str]:
         for column in columns:
             into.setdefault(column, []).append(label)
     return [" · ".join(dict.fromkeys(filter(None, into.get(plain(header), [])))) for header in headers]
-
-
-def plain(header: str) -> str:
-    """Return a header without the marks that programs put on required columns."""
-    return header.strip().lstrip("*").replace("（必填）", "").strip().casefold()
 
 
 def facts(shape: Shape) -> list[str]:

@@ -49,7 +49,7 @@ def preview_page(request: HttpRequest, actor: Actor, slug: str, key: str) -> Htt
     access.require(actor, obj, "import")
     preset, files = preset_of(obj, key), files_of(request, actor)
     guide = guide_of(preset.key)
-    table, fault = opened(files[0], reading_of(request), preset)
+    table, fault = opened(files[0], reading_of(request), preset, guide)
     data = request.POST if request.method == "POST" else None
     question = table if isinstance(table, UnknownEncoding) else None
     sheet = None if isinstance(table, UnknownEncoding) else table
@@ -90,14 +90,17 @@ def files_of(request: HttpRequest, actor: Actor) -> list[StoredFile]:
     return [found[pk] for pk in ids]
 
 
-def opened(stored: StoredFile, how: Plan, preset: Preset) -> tuple[Table | UnknownEncoding, str]:
+def opened(
+    stored: StoredFile, how: Plan, preset: Preset, guide: Guide
+) -> tuple[Table | UnknownEncoding, str]:
     """Return the first file as a table, and why it can't be imported so; an unknown encoding is a question."""
     try:
         table, fault = read(stored, how), ""
     except Invalid as error:
         table, fault = read(stored, Plan(mapping={})), str(error.message)
-    if isinstance(table, Table) and not fault and not preset.matches(table.headers):
-        fault = _("The columns of this file are not those of “%(shape)s”.") % {"shape": preset.label}
+    if isinstance(table, Table) and not fault and (lacking := guide.lacks(table.headers)):
+        words = {"shape": preset.label, "columns": ", ".join(lacking)}
+        fault = _("The file is no %(shape)s: it lacks %(columns)s.") % words
     return table, fault
 
 

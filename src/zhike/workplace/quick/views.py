@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 from zhike.kernel import actions
 from zhike.kernel.access import Actor, may
 from zhike.kernel.cleaning import writable
-from zhike.kernel.errors import Invalid, NotFound, Refused
+from zhike.kernel.errors import NotFound
 from zhike.kernel.objects import Object
 from zhike.kernel.pages import lookup as general
 from zhike.kernel.pages.door import known, page
-from zhike.kernel.pages.edit import filled
+from zhike.kernel.pages.edit import filled, made
 from zhike.kernel.pages.forms import RecordForm
 from zhike.kernel.pages.list import head
 from zhike.kernel.pages.values import Names
@@ -32,10 +32,9 @@ def offered(obj: Object, actor: Actor) -> bool:
 @page
 def lookup(request: HttpRequest, actor: Actor, slug: str) -> HttpResponse:
     """Answer the general look-up, and with it in ``create`` where one makes what it did not find, or ""."""
-    answer: Any = general.lookup(request, slug)
     obj = known(slug, actor)
-    found = json.loads(answer.content)
-    return JsonResponse(found | {"create": f"/{obj.slug}/quick/" if offered(obj, actor) else ""})
+    create = f"/{obj.slug}/quick/" if offered(obj, actor) else ""
+    return JsonResponse({"results": general.found(request, obj, actor), "create": create})
 
 
 @page
@@ -50,16 +49,8 @@ def create(request: HttpRequest, actor: Actor, slug: str) -> HttpResponse:
     form = RecordForm(obj, actor, Names(actor), data, only=asked(obj, actor, {*given}), initial=given)
     # The form below has fields of the same names.
     form.auto_id = "quick-%s"
-    if request.method == "POST" and form.is_valid():
-        try:
-            reason = request.POST.get("reason_for_another", "").strip()[:500]
-            record = actions.create(obj.model, form.values(), actor=actor, lenient=True, reason=reason)
-        except Refused as error:
-            form.add_error(None, str(error.message))
-        except Invalid as error:
-            form.accept(error.errors)
-        else:
-            return created(obj, record)
+    if request.method == "POST" and (record := made(request, form)) is not None:
+        return created(obj, record)
     title = _("New %(object)s") % {"object": obj.noun}
     context = {"object": head(obj), "form": form, "title": title, "action": request.get_full_path()}
     return render(request, "workplace/quick/_form.html", context, status=422 if form.errors else 200)

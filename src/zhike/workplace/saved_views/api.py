@@ -21,11 +21,10 @@ from zhike.kernel.api import extensions, lists
 from zhike.kernel.api.answers import reply
 from zhike.kernel.api.bodies import read_object
 from zhike.kernel.api.describing import AFTER, LIMIT, answers, described, json_body, parameter
-from zhike.kernel.api.history import MOST, refuse_unknown, whole
+from zhike.kernel.api.newest import newest, refuse_unknown, whole
 from zhike.kernel.api.routes import ONE, Route, add
 from zhike.kernel.api.schemas import ID, MOMENT, component, list_of, nullable, ref
 from zhike.kernel.errors import BadFilter, Invalid, NotAllowed, NotFound
-from zhike.kernel.listing import clean_limit
 from zhike.kernel.objects import Object, all_objects, get_object
 from zhike.kernel.pages import columns
 from zhike.kernel.verbs import Input
@@ -62,17 +61,8 @@ def list_views(request: HttpRequest) -> HttpResponse:
     refuse_unknown(request, {"limit", "after", "object"})
     actor = _actor(request)
     wanted = [get_object(request.GET["object"])] if request.GET.get("object") else all_objects()
-    rows = (
-        queries.readable(actor)
-        .filter(object__in=[obj.key for obj in wanted if may(actor, obj, "see")])
-        .order_by("-id")
-    )
-    if after := request.GET.get("after", ""):
-        rows = rows.filter(id__lt=whole("after", after))
-    limit = clean_limit(request.GET.get("limit", ""), 50, MOST)
-    found = list(rows[: limit + 1])
-    following = str(found[limit - 1].pk) if len(found) > limit else None
-    return reply({"items": [as_json(row, actor) for row in found[:limit]], "next": following})
+    rows = queries.readable(actor).filter(object__in=[obj.key for obj in wanted if may(actor, obj, "see")])
+    return newest(request, rows, lambda found: [as_json(row, actor) for row in found])
 
 
 def get_view(request: HttpRequest, pk: int) -> HttpResponse:

@@ -15,10 +15,9 @@ from zhike.kernel.api import extensions
 from zhike.kernel.api.answers import reply
 from zhike.kernel.api.bodies import read_object
 from zhike.kernel.api.describing import AFTER, LIMIT, answers, described, json_body
-from zhike.kernel.api.history import MOST, refuse_unknown, whole
+from zhike.kernel.api.newest import newest, refuse_unknown
 from zhike.kernel.api.routes import ONE, Route, add
 from zhike.kernel.api.schemas import ID, MOMENT, component, list_of, name_of, nullable, ref
-from zhike.kernel.listing import clean_limit
 from zhike.kernel.objects import Object
 from zhike.kernel.verbs import Input
 from zhike.people.models import User
@@ -37,15 +36,8 @@ def list_comments(request: HttpRequest, obj: Object, pk: int) -> HttpResponse:
     """List the comments of a record, newest first."""
     refuse_unknown(request, {"limit", "after"})
     record = to_read(_actor(request), obj, pk)
-    rows = Comment.objects.filter(object=obj.key, record_id=record.pk, deleted_at__isnull=True).order_by(
-        "-id"
-    )
-    if after := request.GET.get("after", ""):
-        rows = rows.filter(id__lt=whole("after", after))
-    limit = clean_limit(request.GET.get("limit", ""), 50, MOST)
-    found = list(rows[: limit + 1])
-    following = str(found[limit - 1].pk) if len(found) > limit else None
-    return reply({"items": as_json(found[:limit]), "next": following})
+    rows = Comment.objects.filter(object=obj.key, record_id=record.pk, deleted_at__isnull=True)
+    return newest(request, rows, as_json)
 
 
 def add_comment(request: HttpRequest, obj: Object, pk: int) -> HttpResponse:
