@@ -1,5 +1,6 @@
 """One installation for the tests that only look, and fresh ones for those that break things."""
 
+import contextlib
 import shutil
 import signal
 import subprocess
@@ -7,6 +8,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+import psutil
 import pytest
 
 from tests.platform.running import Zhike
@@ -69,5 +71,5 @@ def end(installation: Zhike) -> None:
         installation.process.wait(30)
     finally:
         for process in processes:
-            if process.is_running():
+            with contextlib.suppress(psutil.NoSuchProcess):
                 process.kill()

@@ -154,4 +154,11 @@ class NoRedirect(urllib.request.HTTPRedirectHandler):
 
 def gone(processes: list[psutil.Process]) -> bool:
     """Tell whether none of the processes runs any more; one that waits to be buried counts as gone."""
-    return not [p for p in processes if p.is_running() and p.status() != psutil.STATUS_ZOMBIE]
+    return not any(runs(process) for process in processes)
+
+
+def runs(process: psutil.Process) -> bool:
+    try:
+        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:  # it ended between the two questions
+        return False
