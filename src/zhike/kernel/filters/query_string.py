@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from typing import Any
+from urllib.parse import parse_qsl
 
 from django.utils.translation import gettext as _
 
@@ -24,13 +25,14 @@ MAX_LENGTH = 20_000
 def from_query(pairs: Iterable[tuple[str, str]], obj: Object) -> dict[str, Any]:
     """Return the filter tree (as JSON) of the query's ``filter`` and short-form parameters.
 
-    ``name=value`` tests equality, ``name.op=value`` any operator; lists are comma-separated. Raises BadFilter.
+    ``filter`` holds a tree, or the short form once more (``filter=level%3DA``). ``name=value`` tests equality, ``name.op=value`` any operator; lists are comma-separated. Raises BadFilter.
     """
     items: list[Any] = []
     for name, value in pairs:
-        if name == "filter":
-            if value:
-                items.append(_json(value))
+        if name == "filter" and "=" in value and value.lstrip()[0] not in '{["':
+            items += [_short(*pair, obj) for pair in parse_qsl(value, keep_blank_values=True)]
+        elif name == "filter":
+            items += [_json(value)] if value else []
         elif name not in RESERVED:
             items.append(_short(name, value, obj))
     if len(items) == 1 and isinstance(items[0], dict):
@@ -49,10 +51,7 @@ def _json(text: str) -> Any:
 
 def _short(name: str, value: str, obj: Object) -> dict[str, Any]:
     path, _dot, last = name.rpartition(".")
-    if path and last in OPERATORS:
-        field, operator = path, last
-    else:
-        field, operator = name, "eq"
+    field, operator = (path, last) if path and last in OPERATORS else (name, "eq")
     if operator == "eq":
         bound = obj.bound.get(field)
         if bound is not None and bound.kind.multiple:
