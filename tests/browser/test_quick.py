@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-import pytest
-from playwright.sync_api import Page, expect
+import re
 
-from tests.browser.conftest import Visit
+import pytest
+from playwright.sync_api import Locator, Page, Route, expect
+
+from tests.browser.conftest import Visit, ready
 
 CASES = {
     "en": ("mia", 1280, "Quickmade Ltd", "Create “Quickmade Ltd”", "New customer"),
@@ -80,3 +82,81 @@ def test_what_is_found_exactly_is_not_offered_again(visit: Visit) -> None:
     customer.locator(".ts-control input").fill("acme trading")
     expect(page.locator(".ts-dropdown .option", has_text="Acme Trading")).to_be_visible()
     expect(page.locator(".ts-dropdown .create")).to_have_count(0)
+
+
+class Held:
+    """Answers of the server to words that are kept back until the test lets them go."""
+
+    def __init__(self, page: Page, pattern: str) -> None:
+        self.page, self.pattern, self.routes, self.open = page, pattern, [], False
+        page.route(re.compile(pattern), self.hold)
+
+    def hold(self, route: Route) -> None:
+        if self.open:
+            route.continue_()
+        else:
+            self.routes.append(route)
+
+    def asked(self):
+        return self.page.expect_request(re.compile(self.pattern))
+
+    def release(self) -> None:
+        self.open = True
+        while self.routes:
+            self.routes.pop(0).continue_()
+
+
+def early(page: Page, box: Locator, typed: str, pattern: str) -> Held:
+    """Type words and press Enter while the server has not answered them."""
+    held = Held(page, pattern)
+    box.focus()
+    with held.asked():
+        page.keyboard.type(typed)
+        page.keyboard.press("Enter")
+    return held
+
+
+def test_enter_before_the_answer_takes_the_first_hit_in_a_form(visit: Visit) -> None:
+    page = ready(visit("mia", "/contacts/new/"))
+    customer = picker(page, "customer")
+    held = early(page, customer.locator(".ts-control input"), "haiw", r"/customers/lookup/\?q=haiw$")
+    expect(page.locator("h1")).to_have_text("New contact")
+    held.release()
+    expect(customer.locator(".ts-control .item")).to_have_text("海文贸易")
+    expect(page).to_have_url(re.compile(r"/contacts/new/$"))
+
+
+def test_enter_before_the_answer_is_forgotten_when_one_types_on(visit: Visit) -> None:
+    page = ready(visit("mia", "/contacts/new/"))
+    customer = picker(page, "customer")
+    held = early(page, customer.locator(".ts-control input"), "haiw", r"/customers/lookup/\?q=haiw$")
+    page.keyboard.type("en")
+    expect(page.locator(".ts-dropdown .option", has_text="海文贸易")).to_be_visible()
+    held.release()
+    expect(customer.locator(".ts-control .item")).to_have_count(0)
+
+
+def test_enter_before_the_answer_takes_the_first_hit_in_place(visit: Visit) -> None:
+    page = ready(visit("mia", "/customers/?q=lot+19"))
+    page.goto(page.locator("#list a.zk-row-link").first.get_attribute("href"))
+    value = ready(page).locator("zk-edit[url$='/field/parent/']")
+    value.locator(".zk-edit-view").click()
+    box = value.locator(".ts-control input")
+    expect(box).to_be_visible()
+    held = early(page, box, "haiw", r"/customers/lookup/\?q=haiw$")
+    held.release()
+    expect(value.locator(".ts-control .item")).to_have_text("海文贸易")
+    page.locator(".zk-record-name").click()
+    expect(value.locator(".zk-edit-view")).to_have_text("海文贸易")
+
+
+def test_enter_before_the_answer_opens_the_first_hit_of_the_palette(visit: Visit) -> None:
+    page = ready(visit("mia", "/"))
+    page.keyboard.press("Control+k")
+    expect(page.locator("zk-palette [role=option]").first).to_be_visible()
+    held = early(
+        page, page.get_by_role("combobox", name="Search and commands"), "hwmy", r"/palette/\?q=hwmy&"
+    )
+    expect(page).to_have_url(re.compile(r":\d+/$"))
+    held.release()
+    expect(page.locator("h1")).to_contain_text("海文贸易")

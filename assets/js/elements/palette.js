@@ -16,7 +16,7 @@ class Palette extends HTMLElement {
     this.input.addEventListener("compositionend", () => this.typed());
     this.dialog.addEventListener("keydown", (event) => this.pressed(event));
     this.dialog.addEventListener("click", (event) => this.clicked(event));
-    this.dialog.addEventListener("close", () => this.asked?.abort());
+    this.dialog.addEventListener("close", () => this.closed());
     this.opened = this.opened.bind(this);
     document.addEventListener("keydown", this.opened);
     document.addEventListener("click", this.opened);
@@ -37,12 +37,20 @@ class Palette extends HTMLElement {
     // Another dialog stays what it is; the palette would hide what one was typing there.
     if (document.querySelector("dialog[open]")) return;
     this.input.value = "";
+    this.answered = this.wanted = undefined;
     this.dialog.showModal();
     this.input.focus();
     this.ask();
   }
 
+  closed() {
+    clearTimeout(this.timer);
+    this.asked?.abort();
+    this.wanted = undefined;
+  }
+
   typed() {
+    this.wanted = undefined;
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.ask(), WAIT);
   }
@@ -51,14 +59,21 @@ class Palette extends HTMLElement {
     this.asked?.abort();
     this.asked = new AbortController();
     const { signal } = this.asked;
-    const query = new URLSearchParams({ q: this.input.value.trim(), on: this.getAttribute("record") ?? "" });
-    if (!this.input.value.trim()) query.set("recent", this.recent().filter((each) => each !== this.getAttribute("record")).join(","));
+    const text = this.input.value.trim();
+    const query = new URLSearchParams({ q: text, on: this.getAttribute("record") ?? "" });
+    if (!text) query.set("recent", this.recent().filter((each) => each !== this.getAttribute("record")).join(","));
     try {
       const answer = await fetch(`${this.getAttribute("url")}?${query}`, { signal, headers: { Accept: "application/json" } });
       if (!answer.ok) throw new TypeError(answer.statusText);
       this.show((await answer.json()).groups);
+      this.answered = text;
+      if (this.wanted?.text === text) this.run(0, this.wanted.elsewhere);
+      this.wanted = undefined;
     } catch (error) {
-      if (error.name !== "AbortError") this.tell(this.words.offline);
+      if (error.name === "AbortError") return;
+      this.answered = this.wanted = undefined;
+      this.entries = [];
+      this.tell(this.words.offline);
     }
   }
 
@@ -101,12 +116,20 @@ class Palette extends HTMLElement {
     const steps = { ArrowDown: 1, ArrowUp: -1 };
     if (event.key in steps) {
       event.preventDefault();
+      this.wanted = undefined;
       this.choose((this.place ?? 0) + steps[event.key]);
     } else if (event.key === "Enter" && event.target === this.input) {
       event.preventDefault();
       event.stopPropagation();
-      this.run(this.place ?? 0, event.ctrlKey || event.metaKey);
+      this.entered(event.ctrlKey || event.metaKey);
     }
+  }
+
+  /** What stands in the list may have been found for other words: Enter then waits for the first hit of these. */
+  entered(elsewhere) {
+    const text = this.input.value.trim();
+    if (text === this.answered) return this.run(this.place ?? 0, elsewhere);
+    this.wanted = { text, elsewhere };
   }
 
   clicked(event) {

@@ -1,6 +1,7 @@
 // <zk-pick lookup="/url/" create><select>…</select></zk-pick>: a combobox that can search the server.
 // GET lookup?q=… answers {"results": [{"value": "7", "text": "Acme", "hint": "Hangzhou"}], "create": "/customers/quick/"}.
-// Loaded when first seen. Where the answer says how, what was not found can be created in a small form (<zk-quick>).
+// Loaded when first seen. Where the answer says how, what was not found can be created in a small form (<zk-quick>), or
+// is taken as it was typed: "create": true, for what is known by its name alone.
 import { icon, make, word } from "../base.js";
 
 const clearButton = () => make("button", { type: "button", class: "zk-pick-clear", tabindex: -1, "aria-label": word("remove") }, icon("x"));
@@ -19,6 +20,8 @@ class Pick extends HTMLElement {
     const { control } = this;
     const clicked = control.onClick;
     control.onClick = () => control.isFocused && control.isOpen && this.hasAttribute("lookup") || clicked.call(control);
+    if (this.hasAttribute("lookup")) this.addEventListener("keydown", (event) => this.pressed(event), true);
+    control.on("blur", () => (this.wanted = undefined));
     for (const named of [select, this.control.control_input]) if (label) named.setAttribute("aria-label", label);
   }
 
@@ -36,7 +39,7 @@ class Pick extends HTMLElement {
       // What is chosen already would match any words and be taken again by Enter.
       hideSelected: true,
       // What was found for the words before must not be taken for these: Enter would choose it.
-      onType: () => lookup && this.control.clearOptions(),
+      onType: () => lookup && this.forget(),
       loadThrottle: 150,
       maxOptions: 200,
       dropdownParent: this.closest("dialog") ?? "body",
@@ -52,6 +55,21 @@ class Pick extends HTMLElement {
     };
   }
 
+  forget() {
+    this.answered = undefined;
+    this.control.clearOptions();
+  }
+
+  /** Enter before the answer is there takes the first hit once it comes, unless one has typed on or gone elsewhere. */
+  pressed(event) {
+    const text = this.control?.inputValue() ?? "";
+    const early = event.key === "Enter" && !event.isComposing && text.trim() && text.trim() !== this.answered?.query;
+    this.wanted = early ? text : undefined;
+    if (!early) return;
+    event.preventDefault();
+    event.stopPropagation();
+  }
+
   /** Only what the server did not find, and not before it has answered: Enter must never create by haste. */
   mayCreate(text) {
     const { query, create, names } = this.answered ?? {};
@@ -62,6 +80,7 @@ class Pick extends HTMLElement {
   /** What was made stands in the picker, and Tab goes on to the next field. */
   quick(text, done) {
     const { control } = this;
+    if (this.answered.create === true) return done({ value: text.trim(), text: text.trim() });
     document.querySelector("zk-quick").open(this.answered.create, text.trim(), this.closest("form"), (made) => {
       done(made);
       control.close();
@@ -80,7 +99,10 @@ class Pick extends HTMLElement {
       this.control.clearOptions();
       this.answered = { query: query.trim(), create, names: results.map(({ text }) => text.toLowerCase()) };
       done(results);
+      if (this.wanted === query && results.length) this.control.onOptionSelect({}, this.control.getOption(results[0].value));
+      this.wanted = undefined;
     } catch {
+      this.wanted = undefined;
       done([]);
     }
   }
