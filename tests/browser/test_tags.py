@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Visit
@@ -33,3 +34,25 @@ def test_a_tag_is_coloured_put_on_many_and_taken_back(visit: Visit) -> None:
     toast.get_by_role("button", name="Undo").click()
     expect(toast).to_contain_text("60 entries are as before.")
     expect(page.locator("#list .zk-badge", has_text="Fair 2026")).to_have_count(0)
+
+
+@pytest.mark.parametrize(
+    ("person", "width", "action", "offer", "typed"),
+    [("mia", 1280, "Add tag", "Create “Spring teas”", "Spring teas"), ("lin", 360, "添加标签", "新建“春茶会”", "春茶会")],
+    ids=["en", "zh-hans"],
+)  # fmt: skip
+def test_a_new_tag_is_typed_in_the_bulk_bar(
+    visit: Visit, person: str, width: int, action: str, offer: str, typed: str
+) -> None:
+    page = visit(person, "/customers/?q=lot+4&columns=tags", width=width, height=740)
+    page.locator("#list input[name=ids]").first.check()
+    page.locator(".zk-bulk-bar").get_by_role("button", name=action).click()
+    dialog = page.get_by_role("dialog", name=action)
+    expect(dialog.locator(".ts-control input")).to_be_focused()
+    page.keyboard.type(typed)
+    expect(page.locator(".ts-dropdown .create")).to_have_text(offer)
+    page.keyboard.press("Enter")
+    expect(dialog.locator(".ts-control .item")).to_have_text(typed)
+    dialog.get_by_role("button", name=action).click()
+    expect(page.locator("#list .zk-badge", has_text=typed)).to_have_count(1)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width

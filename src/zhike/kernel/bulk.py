@@ -18,8 +18,8 @@ from zhike.kernel.jobs import Progress, start, work
 from zhike.kernel.models import Job
 from zhike.kernel.objects import Object, get_object
 
-# Actions of apps above, by key: each with label, icon, input, ``offered(obj, actor)``, ``do(record, values, …)``
-# and ``undone``, which says whether its events can be taken back one by one.
+# Actions of apps above, by key: each with label, icon, input, its ``form``, ``offered(obj, actor)``, ``do(record,
+# values, …)`` and ``undone``, which says whether its events can be taken back one by one.
 further: dict[str, Any] = {}
 AT_ONCE = 200
 CHUNK = 200

@@ -19,14 +19,19 @@ from zhike.kernel.access import Actor, may
 from zhike.kernel.cleaning import writable
 from zhike.kernel.errors import Invalid
 from zhike.kernel.objects import Object
+from zhike.kernel.pages.input_form import InputForm
 from zhike.kernel.verbs import Input
 from zhike.workplace.tags import actions as tags
+from zhike.workplace.tags.forms import NameForm
 from zhike.workplace.tags.queries import FIELD, bears
 
 
 @dataclass(frozen=True)
 class Further:
-    """One action. ``do(record, values, actor=…, cause=…)`` records events that ``undoing`` can take back where it is ``undone``."""
+    """One action. ``do(record, values, actor=…, cause=…)`` records events that ``undoing`` can take back where it is ``undone``.
+
+    ``form(input, actor, data)`` makes the form that asks for the input.
+    """
 
     label: Any
     icon: str
@@ -34,6 +39,7 @@ class Further:
     offered: Callable[[Object, Actor], bool]
     do: Callable[..., Any]
     undone: bool = False
+    form: Any = InputForm
 
 
 class Grantee(Input):
@@ -83,7 +89,7 @@ def unshare(record: Any, values: Mapping[str, Any], *, actor: Actor, cause: int 
 
 
 bulk.further.update({
-    "tag": Further(gettext_lazy("Add tag"), "tag", tags.OneTag, taggable, tags.put_on, undone=True),
+    "tag": Further(gettext_lazy("Add tag"), "tag", tags.NewOrOldTag, taggable, tags.put_on, True, NameForm),
     "untag": Further(gettext_lazy("Remove tag"), "tags", tags.OneTag, taggable, tags.take_off, undone=True),
     "share": Further(gettext_lazy("Share"), "share", ShareWith, sharable, share, undone=True),
     "unshare": Further(gettext_lazy("Stop sharing"), "users", Grantee, sharable, unshare, undone=True),

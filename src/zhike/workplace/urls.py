@@ -56,6 +56,7 @@ urlpatterns = [
     path("settings/fields/<slug:slug>/<int:pk>/purge/", fields.purge),
     path("activity/", activity.first_page, name="activity"),
     path("users/<int:pk>/activity/", activity.activity_page),
+    path("tags/names/", tags.names),
     path("tags/<int:pk>/rename/", tags.change, {"key": "rename"}),
     path("tags/<int:pk>/merge/", tags.change, {"key": "merge"}),
     path("tags/<int:pk>/remove/", tags.change, {"key": "remove"}),

@@ -82,7 +82,7 @@ def bulk_form(request: HttpRequest, obj: Object, action: str, actor: Actor) -> A
             field.meant = name in form.chosen  # type: ignore[attr-defined]
         return form
     verb: Any = obj.verb_table.get(action) or bulk.further.get(action)
-    return InputForm(verb.input if verb else None, actor, data)
+    return getattr(verb, "form", InputForm)(verb.input if verb else None, actor, data)
 
 
 def bulk_fields(obj: Object, actor: Actor) -> list[str]:

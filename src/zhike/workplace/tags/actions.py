@@ -14,10 +14,19 @@ from zhike.kernel import actions
 from zhike.kernel.access import SYSTEM, Actor
 from zhike.kernel.cleaning import clean_values
 from zhike.kernel.errors import Invalid
+from zhike.kernel.kinds.base import BadValue, check_text
 from zhike.kernel.objects import object_of
 from zhike.kernel.verbs import Input
 from zhike.workplace.tags.models import Tag
 from zhike.workplace.tags.queries import FIELD
+
+LONGEST = 60
+
+
+class NewOrOldTag(Input):
+    """Which tag, by its name."""
+
+    tag: str = Field(title=gettext_lazy("Tag"))
 
 
 class OneTag(Input):
@@ -34,10 +43,34 @@ def named(values: Mapping[str, Any]) -> str:
     return tag.name
 
 
+def spelled(text: str) -> str:
+    """Return a name as a tag may have it, with single spaces. Raises Invalid, saying what is wrong with it."""
+    try:
+        name = check_text(" ".join(text.split()))
+    except BadValue as error:
+        raise Invalid(str(error), "tag") from None
+    if not name:
+        raise Invalid(_("This must be filled in."), "tag")
+    if len(name) > LONGEST:
+        raise Invalid(_("A tag has at most %(most)d characters; this has %(length)d.")
+                      % {"most": LONGEST, "length": len(name)}, "tag")  # fmt: skip
+    if ";" in name or "；" in name:
+        raise Invalid(_("A tag can't contain a semicolon."), "tag")
+    return name
+
+
 def put_on(record: Any, values: Mapping[str, Any], *, actor: Actor, cause: int | None = None) -> Any:
-    """Add a tag to a record; one that it bears already is no change. Raises as ``actions.change`` does."""
-    name = named(values)
-    return _set(record, lambda held: held if name in held else [*held, name], actor, cause)
+    """Add a tag, given by its name, to a record; one that it bears already is no change.
+
+    A name that is new becomes one of the house's in the same transaction: whoever may write tags makes them by writing
+    them, here as in a form. Raises as ``actions.change`` does, and then there is no new tag either.
+    """
+    # Work that was begun before names could be given names a tag by its number.
+    name = named(values) if isinstance(values.get("tag"), int) else spelled(values.get("tag", ""))
+    with transaction.atomic():
+        record = _set(record, lambda held: held if name in held else [*held, name], actor, cause)
+        note([name])
+    return record
 
 
 def take_off(record: Any, values: Mapping[str, Any], *, actor: Actor, cause: int | None = None) -> Any:
@@ -59,7 +92,7 @@ def _set(record: Any, change: Any, actor: Actor, cause: int | None) -> Any:
 
 def note(names: Iterable[str]) -> None:
     """Let what somebody typed as a tag be one of the house's: offered to all, to be given a colour."""
-    wanted = {name for name in names if 0 < len(name) <= 60}
+    wanted = {name for name in names if 0 < len(name) <= LONGEST}
     known = set(Tag.objects.alive().filter(name__in=wanted).values_list("name", flat=True))
     for name in sorted(wanted - known):
         actions.create(Tag, {"name": name}, actor=SYSTEM)

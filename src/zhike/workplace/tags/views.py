@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
@@ -14,6 +14,7 @@ from zhike.kernel import access, verbs
 from zhike.kernel.access import Actor
 from zhike.kernel.errors import Invalid
 from zhike.kernel.objects import object_of
+from zhike.kernel.pages import lookup as general
 from zhike.kernel.pages.bulk import redirect
 from zhike.kernel.pages.door import page
 from zhike.kernel.pages.edit import version_of
@@ -21,6 +22,14 @@ from zhike.kernel.pages.input_form import InputForm
 from zhike.people.permissions import require
 from zhike.workplace.tags import renaming
 from zhike.workplace.tags.models import Tag
+
+
+@page
+def names(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """Answer the tags that fit the words in ``q``, by name; what is not among them may be taken as it was typed."""
+    rows = general.found(request, object_of(Tag), actor)
+    offers = [{"value": row["text"], "text": row["text"], "hint": row["hint"]} for row in rows]
+    return JsonResponse({"results": offers, "create": True})
 
 
 @page

@@ -33,16 +33,52 @@ def test_a_tag_is_put_on_many_and_taken_back(world, fair):
     kernel.change(world.acme, {"tags": ["Fair", "Old"]}, actor=SYSTEM)
     kernel.change(world.haiwen, {"owner": world.mia.pk}, actor=SYSTEM)
     browser, ids = world.browser(world.mia), [world.acme.pk, world.haiwen.pk, world.globex.pk]
-    sent = {"ids": ids, "go": "1", "tag": fair.pk}
+    sent = {"ids": ids, "go": "1", "tag": " Fair "}
     ((text, undo),) = notes(browser, browser.post("/customers/bulk/tag/", sent))
     assert text.startswith("2 entries done. 1 entry was left as it is: ")
     assert tags(world.acme, world.haiwen, world.globex) == [["Fair", "Old"], ["Fair"], []]
     assert Event.objects.latest("id").changes == {"tags": [[], ["Fair"]]}
     browser.get(browser.post(undo)["Location"])
     assert tags(world.acme, world.haiwen) == [["Fair", "Old"], []]
-    ((text, _undo),) = notes(browser, browser.post("/customers/bulk/untag/", sent))
+    ((text, _undo),) = notes(browser, browser.post("/customers/bulk/untag/", sent | {"tag": fair.pk}))
     assert text.startswith("2 entries done.")
     assert tags(world.acme, world.haiwen) == [["Old"], []]
+
+
+def test_a_new_tag_is_made_in_the_same_go_and_only_with_its_records(world, fair):
+    browser, ids = world.browser(world.mia), [world.acme.pk, world.globex.pk]
+    dialog = browser.post("/customers/bulk/tag/", {"ids": ids}).content.decode()
+    assert 'lookup="/tags/names/"' in dialog and "One that is new becomes a tag" in dialog
+    offers = browser.get("/tags/names/?q=fai").json()
+    assert offers == {"results": [{"value": "Fair", "text": "Fair", "hint": ""},
+                                  {"value": "Fair 2025", "text": "Fair 2025", "hint": ""}], "create": True}  # fmt: skip
+    before = Event.objects.latest("id").pk
+    ((text, _undo),) = notes(
+        browser, browser.post("/customers/bulk/tag/", {"ids": ids, "go": "1", "tag": "新客 2026"})
+    )
+    assert text.startswith("1 entry done. 1 entry was left as it is: ")
+    assert tags(world.acme, world.globex) == [["vip", "新客 2026"], []]
+    told = list(Event.objects.filter(pk__gt=before).order_by("id").values_list("verb", flat=True))
+    assert told == ["customer.bulk", "customer.changed", "tag.created"]
+    # Nothing was tagged, so nothing is made.
+    browser.post("/customers/bulk/tag/", {"ids": [world.globex.pk], "go": "1", "tag": "Of nobody"})
+    assert not Tag.objects.filter(name="Of nobody").exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [("", "This must be filled in."), ("a;b", "A tag can’t contain a semicolon."), ("甲；乙", "A tag can’t contain a semicolon."),
+     ("x" * 61, "A tag has at most 60 characters; this has 61.")],
+)  # fmt: skip
+def test_a_name_that_no_tag_can_have_is_refused_at_once(world, fair, name, said):
+    before = (Event.objects.count(), Tag.objects.count())
+    sent = {"ids": [world.acme.pk], "go": "1", "tag": name}
+    answer = world.browser(world.mia).post("/customers/bulk/tag/", sent)
+    assert answer.status_code == 422
+    assert answer.context["form"].errors["tag"] == [
+        said.replace("’", "'") if name else "This field is required."
+    ]
+    assert (tags(world.acme), Event.objects.count(), Tag.objects.count()) == ([["vip"]], *before)
 
 
 def test_all_of_a_long_list_are_tagged_by_a_job(world, fair, monkeypatch):
@@ -50,7 +86,7 @@ def test_all_of_a_long_list_are_tagged_by_a_job(world, fair, monkeypatch):
     for name in ("Row 1", "Row 2", "Row 3"):
         kernel.create(type(world.acme), {"name": name, "owner": world.mia.pk}, actor=SYSTEM)
     answer = world.browser(world.mia).post(
-        "/customers/bulk/tag/", {"all": "1", "state-q": "row", "go": "1", "tag": fair.pk}
+        "/customers/bulk/tag/", {"all": "1", "state-q": "row", "go": "1", "tag": "Fair"}
     )
     job = Job.objects.get()
     assert answer["HX-Redirect"] == f"/jobs/{job.pk}/"
@@ -65,6 +101,8 @@ def test_whoever_may_not_write_tags_is_offered_none(world, fair):
     assert world.browser(world.ray).post("/customers/bulk/tag/", {"ids": [world.acme.pk]}).status_code == 400
     with pytest.raises(NotAllowed):
         actions.put_on(world.acme, {"tag": fair.pk}, actor=ray)
+    with pytest.raises(NotAllowed):
+        actions.put_on(world.acme, {"tag": "Brand new"}, actor=ray)
     with pytest.raises(Invalid, match="no longer exists"):
         actions.put_on(world.acme, {"tag": 0}, actor=world.actor(world.mia))
     with pytest.raises(NotAllowed):
