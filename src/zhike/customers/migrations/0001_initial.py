@@ -22,49 +22,6 @@ class Migration(migrations.Migration):
     operations = [
         TrigramExtension(),
         migrations.CreateModel(
-            name='Contact',
-            fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='created')),
-                ('changed_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='changed')),
-                ('deleted_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='deleted')),
-                ('full_name', models.CharField(max_length=120, verbose_name='name')),
-                ('full_name_sort', zhike.kernel.model_fields.SortKeyField(db_collation='C', default='', editable=False, max_length=200)),
-                ('name_order', models.CharField(blank=True, choices=[('family_first', 'Family name first'), ('given_first', 'Given name first')], default='', max_length=12, verbose_name='order of the name')),
-                ('family_name', models.CharField(blank=True, default='', max_length=60, verbose_name='family name')),
-                ('given_name', models.CharField(blank=True, default='', max_length=60, verbose_name='given name')),
-                ('romanised_name', models.CharField(blank=True, default='', max_length=120, verbose_name='romanised name')),
-                ('salutation', models.CharField(blank=True, default='', help_text='How one speaks to this person, such as 王总 or Dr Miller.', max_length=60, verbose_name='salutation')),
-                ('gender', models.CharField(blank=True, choices=[('female', 'Female'), ('male', 'Male'), ('other', 'Other gender')], default='', max_length=6, verbose_name='gender')),
-                ('search_text', models.TextField(default='', editable=False)),
-                ('position', models.CharField(blank=True, default='', max_length=100, verbose_name='position')),
-                ('department', models.CharField(blank=True, default='', max_length=100, verbose_name='department')),
-                ('languages', zhike.kernel.model_fields.MultiChoiceField(base_field=models.CharField(choices=zhike.customers.locales.languages, max_length=10), blank=True, default=list, size=None, verbose_name='languages')),
-                ('mobile', zhike.kernel.model_fields.PhoneField(blank=True, default='', max_length=40, verbose_name='mobile phone')),
-                ('work_phone', zhike.kernel.model_fields.PhoneField(blank=True, default='', max_length=40, verbose_name='work phone')),
-                ('email', models.EmailField(blank=True, default='', max_length=254, verbose_name='e-mail')),
-                ('other_email', models.EmailField(blank=True, default='', max_length=254, verbose_name='other e-mail')),
-                ('wecom_id', models.CharField(blank=True, default='', max_length=64, verbose_name='WeCom id')),
-                ('wechat_id', models.CharField(blank=True, default='', max_length=64, verbose_name='WeChat id')),
-                ('birthday_calendar', models.CharField(blank=True, choices=[('solar', 'Solar calendar'), ('lunar', 'Lunar calendar')], default='', max_length=5, verbose_name='calendar of the birthday')),
-                ('birthday_year', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='year of birth')),
-                ('birthday_month', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='month of the birthday')),
-                ('birthday_day', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='day of the birthday')),
-                ('birthday_leap', models.BooleanField(default=False, verbose_name='born in a leap month')),
-                ('tags', zhike.kernel.model_fields.MultiChoiceField(base_field=models.CharField(max_length=60), blank=True, default=list, size=None, verbose_name='tags')),
-                ('note', models.TextField(blank=True, default='', verbose_name='note')),
-                ('import_key', models.CharField(blank=True, default='', max_length=100, verbose_name='import key')),
-                ('created_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='created by')),
-                ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='contacts', to=settings.AUTH_USER_MODEL, verbose_name='owner')),
-                ('team', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='contacts', to='people.team', verbose_name='team')),
-            ],
-            options={
-                'verbose_name': 'contact',
-                'verbose_name_plural': 'contacts',
-            },
-        ),
-        migrations.CreateModel(
             name='Customer',
             fields=[
                 ('id', models.BigAutoField(primary_key=True, serialize=False)),
@@ -126,6 +83,78 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'customer',
                 'verbose_name_plural': 'customers',
+                'indexes': [
+                    models.Index(condition=models.Q(('deleted_at__isnull', True)), fields=['name_sort', 'id'], name='customer_namesort'),
+                    models.Index(condition=models.Q(('deleted_at__isnull', True)), fields=['level', 'id'], name='customer_level'),
+                    models.Index(condition=models.Q(('deleted_at__isnull', True)), fields=['net_purchases', 'id'], name='customer_netpurcha'),
+                    models.Index(condition=models.Q(('deleted_at__isnull', True)), fields=['last_order_on', 'id'], name='customer_lastorder'),
+                    models.Index(condition=models.Q(('deleted_at__isnull', True)), fields=['completeness', 'id'], name='customer_completen'),
+                    models.Index(condition=models.Q(('deleted_at__isnull', True)), fields=['created_at', 'id'], name='customer_createdat'),
+                    models.Index(condition=models.Q(('deleted_at__isnull', True)), fields=['changed_at', 'id'], name='customer_changedat'),
+                    django.contrib.postgres.indexes.GinIndex(fields=['search_text'], name='customer_search', opclasses=['gin_trgm_ops']),
+                    models.Index(condition=models.Q(('code', ''), _negated=True), fields=['code'], name='customer_code_filled'),
+                    models.Index(condition=models.Q(('registration_number', ''), _negated=True), fields=['registration_number'], name='customer_registration_number_f'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('deleted_at__isnull', True), models.Q(('import_key', ''), _negated=True)), fields=('import_key',), name='customers_customer_import_key'),
+                    models.CheckConstraint(condition=models.Q(('budget_min__lte', models.F('budget_max'))), name='customers_customer_budget', violation_error_message='The budget must not end below where it begins.'),
+                    models.CheckConstraint(condition=models.Q(('completeness__lte', 100)), name='customers_customer_completeness'),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name='Contact',
+            fields=[
+                ('id', models.BigAutoField(primary_key=True, serialize=False)),
+                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
+                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='created')),
+                ('changed_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='changed')),
+                ('deleted_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='deleted')),
+                ('full_name', models.CharField(max_length=120, verbose_name='name')),
+                ('full_name_sort', zhike.kernel.model_fields.SortKeyField(db_collation='C', default='', editable=False, max_length=200)),
+                ('name_order', models.CharField(blank=True, choices=[('family_first', 'Family name first'), ('given_first', 'Given name first')], default='', max_length=12, verbose_name='order of the name')),
+                ('family_name', models.CharField(blank=True, default='', max_length=60, verbose_name='family name')),
+                ('given_name', models.CharField(blank=True, default='', max_length=60, verbose_name='given name')),
+                ('romanised_name', models.CharField(blank=True, default='', max_length=120, verbose_name='romanised name')),
+                ('salutation', models.CharField(blank=True, default='', help_text='How one speaks to this person, such as 王总 or Dr Miller.', max_length=60, verbose_name='salutation')),
+                ('gender', models.CharField(blank=True, choices=[('female', 'Female'), ('male', 'Male'), ('other', 'Other gender')], default='', max_length=6, verbose_name='gender')),
+                ('search_text', models.TextField(default='', editable=False)),
+                ('position', models.CharField(blank=True, default='', max_length=100, verbose_name='position')),
+                ('department', models.CharField(blank=True, default='', max_length=100, verbose_name='department')),
+                ('languages', zhike.kernel.model_fields.MultiChoiceField(base_field=models.CharField(choices=zhike.customers.locales.languages, max_length=10), blank=True, default=list, size=None, verbose_name='languages')),
+                ('mobile', zhike.kernel.model_fields.PhoneField(blank=True, default='', max_length=40, verbose_name='mobile phone')),
+                ('work_phone', zhike.kernel.model_fields.PhoneField(blank=True, default='', max_length=40, verbose_name='work phone')),
+                ('email', models.EmailField(blank=True, default='', max_length=254, verbose_name='e-mail')),
+                ('other_email', models.EmailField(blank=True, default='', max_length=254, verbose_name='other e-mail')),
+                ('wecom_id', models.CharField(blank=True, default='', max_length=64, verbose_name='WeCom id')),
+                ('wechat_id', models.CharField(blank=True, default='', max_length=64, verbose_name='WeChat id')),
+                ('birthday_calendar', models.CharField(blank=True, choices=[('solar', 'Solar calendar'), ('lunar', 'Lunar calendar')], default='', max_length=5, verbose_name='calendar of the birthday')),
+                ('birthday_year', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='year of birth')),
+                ('birthday_month', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='month of the birthday')),
+                ('birthday_day', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='day of the birthday')),
+                ('birthday_leap', models.BooleanField(default=False, verbose_name='born in a leap month')),
+                ('tags', zhike.kernel.model_fields.MultiChoiceField(base_field=models.CharField(max_length=60), blank=True, default=list, size=None, verbose_name='tags')),
+                ('note', models.TextField(blank=True, default='', verbose_name='note')),
+                ('import_key', models.CharField(blank=True, default='', max_length=100, verbose_name='import key')),
+                ('created_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='created by')),
+                ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='contacts', to=settings.AUTH_USER_MODEL, verbose_name='owner')),
+                ('team', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='contacts', to='people.team', verbose_name='team')),
+                ('customer', models.ForeignKey(blank=True, help_text='Where this person mainly works.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='staff', to='customers.customer', verbose_name='customer')),
+            ],
+            options={
+                'verbose_name': 'contact',
+                'verbose_name_plural': 'contacts',
+                'indexes': [
+                    models.Index(condition=models.Q(('deleted_at__isnull', True)), fields=['full_name_sort', 'id'], name='contact_fullnames'),
+                    models.Index(condition=models.Q(('deleted_at__isnull', True)), fields=['created_at', 'id'], name='contact_createdat'),
+                    models.Index(condition=models.Q(('deleted_at__isnull', True)), fields=['changed_at', 'id'], name='contact_changedat'),
+                    django.contrib.postgres.indexes.GinIndex(fields=['search_text'], name='contact_search', opclasses=['gin_trgm_ops']),
+                    models.Index(condition=models.Q(('email', ''), _negated=True), fields=['email'], name='contact_email_filled'),
+                    models.Index(condition=models.Q(('mobile', ''), _negated=True), fields=['mobile'], name='contact_mobile_filled'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('deleted_at__isnull', True), models.Q(('import_key', ''), _negated=True)), fields=('import_key',), name='customers_contact_import_key'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -149,17 +178,17 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'place of a contact',
                 'verbose_name_plural': 'places of contacts',
+                'indexes': [
+                    models.Index(condition=models.Q(('deleted_at__isnull', True)), fields=['created_at', 'id'], name='contactli_createdat'),
+                    models.Index(condition=models.Q(('deleted_at__isnull', True)), fields=['changed_at', 'id'], name='contactli_changedat'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('deleted_at__isnull', True)), fields=('contact', 'customer'), name='customers_contactlink_once'),
+                    models.UniqueConstraint(condition=models.Q(('deleted_at__isnull', True), ('primary', True)), fields=('customer',), name='customers_contactlink_primary'),
+                    models.UniqueConstraint(condition=models.Q(('deleted_at__isnull', True), models.Q(('import_key', ''), _negated=True)), fields=('import_key',), name='customers_contactlink_import_key'),
+                    models.CheckConstraint(condition=models.Q(('since__lte', models.F('until'))), name='customers_contactlink_period', violation_error_message='The end lies before the beginning.'),
+                ],
             },
-        ),
-        migrations.AddField(
-            model_name='contact',
-            name='customer',
-            field=models.ForeignKey(blank=True, help_text='Where this person mainly works.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='staff', to='customers.customer', verbose_name='customer'),
-        ),
-        migrations.AddField(
-            model_name='contact',
-            name='customers',
-            field=models.ManyToManyField(related_name='contacts', through='customers.ContactLink', to='customers.customer', verbose_name='customers'),
         ),
         migrations.CreateModel(
             name='CustomerRelation',
@@ -180,6 +209,15 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'relation between customers',
                 'verbose_name_plural': 'relations between customers',
+                'indexes': [
+                    models.Index(condition=models.Q(('deleted_at__isnull', True)), fields=['created_at', 'id'], name='customerr_createdat'),
+                    models.Index(condition=models.Q(('deleted_at__isnull', True)), fields=['changed_at', 'id'], name='customerr_changedat'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('deleted_at__isnull', True)), fields=('customer', 'kind', 'other'), name='customers_customerrelation_once'),
+                    models.UniqueConstraint(condition=models.Q(('deleted_at__isnull', True), models.Q(('import_key', ''), _negated=True)), fields=('import_key',), name='customers_customerrelation_import_key'),
+                    models.CheckConstraint(condition=models.Q(('customer', models.F('other')), _negated=True), name='customers_customerrelation_other', violation_error_message='A relation needs two different ends.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -201,6 +239,15 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'source of a profile field',
                 'verbose_name_plural': 'sources of profile fields',
+                'indexes': [
+                    models.Index(condition=models.Q(('deleted_at__isnull', True)), fields=['collected_on', 'id'], name='profileso_collected'),
+                    models.Index(condition=models.Q(('deleted_at__isnull', True)), fields=['created_at', 'id'], name='profileso_createdat'),
+                    models.Index(condition=models.Q(('deleted_at__isnull', True)), fields=['changed_at', 'id'], name='profileso_changedat'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('customer', 'field'), name='customers_profilesource_once'),
+                    models.CheckConstraint(condition=models.Q(('confidence__lte', 100)), name='customers_profilesource_confidence'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -225,148 +272,9 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(condition=models.Q(('deleted_at__isnull', True)), fields=('contact', 'kind', 'other'), name='customers_contactrelation_once'), models.UniqueConstraint(condition=models.Q(('deleted_at__isnull', True), models.Q(('import_key', ''), _negated=True)), fields=('import_key',), name='customers_contactrelation_import_key'), models.CheckConstraint(condition=models.Q(('contact', models.F('other')), _negated=True), name='customers_contactrelation_other', violation_error_message='A relation needs two different ends.')],
             },
         ),
-        migrations.AddIndex(
-            model_name='customer',
-            index=models.Index(condition=models.Q(('deleted_at__isnull', True)), fields=['name_sort', 'id'], name='customer_namesort'),
-        ),
-        migrations.AddIndex(
-            model_name='customer',
-            index=models.Index(condition=models.Q(('deleted_at__isnull', True)), fields=['level', 'id'], name='customer_level'),
-        ),
-        migrations.AddIndex(
-            model_name='customer',
-            index=models.Index(condition=models.Q(('deleted_at__isnull', True)), fields=['net_purchases', 'id'], name='customer_netpurcha'),
-        ),
-        migrations.AddIndex(
-            model_name='customer',
-            index=models.Index(condition=models.Q(('deleted_at__isnull', True)), fields=['last_order_on', 'id'], name='customer_lastorder'),
-        ),
-        migrations.AddIndex(
-            model_name='customer',
-            index=models.Index(condition=models.Q(('deleted_at__isnull', True)), fields=['completeness', 'id'], name='customer_completen'),
-        ),
-        migrations.AddIndex(
-            model_name='customer',
-            index=models.Index(condition=models.Q(('deleted_at__isnull', True)), fields=['created_at', 'id'], name='customer_createdat'),
-        ),
-        migrations.AddIndex(
-            model_name='customer',
-            index=models.Index(condition=models.Q(('deleted_at__isnull', True)), fields=['changed_at', 'id'], name='customer_changedat'),
-        ),
-        migrations.AddIndex(
-            model_name='customer',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['search_text'], name='customer_search', opclasses=['gin_trgm_ops']),
-        ),
-        migrations.AddIndex(
-            model_name='customer',
-            index=models.Index(condition=models.Q(('code', ''), _negated=True), fields=['code'], name='customer_code_filled'),
-        ),
-        migrations.AddIndex(
-            model_name='customer',
-            index=models.Index(condition=models.Q(('registration_number', ''), _negated=True), fields=['registration_number'], name='customer_registration_number_f'),
-        ),
-        migrations.AddConstraint(
-            model_name='customer',
-            constraint=models.UniqueConstraint(condition=models.Q(('deleted_at__isnull', True), models.Q(('import_key', ''), _negated=True)), fields=('import_key',), name='customers_customer_import_key'),
-        ),
-        migrations.AddConstraint(
-            model_name='customer',
-            constraint=models.CheckConstraint(condition=models.Q(('budget_min__lte', models.F('budget_max'))), name='customers_customer_budget', violation_error_message='The budget must not end below where it begins.'),
-        ),
-        migrations.AddConstraint(
-            model_name='customer',
-            constraint=models.CheckConstraint(condition=models.Q(('completeness__lte', 100)), name='customers_customer_completeness'),
-        ),
-        migrations.AddIndex(
-            model_name='contactlink',
-            index=models.Index(condition=models.Q(('deleted_at__isnull', True)), fields=['created_at', 'id'], name='contactli_createdat'),
-        ),
-        migrations.AddIndex(
-            model_name='contactlink',
-            index=models.Index(condition=models.Q(('deleted_at__isnull', True)), fields=['changed_at', 'id'], name='contactli_changedat'),
-        ),
-        migrations.AddConstraint(
-            model_name='contactlink',
-            constraint=models.UniqueConstraint(condition=models.Q(('deleted_at__isnull', True)), fields=('contact', 'customer'), name='customers_contactlink_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='contactlink',
-            constraint=models.UniqueConstraint(condition=models.Q(('deleted_at__isnull', True), ('primary', True)), fields=('customer',), name='customers_contactlink_primary'),
-        ),
-        migrations.AddConstraint(
-            model_name='contactlink',
-            constraint=models.UniqueConstraint(condition=models.Q(('deleted_at__isnull', True), models.Q(('import_key', ''), _negated=True)), fields=('import_key',), name='customers_contactlink_import_key'),
-        ),
-        migrations.AddConstraint(
-            model_name='contactlink',
-            constraint=models.CheckConstraint(condition=models.Q(('since__lte', models.F('until'))), name='customers_contactlink_period', violation_error_message='The end lies before the beginning.'),
-        ),
-        migrations.AddIndex(
+        migrations.AddField(
             model_name='contact',
-            index=models.Index(condition=models.Q(('deleted_at__isnull', True)), fields=['full_name_sort', 'id'], name='contact_fullnames'),
-        ),
-        migrations.AddIndex(
-            model_name='contact',
-            index=models.Index(condition=models.Q(('deleted_at__isnull', True)), fields=['created_at', 'id'], name='contact_createdat'),
-        ),
-        migrations.AddIndex(
-            model_name='contact',
-            index=models.Index(condition=models.Q(('deleted_at__isnull', True)), fields=['changed_at', 'id'], name='contact_changedat'),
-        ),
-        migrations.AddIndex(
-            model_name='contact',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['search_text'], name='contact_search', opclasses=['gin_trgm_ops']),
-        ),
-        migrations.AddIndex(
-            model_name='contact',
-            index=models.Index(condition=models.Q(('email', ''), _negated=True), fields=['email'], name='contact_email_filled'),
-        ),
-        migrations.AddIndex(
-            model_name='contact',
-            index=models.Index(condition=models.Q(('mobile', ''), _negated=True), fields=['mobile'], name='contact_mobile_filled'),
-        ),
-        migrations.AddConstraint(
-            model_name='contact',
-            constraint=models.UniqueConstraint(condition=models.Q(('deleted_at__isnull', True), models.Q(('import_key', ''), _negated=True)), fields=('import_key',), name='customers_contact_import_key'),
-        ),
-        migrations.AddIndex(
-            model_name='customerrelation',
-            index=models.Index(condition=models.Q(('deleted_at__isnull', True)), fields=['created_at', 'id'], name='customerr_createdat'),
-        ),
-        migrations.AddIndex(
-            model_name='customerrelation',
-            index=models.Index(condition=models.Q(('deleted_at__isnull', True)), fields=['changed_at', 'id'], name='customerr_changedat'),
-        ),
-        migrations.AddConstraint(
-            model_name='customerrelation',
-            constraint=models.UniqueConstraint(condition=models.Q(('deleted_at__isnull', True)), fields=('customer', 'kind', 'other'), name='customers_customerrelation_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='customerrelation',
-            constraint=models.UniqueConstraint(condition=models.Q(('deleted_at__isnull', True), models.Q(('import_key', ''), _negated=True)), fields=('import_key',), name='customers_customerrelation_import_key'),
-        ),
-        migrations.AddConstraint(
-            model_name='customerrelation',
-            constraint=models.CheckConstraint(condition=models.Q(('customer', models.F('other')), _negated=True), name='customers_customerrelation_other', violation_error_message='A relation needs two different ends.'),
-        ),
-        migrations.AddIndex(
-            model_name='profilesource',
-            index=models.Index(condition=models.Q(('deleted_at__isnull', True)), fields=['collected_on', 'id'], name='profileso_collected'),
-        ),
-        migrations.AddIndex(
-            model_name='profilesource',
-            index=models.Index(condition=models.Q(('deleted_at__isnull', True)), fields=['created_at', 'id'], name='profileso_createdat'),
-        ),
-        migrations.AddIndex(
-            model_name='profilesource',
-            index=models.Index(condition=models.Q(('deleted_at__isnull', True)), fields=['changed_at', 'id'], name='profileso_changedat'),
-        ),
-        migrations.AddConstraint(
-            model_name='profilesource',
-            constraint=models.UniqueConstraint(fields=('customer', 'field'), name='customers_profilesource_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='profilesource',
-            constraint=models.CheckConstraint(condition=models.Q(('confidence__lte', 100)), name='customers_profilesource_confidence'),
+            name='customers',
+            field=models.ManyToManyField(related_name='contacts', through='customers.ContactLink', to='customers.customer', verbose_name='customers'),
         ),
     ]

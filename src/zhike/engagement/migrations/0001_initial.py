@@ -39,6 +39,16 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'interaction',
                 'verbose_name_plural': 'interactions',
+                'indexes': [
+                    models.Index(condition=models.Q(('deleted_at__isnull', True)), fields=['at', 'id'], name='interacti_at'),
+                    models.Index(condition=models.Q(('deleted_at__isnull', True)), fields=['next_on', 'id'], name='interacti_nexton'),
+                    models.Index(condition=models.Q(('deleted_at__isnull', True)), fields=['created_at', 'id'], name='interacti_createdat'),
+                    models.Index(condition=models.Q(('deleted_at__isnull', True)), fields=['changed_at', 'id'], name='interacti_changedat'),
+                    models.Index(fields=['customer', 'at', 'id'], name='interaction_chain'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('deleted_at__isnull', True), models.Q(('import_key', ''), _negated=True)), fields=('import_key',), name='engagement_interaction_import_key'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -66,50 +76,15 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'task',
                 'verbose_name_plural': 'tasks',
+                'indexes': [
+                    models.Index(condition=models.Q(('deleted_at__isnull', True)), fields=['due', 'id'], name='task_due'),
+                    models.Index(condition=models.Q(('deleted_at__isnull', True)), fields=['created_at', 'id'], name='task_createdat'),
+                    models.Index(condition=models.Q(('deleted_at__isnull', True)), fields=['changed_at', 'id'], name='task_changedat'),
+                    models.Index(fields=['owner', 'state', 'due'], name='task_owner_state_due'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('deleted_at__isnull', True), models.Q(('import_key', ''), _negated=True)), fields=('import_key',), name='engagement_task_import_key'),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name='interaction',
-            index=models.Index(condition=models.Q(('deleted_at__isnull', True)), fields=['at', 'id'], name='interacti_at'),
-        ),
-        migrations.AddIndex(
-            model_name='interaction',
-            index=models.Index(condition=models.Q(('deleted_at__isnull', True)), fields=['next_on', 'id'], name='interacti_nexton'),
-        ),
-        migrations.AddIndex(
-            model_name='interaction',
-            index=models.Index(condition=models.Q(('deleted_at__isnull', True)), fields=['created_at', 'id'], name='interacti_createdat'),
-        ),
-        migrations.AddIndex(
-            model_name='interaction',
-            index=models.Index(condition=models.Q(('deleted_at__isnull', True)), fields=['changed_at', 'id'], name='interacti_changedat'),
-        ),
-        migrations.AddIndex(
-            model_name='interaction',
-            index=models.Index(fields=['customer', 'at', 'id'], name='interaction_chain'),
-        ),
-        migrations.AddConstraint(
-            model_name='interaction',
-            constraint=models.UniqueConstraint(condition=models.Q(('deleted_at__isnull', True), models.Q(('import_key', ''), _negated=True)), fields=('import_key',), name='engagement_interaction_import_key'),
-        ),
-        migrations.AddIndex(
-            model_name='task',
-            index=models.Index(condition=models.Q(('deleted_at__isnull', True)), fields=['due', 'id'], name='task_due'),
-        ),
-        migrations.AddIndex(
-            model_name='task',
-            index=models.Index(condition=models.Q(('deleted_at__isnull', True)), fields=['created_at', 'id'], name='task_createdat'),
-        ),
-        migrations.AddIndex(
-            model_name='task',
-            index=models.Index(condition=models.Q(('deleted_at__isnull', True)), fields=['changed_at', 'id'], name='task_changedat'),
-        ),
-        migrations.AddIndex(
-            model_name='task',
-            index=models.Index(fields=['owner', 'state', 'due'], name='task_owner_state_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='task',
-            constraint=models.UniqueConstraint(condition=models.Q(('deleted_at__isnull', True), models.Q(('import_key', ''), _negated=True)), fields=('import_key',), name='engagement_task_import_key'),
         ),
     ]

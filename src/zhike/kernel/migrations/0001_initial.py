@@ -60,34 +60,6 @@ class Migration(migrations.Migration):
                 ('changed_at', models.DateTimeField(default=django.utils.timezone.now)),
             ],
         ),
-        migrations.SeparateDatabaseAndState(
-            database_operations=[migrations.RunSQL(EVENT_TABLE, "DROP TABLE kernel_event CASCADE")],
-            state_operations=[
-                migrations.CreateModel(
-                    name='Event',
-                    fields=[
-                        ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                        ('txid', zhike.kernel.models.TransactionIdField(db_default=models.Func(function='pg_current_xact_id'), editable=False)),
-                        ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                        ('verb', models.CharField(max_length=80)),
-                        ('object', models.CharField(max_length=80)),
-                        ('subject_id', models.BigIntegerField(null=True)),
-                        ('customer_id', models.BigIntegerField(null=True)),
-                        ('actor_id', models.BigIntegerField(null=True)),
-                        ('actor_name', models.CharField(default='', max_length=200)),
-                        ('via', models.CharField(default='', max_length=20)),
-                        ('changes', models.JSONField(default=dict)),
-                        ('data', models.JSONField(default=dict)),
-                        ('cause_id', models.BigIntegerField(null=True)),
-                    ],
-                    options={
-                        'verbose_name': 'event',
-                        'verbose_name_plural': 'events',
-                        'db_table': 'kernel_event',
-                    },
-                ),
-            ],
-        ),
         migrations.CreateModel(
             name='ConsumerFailure',
             fields=[
@@ -137,6 +109,9 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'file',
                 'verbose_name_plural': 'files',
+                'indexes': [
+                    models.Index(fields=['object', 'record_id'], name='kernel_file_record'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -162,6 +137,9 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'job',
                 'verbose_name_plural': 'jobs',
+                'indexes': [
+                    models.Index(fields=['owner', '-id'], name='kernel_job_owner'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -183,12 +161,32 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('object', 'record_id', 'grantee', 'grantee_id'), name='kernel_share_once')],
             },
         ),
-        migrations.AddIndex(
-            model_name='storedfile',
-            index=models.Index(fields=['object', 'record_id'], name='kernel_file_record'),
-        ),
-        migrations.AddIndex(
-            model_name='job',
-            index=models.Index(fields=['owner', '-id'], name='kernel_job_owner'),
+        migrations.SeparateDatabaseAndState(
+            database_operations=[migrations.RunSQL(EVENT_TABLE, "DROP TABLE kernel_event CASCADE")],
+            state_operations=[
+                migrations.CreateModel(
+                    name='Event',
+                    fields=[
+                        ('id', models.BigAutoField(primary_key=True, serialize=False)),
+                        ('txid', zhike.kernel.models.TransactionIdField(db_default=models.Func(function='pg_current_xact_id'), editable=False)),
+                        ('at', models.DateTimeField(default=django.utils.timezone.now)),
+                        ('verb', models.CharField(max_length=80)),
+                        ('object', models.CharField(max_length=80)),
+                        ('subject_id', models.BigIntegerField(null=True)),
+                        ('customer_id', models.BigIntegerField(null=True)),
+                        ('actor_id', models.BigIntegerField(null=True)),
+                        ('actor_name', models.CharField(default='', max_length=200)),
+                        ('via', models.CharField(default='', max_length=20)),
+                        ('changes', models.JSONField(default=dict)),
+                        ('data', models.JSONField(default=dict)),
+                        ('cause_id', models.BigIntegerField(null=True)),
+                    ],
+                    options={
+                        'verbose_name': 'event',
+                        'verbose_name_plural': 'events',
+                        'db_table': 'kernel_event',
+                    },
+                ),
+            ],
         ),
     ]

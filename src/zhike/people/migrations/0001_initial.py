@@ -63,6 +63,11 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'department',
                 'verbose_name_plural': 'departments',
+                'indexes': [
+                    models.Index(condition=models.Q(('deleted_at__isnull', True)), fields=['name_sort', 'id'], name='departmen_namesort'),
+                    models.Index(condition=models.Q(('deleted_at__isnull', True)), fields=['created_at', 'id'], name='departmen_createdat'),
+                    models.Index(condition=models.Q(('deleted_at__isnull', True)), fields=['changed_at', 'id'], name='departmen_changedat'),
+                ],
             },
         ),
         migrations.AddField(
@@ -88,6 +93,14 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'company settings',
                 'verbose_name_plural': 'company settings',
+                'indexes': [
+                    models.Index(condition=models.Q(('deleted_at__isnull', True)), fields=['created_at', 'id'], name='organisa_createdat'),
+                    models.Index(condition=models.Q(('deleted_at__isnull', True)), fields=['changed_at', 'id'], name='organisa_changedat'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('id', 1)), name='people_organisation_one'),
+                    models.CheckConstraint(condition=models.Q(('fiscal_month__range', (1, 12))), name='people_organisation_month'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -109,6 +122,11 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'role',
                 'verbose_name_plural': 'roles',
+                'indexes': [
+                    models.Index(condition=models.Q(('deleted_at__isnull', True)), fields=['name', 'id'], name='role_name'),
+                    models.Index(condition=models.Q(('deleted_at__isnull', True)), fields=['created_at', 'id'], name='role_createdat'),
+                    models.Index(condition=models.Q(('deleted_at__isnull', True)), fields=['changed_at', 'id'], name='role_changedat'),
+                ],
             },
         ),
         migrations.AddField(
@@ -155,6 +173,11 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'team',
                 'verbose_name_plural': 'teams',
+                'indexes': [
+                    models.Index(condition=models.Q(('deleted_at__isnull', True)), fields=['name_sort', 'id'], name='team_namesort'),
+                    models.Index(condition=models.Q(('deleted_at__isnull', True)), fields=['created_at', 'id'], name='team_createdat'),
+                    models.Index(condition=models.Q(('deleted_at__isnull', True)), fields=['changed_at', 'id'], name='team_changedat'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -165,6 +188,11 @@ class Migration(migrations.Migration):
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to=settings.AUTH_USER_MODEL)),
                 ('team', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to='people.team')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('team', 'user'), name='people_membership_once'),
+                ],
+            },
         ),
         migrations.AddField(
             model_name='user',
@@ -190,62 +218,6 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'API keys',
                 'indexes': [models.Index(fields=['user'], name='people_apikey_user')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='department',
-            index=models.Index(condition=models.Q(('deleted_at__isnull', True)), fields=['name_sort', 'id'], name='departmen_namesort'),
-        ),
-        migrations.AddIndex(
-            model_name='department',
-            index=models.Index(condition=models.Q(('deleted_at__isnull', True)), fields=['created_at', 'id'], name='departmen_createdat'),
-        ),
-        migrations.AddIndex(
-            model_name='department',
-            index=models.Index(condition=models.Q(('deleted_at__isnull', True)), fields=['changed_at', 'id'], name='departmen_changedat'),
-        ),
-        migrations.AddIndex(
-            model_name='organisation',
-            index=models.Index(condition=models.Q(('deleted_at__isnull', True)), fields=['created_at', 'id'], name='organisa_createdat'),
-        ),
-        migrations.AddIndex(
-            model_name='organisation',
-            index=models.Index(condition=models.Q(('deleted_at__isnull', True)), fields=['changed_at', 'id'], name='organisa_changedat'),
-        ),
-        migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(('id', 1)), name='people_organisation_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(('fiscal_month__range', (1, 12))), name='people_organisation_month'),
-        ),
-        migrations.AddIndex(
-            model_name='role',
-            index=models.Index(condition=models.Q(('deleted_at__isnull', True)), fields=['name', 'id'], name='role_name'),
-        ),
-        migrations.AddIndex(
-            model_name='role',
-            index=models.Index(condition=models.Q(('deleted_at__isnull', True)), fields=['created_at', 'id'], name='role_createdat'),
-        ),
-        migrations.AddIndex(
-            model_name='role',
-            index=models.Index(condition=models.Q(('deleted_at__isnull', True)), fields=['changed_at', 'id'], name='role_changedat'),
-        ),
-        migrations.AddIndex(
-            model_name='team',
-            index=models.Index(condition=models.Q(('deleted_at__isnull', True)), fields=['name_sort', 'id'], name='team_namesort'),
-        ),
-        migrations.AddIndex(
-            model_name='team',
-            index=models.Index(condition=models.Q(('deleted_at__isnull', True)), fields=['created_at', 'id'], name='team_createdat'),
-        ),
-        migrations.AddIndex(
-            model_name='team',
-            index=models.Index(condition=models.Q(('deleted_at__isnull', True)), fields=['changed_at', 'id'], name='team_changedat'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(fields=('team', 'user'), name='people_membership_once'),
         ),
         migrations.AddIndex(
             model_name='user',

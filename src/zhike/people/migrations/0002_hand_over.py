@@ -30,6 +30,9 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'hand-over',
                 'verbose_name_plural': 'hand-overs',
+                'indexes': [
+                    models.Index(fields=['leaver', '-id'], name='people_handover_of'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -42,13 +45,10 @@ class Migration(migrations.Migration):
                 ('before', models.JSONField(null=True)),
                 ('hand_over', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='rows', to='people.handover')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='handover',
-            index=models.Index(fields=['leaver', '-id'], name='people_handover_of'),
-        ),
-        migrations.AddIndex(
-            model_name='handedrow',
-            index=models.Index(fields=['hand_over', 'part', 'row_id'], name='people_handedrow_of'),
+            options={
+                'indexes': [
+                    models.Index(fields=['hand_over', 'part', 'row_id'], name='people_handedrow_of'),
+                ],
+            },
         ),
     ]

@@ -32,6 +32,12 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'saved view',
                 'verbose_name_plural': 'saved views',
+                'indexes': [
+                    models.Index(fields=['object', 'name'], name='workplace_savedview_object'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('deleted_at__isnull', True)), fields=('owner', 'object', 'name'), name='workplace_savedview_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -42,6 +48,11 @@ class Migration(migrations.Migration):
                 ('role', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.role')),
                 ('view', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='workplace.savedview')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('role', 'object'), name='workplace_roleview_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Shortcut',
@@ -53,29 +64,12 @@ class Migration(migrations.Migration):
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('view', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='workplace.savedview')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='savedview',
-            index=models.Index(fields=['object', 'name'], name='workplace_savedview_object'),
-        ),
-        migrations.AddConstraint(
-            model_name='savedview',
-            constraint=models.UniqueConstraint(condition=models.Q(('deleted_at__isnull', True)), fields=('owner', 'object', 'name'), name='workplace_savedview_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='roleview',
-            constraint=models.UniqueConstraint(fields=('role', 'object'), name='workplace_roleview_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='shortcut',
-            constraint=models.UniqueConstraint(fields=('user', 'view'), name='workplace_shortcut_view'),
-        ),
-        migrations.AddConstraint(
-            model_name='shortcut',
-            constraint=models.UniqueConstraint(fields=('user', 'object', 'record_id'), name='workplace_shortcut_record'),
-        ),
-        migrations.AddConstraint(
-            model_name='shortcut',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('object', ''), ('record_id__isnull', True), ('view__isnull', False)), models.Q(('record_id__isnull', False), ('view__isnull', True), models.Q(('object', ''), _negated=True)), _connector='OR'), name='workplace_shortcut_one'),
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('user', 'view'), name='workplace_shortcut_view'),
+                    models.UniqueConstraint(fields=('user', 'object', 'record_id'), name='workplace_shortcut_record'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('object', ''), ('record_id__isnull', True), ('view__isnull', False)), models.Q(('record_id__isnull', False), ('view__isnull', True), models.Q(('object', ''), _negated=True)), _connector='OR'), name='workplace_shortcut_one'),
+                ],
+            },
         ),
     ]
