@@ -52,11 +52,17 @@ def _counted(key: np.ndarray, cells: int) -> tuple[np.ndarray, np.ndarray, np.nd
     """Return the distinct keys in order, each key's place among them, and how often each occurs."""
     if cells > CELLS:
         return np.unique(key, return_inverse=True, return_counts=True)
-    counts = np.bincount(key, minlength=cells)
+    # Where numbers are narrow ``bincount`` would copy the whole column into wide ones first.
+    counts = np.zeros(cells, np.int32 if len(key) <= INT32 else np.int64)
+    for block in _blocks(len(key)):
+        np.add.at(counts, key[block], counts.dtype.type(1))
     held = np.flatnonzero(counts)
     place = np.empty(cells, np.int32)
     place[held] = np.arange(len(held), dtype=np.int32)
-    return held, place[key], counts[held]
+    # Each place is written over its key, which is not needed any more.
+    for block in _blocks(len(key)):
+        key[block] = place[key[block]]
+    return held, key, counts[held]
 
 
 def _places(column: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -158,7 +158,8 @@ class _Pairs:
         a, b = alpha + t, beta + t
         log_a, bought, left = np.log(a), np.log1p(t / alpha), np.log1p(t / beta)
         density = -r * bought - x * log_a - s * left
-        slopes = np.stack([-bought, (r * t / alpha - x) / a, -left, s * t / (beta * b)])
+        # t/a and t/b are at most 1, so that no time is too long for the products.
+        slopes = np.stack([-bought, r * (t / a) / alpha - x / a, -left, s * (t / b) / beta])
         return density, leaves_first(r + self.repeats, self.starts, s, np.log(b) - log_a), slopes
 
     def likelihood(self, density: np.ndarray, event: FirstEvent) -> tuple[np.ndarray, np.ndarray]:

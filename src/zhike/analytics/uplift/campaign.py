@@ -63,11 +63,7 @@ def campaign_return(
             n=len(table), warnings=(*table.warnings, note), incremental=False, margin=total, cost=cost,
             roi=(total - cost) / cost, low=None, high=None, roi_low=None, roi_high=None, comparison=None,
         )  # fmt: skip
-    control, campaign = (
-        (float(one.mean()), float(one.std(ddof=1)) if len(one) > 1 else 0.0, len(one))
-        for one in (earned[group == 0], reached)
-    )
-    found = compare_means(control, campaign, confidence=confidence)
+    found = compare_means(_moments(earned[group == 0]), _moments(reached), confidence=confidence)
     total, low, high = (len(reached) * one for one in (found.difference, found.low, found.high))
     unsure = (
         ("The interval of the margin includes the cost: whether it paid is open.",)
@@ -79,6 +75,12 @@ def campaign_return(
         roi=(total - cost) / cost, low=low, high=high, roi_low=(low - cost) / cost, roi_high=(high - cost) / cost,
         comparison=found,
     )  # fmt: skip
+
+
+def _moments(earned: np.ndarray) -> tuple[float, float, int]:
+    """Return mean, standard deviation and number; infinite, to be refused, where squares are beyond any number."""
+    with np.errstate(over="ignore"):
+        return float(earned.mean()), float(earned.std(ddof=1)) if len(earned) > 1 else 0.0, len(earned)
 
 
 @dataclass(frozen=True)
