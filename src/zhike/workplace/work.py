@@ -6,6 +6,7 @@ from django.db import close_old_connections
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
+from zhike.workplace.attachments import strays
 from zhike.workplace.fields import purging
 from zhike.workplace.notices import digest, due, filling
 
@@ -40,3 +41,11 @@ def forget_values(timestamp: int) -> None:
     """Forget the values of removed fields whose 30 days are over."""
     close_old_connections()
     purging.forget()
+
+
+@app.periodic(cron="41 3 * * *")
+@app.task(name="workplace.sweep_strays", queueing_lock="workplace.sweep_strays", queue="clock")
+def sweep_strays(timestamp: int) -> None:
+    """Delete the files of uploads that came to nothing."""
+    close_old_connections()
+    strays.sweep()
