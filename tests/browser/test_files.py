@@ -33,7 +33,7 @@ def test_good_rows_come_in_and_bad_ones_go_to_the_error_file(
     path.write_bytes((GOOD + BAD).replace("第一", encoding).encode(encoding))
     page = visit("ann")
     choose(page, path)
-    doubt = page.get_by_role("status").filter(has_text="Please check the encoding")
+    doubt = page.get_by_role("status").filter(has_text="Please check how the file is read")
     expect(doubt).to_have_count(0 if encoding == "utf-8" else 1)
     expect(page.locator(".zk-mapping")).to_contain_text(f"苏州{encoding}茶厂")
     targets = [box.input_value() for box in page.locator(".zk-mapping select").all()]
@@ -110,3 +110,27 @@ def test_a_file_of_another_program_is_recognised_shown_and_imported(
     assert found[created] == "2"
     page.goto(f"/customers/?q=Recognised%20One%20{person}&view=all")
     expect(page.locator("#list .zk-row-link")).to_have_count(1)
+
+
+@pytest.mark.parametrize(
+    ("person", "new", "modes", "doubt"),
+    [("ann", "Rows are not compared", "Only create new records", "but the file is plain text"),
+     ("zoe", "不与已有记录比对", "只新建", "内容是纯文本")],
+    ids=["en", "zh-hans"],
+)  # fmt: skip
+def test_the_key_decides_what_can_happen_to_a_row_and_a_disguise_is_told(
+    visit: Visit, tmp_path: Path, person: str, new: str, modes: str, doubt: str
+) -> None:
+    path = tmp_path / "keyed.xlsx"
+    path.write_text("id,name\n,Keyless one\n", "utf-8")
+    page = visit(person, width=360, height=740)
+    choose(page, path)
+    expect(page.locator(".zk-note[role=status]")).to_contain_text(doubt)
+    rows = page.locator(".zk-import-rows")
+    rows.locator("[name=key]").select_option("id")
+    expect(rows.get_by_text(modes)).to_be_visible()
+    expect(rows.get_by_text(new)).to_be_hidden()
+    rows.locator("[name=key]").select_option("")
+    expect(rows.get_by_text(new)).to_be_visible()
+    expect(rows.get_by_role("radiogroup")).to_be_hidden()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360

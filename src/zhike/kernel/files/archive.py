@@ -93,6 +93,10 @@ def _check_format(names: set[str]) -> None:
         raise _has_macros()
     if "xl/workbook.bin" in names or {"content.xml", "mimetype"} <= names:
         raise FileRefused(_("This workbook is in another format than .xlsx. Save it as .xlsx."))
+    if {"word/document.xml", "ppt/presentation.xml"} & names:
+        raise FileRefused(
+            _("This is a Word or PowerPoint document. Copy its table into a workbook and save it as .xlsx.")
+        )
     if "[Content_Types].xml" not in names or not any(_WORKBOOK.fullmatch(name) for name in names):
         raise FileRefused(_("This is a zip archive, but not an Excel workbook. Unpack it first."))
 

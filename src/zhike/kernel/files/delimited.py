@@ -13,6 +13,7 @@ from zhike.kernel.files.encoding import count_lines
 from zhike.kernel.files.escaping import unescape
 from zhike.kernel.files.line_feed import LineFeed
 from zhike.kernel.files.problems import BadRow, FileRefused
+from zhike.kernel.files.sources import EMPTY
 from zhike.kernel.files.tables import Batch, RowProblem
 from zhike.kernel.formats.wording import gettext_noop as _
 
@@ -95,7 +96,7 @@ class DelimitedReader:
         except csv.Error:
             raise FileRefused(_("The column names have a quotation mark that is not closed.")) from None
         if not cells:
-            raise FileRefused(_("The file is empty."))
+            raise FileRefused(EMPTY)
         if any("\0" in cell for cell in cells):
             raise FileRefused(_("The column names have a NUL character in them; this is not a table."))
         check_width(len(cells))

@@ -127,7 +127,7 @@ def _open_text(path: Path, choices: Choices) -> Table:
         encoding=encoding,
         delimiter=delimiter,
         unconfirmed=not encoding.certain,
-        notes=_header_notes(header, choices),
+        notes=(*sources.disguise(path, "csv"), *_header_notes(header, choices)),
     )
 
 
@@ -153,7 +153,8 @@ def _open_workbook(path: Path, choices: Choices) -> Table:
             yield from reader.batches()
 
     with SheetReader(path, choices.sheet, with_header=choices.header) as reader:
-        header, notes = reader.header, list(_header_notes(reader.header, choices))
+        header = reader.header
+        notes = [*sources.disguise(path, "xlsx"), *_header_notes(header, choices)]
         if faulty:
             notes.append(
                 Sentence(

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from zhike.kernel.files import limits
-from zhike.kernel.files.problems import FileRefused
+from zhike.kernel.files.problems import FileRefused, Sentence
 from zhike.kernel.formats.wording import gettext_noop as _
 
 
@@ -26,6 +26,16 @@ _GZIP, _ZIP, _OLE, _PDF = b"\x1f\x8b", b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1
 _HTML = re.compile(rb"\s*<(?:!doctype html|html|table|\?xml)", re.IGNORECASE)
 # Control characters that no table has many of. A file with NUL may be UTF-16, which the encoding tells.
 _BINARY = re.compile(rb"[\x01-\x06\x0e-\x1a\x1c-\x1f]")
+# What is sent by mistake for a table, and what to say then.
+_FOREIGN = (
+    (re.compile(rb"\x89PNG\r\n\x1a\n|\xff\xd8\xff|GIF8[79]a|RIFF.{4}WEBP|II\*\0|MM\0\*|.{4}ftyp(?:heic|avif|mif1)", re.DOTALL),
+     _("This is a picture, not a table, whatever its name says. Choose the .xlsx or .csv file that holds the rows.")),
+    (re.compile(rb"ID3[\x02-\x04]|\xff\xfb|#!AMR|OggS\0|RIFF.{4}(?:WAVE|AVI )|.{4}ftyp|\x1aE\xdf\xa3", re.DOTALL),
+     _("This is a sound or a film, not a table, whatever its name says. Choose the .xlsx or .csv file that holds the rows.")),
+    (re.compile(rb"7z\xbc\xaf\x27\x1c|Rar!\x1a\x07"), _("This is an archive. Unpack it and choose the .xlsx or .csv file in it.")),
+)  # fmt: skip
+EMPTY = _("The file is empty. Choose the one that holds the rows.")
+_BOOKS, _TEXTS = (".xlsx", ".xlsm", ".xls"), (".csv", ".tsv", ".txt")
 _HEAD_BYTES = 4096
 _MANY = 100
 
@@ -34,7 +44,7 @@ def container_of(path: Path) -> Container:
     """Return what the file at ``path`` is. Raises FileRefused for what can't be a table."""
     size = path.stat().st_size
     if not size:
-        raise FileRefused(_("The file is empty."))
+        raise FileRefused(EMPTY)
     if size > limits.MAX_FILE_BYTES:
         raise FileRefused(
             _("The file has %(size)d MB; at most %(limit)d MB are possible. Split it into several files."),
@@ -49,6 +59,24 @@ def container_of(path: Path) -> Container:
         return Container.ZIP
     _refuse_foreign(head)
     return Container.TEXT
+
+
+def disguise(path: Path, kind: str) -> list[Sentence]:
+    """Return what to say of a table of a kind ("csv", "xlsx") whose name ends in that of another; nothing where it fits."""
+    ending = path.suffix.lower()
+    if kind == "csv" and ending in _BOOKS:
+        return [Sentence(
+            _("The name ends in %(ending)s, but the file is plain text, no workbook. It is read as CSV: check the columns below, or save the table as .xlsx again."),
+            ending=ending,
+        )]  # fmt: skip
+    if kind == "xlsx" and ending in _TEXTS:
+        return [
+            Sentence(
+                _("The name ends in %(ending)s, but the file is a workbook. It is read as .xlsx."),
+                ending=ending,
+            )
+        ]
+    return []
 
 
 def chunks(path: Path) -> Iterator[bytes]:
@@ -71,7 +99,7 @@ def chunks(path: Path) -> Iterator[bytes]:
                 first = False
             yield data
         if first:
-            raise FileRefused(_("The file is empty."))
+            raise FileRefused(EMPTY)
 
 
 def head_of(path: Path, size: int) -> bytes:
@@ -126,6 +154,9 @@ def _refuse_foreign(head: bytes) -> None:
         raise FileRefused(_("This is a PDF. Export the table as .xlsx or .csv."))
     if _HTML.match(head):
         raise FileRefused(_("This is a web page or XML, not a table. Save it as .xlsx or .csv."))
+    for signs, sentence in _FOREIGN:
+        if signs.match(head):
+            raise FileRefused(sentence)
     marked = head.startswith((b"\xff\xfe", b"\xfe\xff"))
     if b"\0" not in head and not marked and len(_BINARY.findall(head)) > _MANY:
         raise FileRefused(_("This is not a text file. Save the table as .xlsx or .csv."))

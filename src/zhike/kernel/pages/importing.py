@@ -20,6 +20,7 @@ from zhike.kernel.files.encoding import ENCODINGS
 from zhike.kernel.files.limits import MAX_FILE_BYTES
 from zhike.kernel.files.problems import FileRefused
 from zhike.kernel.files.reading import Table, UnknownEncoding, open_table, preview_encodings
+from zhike.kernel.files.sources import EMPTY
 from zhike.kernel.files.writing import open_writer
 from zhike.kernel.models import StoredFile
 from zhike.kernel.objects import Object
@@ -57,7 +58,7 @@ class UploadForm(forms.Form):
     file = FilesField(
         label=gettext_lazy("File"),
         widget=FilesInput,
-        error_messages={"required": gettext_lazy("Choose a file first.")},
+        error_messages={"required": gettext_lazy("Choose a file first."), "empty": gettext_lazy(EMPTY)},
     )
     preset = forms.ChoiceField(label=gettext_lazy("Shape of the file"), required=False)
 
@@ -81,10 +82,6 @@ def upload_page(request: HttpRequest, actor: Actor, slug: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             return uploaded(obj, form, actor)
-        except Invalid as error:
-            for texts in error.errors.values():
-                for text in texts:
-                    form.add_error("file", text)
         except KernelError as error:
             form.add_error("file", str(error.message))
     context = {
@@ -104,8 +101,8 @@ def uploaded(obj: Object, form: UploadForm, actor: Actor) -> HttpResponse:
         keep_upload(file.chunks(), file.name or "file", actor=actor, purpose=StoredFile.Purpose.IMPORT)
         for file in files
     ]
-    table = None if preset_key else read(kept[0], Plan(mapping={}))
-    if isinstance(table, Table) and (preset := presets.recognise(table.headers, obj.key)):
+    table = [read(row, Plan(mapping={})) for row in kept][0]
+    if not preset_key and isinstance(table, Table) and (preset := presets.recognise(table.headers, obj.key)):
         preset_key = preset.key
     if preset_key:
         query = urlencode([("file", row.pk) for row in kept])
@@ -235,8 +232,10 @@ class PreviewForm(forms.Form):
             for name, value in data.items()
             if name.startswith("column-") and value
         }
+        # Without a key no row can belong to a known record.
+        mode = "create" if data["mode"] == "both" and not data.get("key") else data["mode"]
         return Plan(
-            mapping=mapping, mode=data["mode"], key=data.get("key") or "", encoding=data.get("encoding") or None,
+            mapping=mapping, mode=mode, key=data.get("key") or "", encoding=data.get("encoding") or None,
             delimiter=data.get("delimiter") or None, sheet=data.get("sheet") or None,
         )  # fmt: skip
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from tests import world as worlds
 
 from zhike.customers.models import Customer
@@ -159,3 +160,27 @@ def test_the_shop_asks_for_currency_rate_and_zone_and_takes_several_files(world,
         "rate": "9.2",
         **({"encoding": "utf-8"} if "encoding" in job.params["options"] else {}),
     }
+
+
+def test_what_is_no_table_is_refused_before_anything_goes_on(world):
+    ann = world.browser(world.ann)
+    sent = {
+        "": "The file is empty. Choose the one that holds the rows.",
+        "\x89PNG\r\n\x1a\n": "This is a picture, not a table",
+    }
+    for preset in ("", "zoho-accounts"):
+        for start, said in sent.items():
+            stream = SimpleUploadedFile("rows.csv", start.encode("latin-1"))
+            answer = ann.post("/customers/import/", {"file": stream, "preset": preset})
+            assert answer.status_code == 422
+            assert answer.context["form"].errors["file"][0].startswith(said), (preset, start)
+
+
+def test_without_a_key_every_row_is_new(world):
+    ann = world.browser(world.ann)
+    stream = SimpleUploadedFile("rows.csv", b"id,name\n1,Keyless one\n")
+    where = ann.post("/customers/import/", {"file": stream})["Location"]
+    sent = {"column-0": "id", "column-1": "name", "key": "", "mode": "both"}
+    assert ann.post(where, sent | {"mode": "update"}).status_code == 422
+    ann.post(where, sent)
+    assert Job.objects.get().params["plan"]["mode"] == "create"

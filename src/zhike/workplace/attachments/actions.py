@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from zhike.kernel import events
 from zhike.kernel.access import Actor, visible_to
-from zhike.kernel.errors import NotAllowed, NotFound, TooMuch
+from zhike.kernel.errors import Invalid, NotAllowed, NotFound, TooMuch
 from zhike.kernel.models import StoredFile
 from zhike.kernel.objects import Object, get_object, object_of
 from zhike.kernel.transfer import storage
@@ -69,7 +69,12 @@ def _small(picture: StoredFile, actor: Actor) -> list[StoredFile]:
 
 
 def check_size(name: str, size: int) -> None:
-    """Refuse a file that is too large by itself. Raises TooMuch."""
+    """Refuse a file that is empty or too large by itself. Raises Invalid or TooMuch."""
+    if not size:
+        raise Invalid(
+            _("“%(name)s” is empty, so it was not kept. Choose the file that holds something.")
+            % {"name": storage.clean_name(name)}, "file"
+        )  # fmt: skip
     if size > settings.ATTACHMENT_MB * MEGABYTE:
         raise TooMuch(
             _("“%(name)s” is larger than %(limit)d MB, so it was not kept.")

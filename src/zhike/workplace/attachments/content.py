@@ -31,6 +31,21 @@ OFFICE = {
     "ppt/": ("application/vnd.openxmlformats-officedocument.presentationml.presentation", "slides"),
 }
 BRANDS = {b"M4A ": ("audio/mp4", "sound"), b"heic": ("image/heic", "other"), b"avif": ("image/avif", "other")}
+# What a name promises: the kinds that a file of this ending may have. Text in an old encoding can't be told from others.
+PROMISED: dict[str, set[str]] = {
+    **dict.fromkeys((".png", ".jpg", ".jpeg", ".gif", ".webp"), {"image"}),
+    **dict.fromkeys((".csv", ".tsv", ".txt", ".md", ".json", ".html", ".xml"), {"text", "other"}),
+    **dict.fromkeys((".docx", ".doc", ".xls", ".ppt", ".rtf"), {"text"}),
+    ".pdf": {"pdf"}, ".xlsx": {"sheet"}, ".pptx": {"slides"}, ".zip": {"archive"},
+}  # fmt: skip
+
+
+def disguised(name: str, media: str, kind: str) -> bool:
+    """Say whether a file is something else than the ending of its name promises."""
+    ending = Path(name).suffix.lower()
+    if ending in (".docx", ".doc", ".xls", ".ppt", ".rtf") and media == "text/plain":
+        return True
+    return ending in PROMISED and kind not in PROMISED[ending]
 
 
 def judge(path: Path) -> tuple[str, str]:

@@ -15,7 +15,8 @@ from zhike.kernel.models import StoredFile
 from zhike.kernel.pages.door import known, page, toast
 from zhike.kernel.transfer import storage
 from zhike.workplace.attachments import actions
-from zhike.workplace.attachments.content import IMAGES
+from zhike.workplace.attachments.content import IMAGES, disguised
+from zhike.workplace.attachments.models import Attachment
 from zhike.workplace.attachments.showing import panel
 from zhike.workplace.talk.access import to_read, to_write
 
@@ -29,27 +30,37 @@ def attachments(request: HttpRequest, actor: Actor, slug: str, pk: int) -> HttpR
             request, "workplace/attachments/_panel.html", {"panel": panel(to_read(actor, obj, pk), actor)}
         )
     record = to_write(actor, obj, pk)
-    faults, kept = [], 0
+    faults, doubts, kept = [], [], 0
     for upload in request.FILES.getlist("file"):
         try:
-            actions.attach(record, upload.chunks(), upload.name or "", upload.size or 0, actor=actor)
+            row = actions.attach(record, upload.chunks(), upload.name or "", upload.size or 0, actor=actor)
             kept += 1
+            doubts += doubt(row)
         except (TooMuch, Invalid) as error:
             faults.append(str(error.message))
     answer = render(request, "workplace/attachments/_panel.html", {"panel": panel(record, actor)})
-    return told(answer, kept, faults)
+    return told(answer, kept, faults, doubts)
 
 
-def told(answer: HttpResponse, kept: int, faults: list[str]) -> HttpResponse:
-    """Say how many files were kept, and of each other one why it was not."""
+def doubt(row: Attachment) -> list[str]:
+    """Return what to say of a file that is not what its name promises."""
+    if not disguised(row.file.name, row.file.content_type, row.kind):
+        return []
+    words = _(
+        "“%(name)s” was kept, but it is not what its name says: its content is of the kind “%(kind)s”. If you meant another file, delete this one and send that."
+    )
+    return [words % {"name": row.file.name, "kind": row.get_kind_display()}]
+
+
+def told(answer: HttpResponse, kept: int, faults: list[str], doubts: list[str]) -> HttpResponse:
+    """Say how many files were kept, of each other one why it was not, and which are not what they are called."""
     words = (
         [ngettext("%(count)d file added.", "%(count)d files added.", kept) % {"count": kept}] if kept else []
     )
     if not words and not faults:
         faults = [_("No file arrived; choose one and try again.")]
-    return toast(
-        answer, " ".join([*words, *faults]), level="danger" if faults else "success", changed=bool(kept)
-    )
+    level = "danger" if faults else "warning" if doubts else "success"
+    return toast(answer, " ".join([*words, *faults, *doubts]), level=level, changed=bool(kept))
 
 
 @page

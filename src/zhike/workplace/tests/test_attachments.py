@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import io
+import json
+import os
 import struct
+import time
 import zlib
 from pathlib import Path
 
 import pytest
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
 from PIL import Image
 
 from zhike.kernel.errors import Invalid, NotAllowed, NotFound, TooMuch
 from zhike.kernel.models import Event, StoredFile
 from zhike.kernel.transfer import storage
-from zhike.workplace.attachments import actions
+from zhike.workplace.attachments import actions, strays
 from zhike.workplace.attachments.models import Attachment
 
 HTML = b"<html><script>alert(1)</script></html>"
@@ -86,7 +90,7 @@ def test_what_it_holds_decides_and_nothing_runs(world):
 @pytest.mark.parametrize(("data", "kind"), [
     (b"%PDF-1.7 x", "pdf"), (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "text"), (b"PK\x03\x04broken", "other"),
     (b"MZ\x90\x00", "other"), ("一二三".encode() * 2000, "text"), (b"<svg onload=alert(1)>", "text"),
-    (b"\x89PNG\r\n\x1a\ncut", "image"), (b"", "other"),
+    (b"\x89PNG\r\n\x1a\ncut", "image"),
 ])  # fmt: skip
 def test_kinds_by_content(world, data, kind):
     assert attach(world, data, "x").kind == kind
@@ -151,3 +155,69 @@ def test_the_page_takes_several_and_says_which_was_not_kept(world, settings):
     assert world.browser(world.ray).post(f"{base}attachments/", {"file": files}).status_code == 403
     assert world.browser(world.ben).post(f"{base}attachments/", {"file": files}).status_code == 404
     assert Attachment.objects.count() == 1
+
+
+def send(world, data: bytes, name: str) -> tuple[dict, int]:
+    sent = {"file": SimpleUploadedFile(name, data)}
+    answer = world.browser(world.mia).post(f"/customers/{world.acme.pk}/attachments/", sent)
+    return json.loads(answer["HX-Trigger"])["zk:toast"], Attachment.objects.count()
+
+
+def test_an_empty_file_is_refused_and_said(world):
+    before = (kept(), Event.objects.count())
+    note, count = send(world, b"", "空.csv")
+    assert note == {"level": "danger", "text": "“空.csv” is empty, so it was not kept. Choose the file that holds something."}  # fmt: skip
+    assert (count, kept(), Event.objects.count()) == (0, *before)
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "kind"),
+    [("rows.csv", png(), "Picture"), ("book.xlsx", b"name\nAcme\n", "Document"), ("scan.pdf", b"\0" * 99, "File"),
+     ("book.xls", b"name\nAcme\n", "Document")],
+)  # fmt: skip
+def test_a_file_that_is_not_what_it_is_called_is_kept_and_said(world, name, data, kind):
+    note, count = send(world, data, name)
+    assert (note["level"], count) == ("warning", 1)
+    assert (
+        f"“{name}” was kept, but it is not what its name says: its content is of the kind “{kind}”."
+        in note["text"]
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "data"), [("a.png", png()), ("旧.csv", "客户".encode("gb18030")), ("plain", b"text")]
+)
+def test_of_an_honest_file_nothing_is_said(world, name, data):
+    note, count = send(world, data, name)
+    assert (note, count) == ({"level": "success", "text": "1 file added."}, 1)
+
+
+def test_bytes_of_a_failed_transaction_go_after_a_day(world):
+    there = kept()
+    good = storage.path_of(attach(world, b"stays", "good.txt").file)
+    with pytest.raises(RuntimeError), transaction.atomic():
+        lost = storage.path_of(attach(world, b"lost with its transaction", "lost.txt").file)
+        raise RuntimeError("the commit fails")
+    half = lost.with_name(lost.name + ".part")
+    half.write_bytes(b"killed while writing")
+    foreign = Path(settings.MEDIA_ROOT) / "README.txt"
+    foreign.write_bytes(b"of the administrator")
+    assert (strays.sweep(), kept() - there) == (0, {good, lost, half, foreign})
+    for path in (good, lost, half, foreign):
+        os.utime(path, (time.time() - strays.PATIENCE - 60,) * 2)
+    assert (strays.sweep(), kept() - there) == (2, {good, foreign})
+    foreign.unlink()
+
+
+def test_nothing_is_swept_where_the_database_does_not_fit(world, monkeypatch, caplog):
+    monkeypatch.setattr(strays, "SUSPICIOUS", 1)
+    folder = Path(settings.MEDIA_ROOT) / "0f"
+    folder.mkdir(parents=True, exist_ok=True)
+    made = [folder / ("0f" + 29 * "0" + str(number)) for number in range(3)]
+    for path in made:
+        path.write_bytes(b"of another database")
+        os.utime(path, (time.time() - strays.PATIENCE - 60,) * 2)
+    assert (strays.sweep(), [path.exists() for path in made]) == (0, [True] * 3)
+    assert "none was deleted" in caplog.text
+    for path in made:
+        path.unlink()

@@ -107,15 +107,17 @@ def test_shape_across_blocks(name: str, tmp_path: Path, monkeypatch: pytest.Monk
     assert outcome(path, Choices(delimiter=open_table(path).delimiter.character)) == (good, bad)
 
 
+EMPTY = "The file is empty. Choose the one that holds the rows."
+PICTURE = "This is a picture, not a table, whatever its name says. Choose the .xlsx or .csv file that holds the rows."
 NO_TEXT = "This is not a text file. Save the table as .xlsx or .csv."
 OLD_EXCEL = "This is an old Excel file (.xls) or one with a password. Save it as .xlsx without a password."
 WEB_PAGE = "This is a web page or XML, not a table. Save it as .xlsx or .csv."
 DAMAGED_GZIP = "The archive is damaged; nothing after the damage can be read."
 REFUSED: dict[str, tuple[bytes, str]] = {
-    "empty": (b"", "The file is empty."),
-    "only a mark": (b"\xef\xbb\xbf", "The file is empty."),
-    "only line ends": (b"\n\r\n\n", "The file is empty."),
-    "only delimiters": (b",,,\n,,,\n", "The file is empty."),
+    "empty": (b"", EMPTY),
+    "only a mark": (b"\xef\xbb\xbf", EMPTY),
+    "only line ends": (b"\n\r\n\n", EMPTY),
+    "only delimiters": (b",,,\n,,,\n", EMPTY),
     "only header": (b"a,b\n", "The file has column names but no rows below them."),
     "header and blank rows": (b"a,b\n\n,\n", "The file has column names but no rows below them."),
     "open quote in header": (b'a,"b\n1,2\n', "The column names have a quotation mark that is not closed."),
@@ -123,6 +125,10 @@ REFUSED: dict[str, tuple[bytes, str]] = {
     "501 columns": (b"x," * 500 + b"x\n1\n", "The table has 501 columns; at most 500 are possible."),
     "a million columns": (b"x," * 999_999 + b"x\n1\n", "The table has 1000000 columns; at most 500 are possible."),
     "one line of 11 MB": (b"x" * 11_000_000, "Line 1 is longer than 10000000 characters; this is not a table."),
+    "picture png": (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + bytes(range(256)), PICTURE),
+    "picture jpeg": (b"\xff\xd8\xff\xe0\0\x10JFIF\0" + bytes(range(256)), PICTURE),
+    "recording": (b"ID3\x03\0\0" + bytes(range(256)), PICTURE.replace("picture", "sound or a film")),
+    "rar": (b"Rar!\x1a\x07\0" + bytes(99), "This is an archive. Unpack it and choose the .xlsx or .csv file in it."),
     "old excel": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), OLD_EXCEL),
     "pdf": (b"%PDF-1.7\n1 0 obj\n", "This is a PDF. Export the table as .xlsx or .csv."),
     "html": (b"<html><table><tr><td>1</td></tr></table></html>", WEB_PAGE),
@@ -131,7 +137,7 @@ REFUSED: dict[str, tuple[bytes, str]] = {
     "truncated gzip": (gzip.compress(b"a,b\n" + b"1,2\n" * 999)[:-12], "The archive ends too early; it was not copied completely."),
     "damaged gzip": (gzip.compress(b"a,b\n1,2\n")[:-8] + b"12345678", DAMAGED_GZIP),
     "garbage after gzip": (gzip.compress(b"a,b\n1,2\n") + b"garbage", DAMAGED_GZIP),
-    "empty gzip": (gzip.compress(b""), "The file is empty."),
+    "empty gzip": (gzip.compress(b""), EMPTY),
     "gzip in gzip": (gzip.compress(gzip.compress(b"a,b\n1,2\n")), "The file is an archive inside an archive; unpack it first."),
     "gzip bomb": (gzip.compress(b"a,b\n" + b"1,2\n" * 5_000_000),
                   "The archive unpacks to far more than a table needs; it is not read any further."),
@@ -231,3 +237,16 @@ def test_many_broken_rows_take_no_longer_than_their_number(tmp_path: Path) -> No
     good, bad = outcome(path)
     assert (len(good), len(bad)) == (30_000, 30_000)
     assert (good[-1], bad[-1]) == ((60_001, '2"x', "2"), (60_000, OPEN_QUOTE.format(60_000)))
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [("list.csv", ""), ("list.txt", ""), ("list.xlsx", "The name ends in .xlsx, but the file is plain text"),
+     ("LIST.XLS", "The name ends in .xls, but the file is plain text")],
+)  # fmt: skip
+def test_text_under_the_name_of_a_workbook_is_read_and_said(name: str, said: str, tmp_path: Path) -> None:
+    path = tmp_path / name
+    path.write_bytes(b"name,country\nAcme,GB\n")
+    table = open_table(path)
+    assert (table.kind, table.headers, table.preview) == ("csv", ("name", "country"), (("Acme", "GB"),))
+    assert [str(note)[: len(said)] for note in table.notes] == ([said] if said else [])
