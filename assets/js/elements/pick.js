@@ -4,6 +4,9 @@
 // is taken as it was typed: "create": true, for what is known by its name alone.
 import { icon, make, word } from "../base.js";
 
+// The height of a list with all its rows, in pixels.
+const ROOM = 220;
+
 const clearButton = () => make("button", { type: "button", class: "zk-pick-clear", tabindex: -1, "aria-label": word("remove") }, icon("x"));
 
 class Pick extends HTMLElement {
@@ -15,6 +18,7 @@ class Pick extends HTMLElement {
     if (!this.isConnected || select.tomselect) return;
     const focused = document.activeElement === select;
     this.control = new TomSelect(select, this.options(select));
+    if (this.closest("dialog")) this.float(this.closest("dialog"));
     if (focused) this.control.focus();
     // Tom Select takes a click on the open field for "close", and what one types next is lost.
     const { control } = this;
@@ -53,6 +57,18 @@ class Pick extends HTMLElement {
         option_create: (item, escape) => `<div class="create">${lookup ? escape(document.querySelector("zk-quick").label(item.input)) : `${word("add")} <strong>${escape(item.input)}</strong>`}</div>`,
       },
     };
+  }
+
+  /** A dialog clips what it holds: its lists hang from the window instead, above the field where below is no room. */
+  float(dialog) {
+    const { control } = this;
+    control.positionDropdown = () => {
+      const field = control.control.getBoundingClientRect();
+      const below = innerHeight - field.bottom;
+      const up = below < ROOM && field.top > below;
+      Object.assign(control.dropdown.style, { position: "fixed", left: `${field.left}px`, width: `${field.width}px`, top: up ? "auto" : `${field.bottom}px`, bottom: up ? `${innerHeight - field.top}px` : "auto" });
+    };
+    dialog.addEventListener("scroll", () => control.isOpen && control.positionDropdown(), { capture: true, passive: true });
   }
 
   forget() {
