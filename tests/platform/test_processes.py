@@ -25,6 +25,22 @@ def test_first_start_prints_the_address_and_a_link_for_the_first_administrator(f
     assert set(fresh.children()) == {"database", "web", "worker"}
 
 
+def test_a_shell_beside_it_prints_links_of_the_running_program(zhike: Zhike, monkeypatch: pytest.MonkeyPatch):
+    zhike.start()
+    assert zhike.port != 8000
+    monkeypatch.setenv("ZHIKE_HOME", str(zhike.home))
+    for name in ("PORT", "ZHIKE_URL"):
+        monkeypatch.delenv(name, raising=False)
+    assert (environment.port(), environment.public_url()) == (zhike.port, f"http://localhost:{zhike.port}")
+    monkeypatch.setenv("PORT", "9001")
+    assert (environment.port(), environment.public_url()) == (9001, "http://localhost:9001")
+    monkeypatch.delenv("PORT")
+    zhike.send(signal.SIGKILL)
+    # What a killed program leaves behind is believed by nobody.
+    until(lambda: environment.port() == 8000, "the lock of the killed program is free")
+    assert environment.public_url() == "http://localhost:8000"
+
+
 def test_secret_key_is_made_once_and_is_private(fresh: Zhike):
     fresh.start()
     file = fresh.home / "secret_key"

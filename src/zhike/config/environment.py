@@ -16,6 +16,8 @@ from urllib.parse import quote, unquote, urlsplit
 
 from psycopg.conninfo import conninfo_to_dict
 
+from zhike.config import run_state
+
 # The kernel allows 108 bytes for the path of a Unix socket, the name of the socket itself included.
 LONGEST_SOCKET_FOLDER = 80
 EMBEDDED_PORT = 5432
@@ -113,8 +115,14 @@ def secret_key() -> str:
 
 
 def public_url() -> str:
-    """Return the address under which people reach Zhike, without a slash at the end."""
-    return os.environ.get("ZHIKE_URL", "").rstrip("/") or f"http://localhost:{port()}"
+    """Return the address under which people reach Zhike, without a slash at the end.
+
+    A shell that says neither `ZHIKE_URL` nor `PORT` means the program that runs on the same home.
+    """
+    given = os.environ.get("ZHIKE_URL", "").rstrip("/")
+    if not given and not os.environ.get("PORT") and (running := run_state.of_running(home())):
+        return running.url
+    return given or f"http://localhost:{port()}"
 
 
 def served_over_https() -> bool:
@@ -136,7 +144,12 @@ def host() -> str:
 
 
 def port() -> int:
-    """Return the port that the web server listens on, `PORT`. Raises BadSetting when it is no port number."""
+    """Return the port that the web server listens on: `PORT`, or that of the program that runs on the same home, or 8000.
+
+    Raises BadSetting when `PORT` is no port number.
+    """
+    if not os.environ.get("PORT") and (running := run_state.of_running(home())):
+        return running.port
     return number("PORT", 8000, least=1, most=65535)
 
 

@@ -18,6 +18,7 @@ from zhike.config.processes.child import Child
 from zhike.config.processes.death import die_with_parent
 from zhike.config.processes.output import Output
 from zhike.config.processes.supervisor import Stop, Supervisor, stopped_by_signals
+from zhike.config.run_state import RunState, told
 from zhike.config.secret import ensure_secret_key
 
 LINK_MARK = "first sign-in: "
@@ -59,7 +60,8 @@ def watch_over(home: Path, *, reload: bool) -> None:
     check_port(environment.host(), environment.port())
     home.mkdir(parents=True, exist_ok=True)
     ensure_secret_key(home)
-    with in_charge(home):
+    state = RunState(environment.port(), environment.public_url())
+    with in_charge(home), told(home, state):
         supervisor = Supervisor(Output(home / "logs" / "zhike.log"), tell)
         try:
             if environment.has_own_database():
