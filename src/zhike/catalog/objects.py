@@ -18,6 +18,7 @@ class ProductObject(Object):
 
     model = Product
     title, order = "name", "name"
+    go = "r"
     icon, rank = "package", 60
     keys = ("code",)
     description = _("What you sell, with its unit and list price.")
@@ -42,6 +43,7 @@ class CategoryObject(Object):
 
     model = Category
     title, order = "name", "name"
+    go = "y"
     icon, rank = "category", 70
     slug = "categories"
     description = _("Groups of products, possibly one below another.")
@@ -61,6 +63,7 @@ class OrderObject(Object):
 
     model = Order
     title, order = "number", "-ordered_at"
+    go = "o"
     icon, rank = "shopping-cart", 30
     parent, customer = "customer", "customer_id"
     keys = ("import_key", "number")

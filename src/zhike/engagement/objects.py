@@ -22,6 +22,7 @@ class InteractionObject(Object):
 
     model = Interaction
     title, order = "subject", "-at"
+    go = "i"
     icon, rank = "message-circle", 22
     owner, parent, customer = "owner", "customer", "customer_id"
     description = _("Calls, visits, meetings and messages: what happened, and what was agreed next.")
@@ -50,6 +51,7 @@ class TaskObject(Object):
 
     model = Task
     title, order = "title", "due"
+    go = "t"
     icon, rank = "square-check", 24
     owner, parent, customer = "owner", "customer", "customer_id"
     description = _("What has to be done, by whom and until when.")

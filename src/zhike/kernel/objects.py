@@ -68,6 +68,8 @@ class Object:
     navigation: Literal["main", "settings", ""] = "main"
     # Its place in the navigation.
     rank: int = 50
+    # The letter after "g" that jumps to its list; every object of the main navigation has one, Home has "h".
+    go: str = ""
     # False: written only by its own verbs, so there is no generic create, change, delete.
     writable: bool = True
     # An object that is not writable has a page of its app at /<slug>/new/ all the same.

@@ -27,6 +27,7 @@ class DealObject(Object):
 
     model = Deal
     title, order = "name", "-changed_at"
+    go = "d"
     icon, rank = "briefcase", 25
     owner, team, customer = "owner", "team", "customer_id"
     description = _("Business that customers may give you, from the first sign to won or lost.")

@@ -21,6 +21,7 @@ class ContactObject(Object):
 
     model = Contact
     title, order = "full_name", "-changed_at"
+    go = "p"
     icon, rank = "address-book", 20
     owner, team, parent, customer = "owner", "team", "customers", "customer_id"
     keys = ("import_key", "email", "mobile")

@@ -18,6 +18,7 @@ class CustomerObject(Object):
 
     model = Customer
     title, order = "name", "-changed_at"
+    go = "c"
     icon, rank = "building", 10
     owner, team, customer = "owner", "team", "id"
     keys = ("import_key", "code", "registration_number")

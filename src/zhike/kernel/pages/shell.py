@@ -13,9 +13,6 @@ from zhike.kernel.objects import all_objects
 from zhike.kernel.pages.settings import tabs
 from zhike.kernel.pages.values import initials
 
-# Letters after "g" that jump to a list, by slug.
-GO = {"customers": "c", "contacts": "p", "orders": "o", "products": "d", "users": "u"}
-
 
 def shell(request: HttpRequest) -> dict[str, Any]:
     """Return what the frame of every page shows; computed only where a template asks."""
@@ -64,7 +61,7 @@ def navigation(request: HttpRequest, actor: Actor) -> list[dict[str, Any]]:
         if obj.navigation == "main" and may(actor, obj, "see"):
             entries.append({
                 "key": obj.slug, "label": obj.label_plural, "icon": obj.icon, "url": f"/{obj.slug}/",
-                "active": here == obj.slug, "go": GO.get(obj.slug, ""),
+                "active": here == obj.slug, "go": obj.go,
             })  # fmt: skip
     return entries
 
