@@ -150,6 +150,30 @@ def test_next_product_names_reasons(tmp_path: Path, capsys: pytest.CaptureFixtur
     assert set(first["what"]) == {"tea", "cup"} and first["reason"][0] == "bought in 3 of 3 baskets"
 
 
+def test_next_product_by_ease_needs_no_day(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    pairs = [f"c{who},{one}" for who in range(600) for one in (("tea", "cup") if who % 2 else ("pen", "ink"))]
+    file, out = tmp_path / "lines.csv", tmp_path / "t.csv"
+    file.write_text("who,what\n" + "\n".join([*pairs, "new,tea"]))
+    words = ["next-product", str(file), "--customer", "who", "--product", "what", "--model", "ease"]
+    found = asked([*words, "--only-new", "--out", str(out), "--plot", str(tmp_path / "p.png")], capsys)
+    assert (found["model"], found["params"], found["n"], found["products"]) == (
+        "ease", {"shrink": 200.0}, 601, 4,
+    )  # fmt: skip
+    assert (found["as_of"], found["suggestions"]) == (None, 1)
+    offer = pl.read_csv(out).select("who", "what", "rank", "bought_before", "reason").rows()
+    assert offer == [("new", "cup", 1, False, "goes with tea")]
+
+
+def test_next_product_by_ease_looks_from_a_day(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    rows = [f"c{who},{one},2026-01-01" for who in range(300) for one in ("tea", "cup")]
+    rows += [f"c{who},pen,2026-02-01" for who in range(300)]
+    file = tmp_path / "lines.csv"
+    file.write_text("who,what,day\n" + "\n".join(rows))
+    words = ["next-product", str(file), "--customer", "who", "--product", "what", "--date", "day"]
+    found = asked([*words, "--model", "ease", "--as-of", "2026-01-31"], capsys)
+    assert (found["products"], found["as_of"]) == (2, "2026-01-31")
+
+
 def test_text_is_learned_from_labels_or_judged_by_lists(
     files: dict[str, str], capsys: pytest.CaptureFixture[str], tmp_path: Path
 ):
@@ -194,6 +218,10 @@ def test_screening_says_what_is_not_known(tmp_path: Path, capsys: pytest.Capture
      "c,d,a,u\n1,2026-01-01,5,EUR\n2,2026-01-01,5,CNY\n", "several currencies"),
     (["churn", "--customer", "c", "--lost", "l"], "c,l,x\n1,maybe,2\n", "yes and no, not “maybe”"),
     (["next-product", "--customer", "c", "--product", "p", "--date", "d"], "c,p,d\n1,a,2026-01-01\n", "two baskets"),
+    (["next-product", "--customer", "c", "--product", "p"], "c,p\n1,a\n", "name its column with --date"),
+    (["next-product", "--customer", "c", "--product", "p", "--model", "ease", "--as-of", "2026-01-01"],
+     "c,p\n1,a\n", "name its column with --date"),
+    (["next-product", "--customer", "c", "--product", "p", "--model", "ease"], "c,p\n1,a\n", "two products or more"),
     (["text", "--text", "t"], "x\n1\n", "lacks the column t"),
     (["uplift", "--treated", "t", "--outcome", "o"], "t,o\n1,1\n0,0\n", "no column to learn from"),
     (["experiment", "--group", "g", "--control", "a", "--outcome", "o"], "g,o\na,1\nb,0\nc,1\n", "--treated"),
