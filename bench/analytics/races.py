@@ -2,6 +2,7 @@
 
 from functools import partial
 
+from .pairs import FILES
 from .peers import LOCK, ROOT
 from .race import OURS, Bar, Contestant, Race
 from .synthetic import bg_nbd_customers, pareto_nbd_customers, purchases
@@ -121,12 +122,31 @@ RACES = (
         (Contestant(OURS, "febrl_4_zhike.py", 1), Contestant("Splink", "febrl_4_splink.py", 1)),
         (Bar("f1", at_least=0.997), Bar("cpu", 5)),
     ),
+    *(
+        Race(
+            f"Linkage of judged pairs, {work}",
+            file,
+            (Contestant(OURS, "pairs_zhike.py", 1), Contestant("Splink", "pairs_splink.py", 1)),
+        )
+        for work, file in FILES.items()
+    ),
+    Race(
+        "Risk, Telco, five folds",
+        lambda: DATA / "telco-churn" / "telco_customer_churn.csv.gz",
+        (
+            Contestant(OURS, "risk_zhike.py", 1),
+            Contestant("logistic regression", "risk_logistic.py", 1),
+            Contestant("LightGBM, as it comes", "risk_lightgbm.py", 1),
+        ),
+        (Bar("AUC", at_least=0.85), Bar("Brier", 0.133)),
+    ),
     Race(
         "Uplift, Hillstrom, women's e-mail to visit",
         lambda: DATA / "hillstrom-uplift",
         (
             Contestant(OURS, "uplift_zhike.py", 1),
-            Contestant("two LightGBM models", "uplift_lightgbm.py", 1),
+            Contestant("two LightGBM models, small trees", "uplift_lightgbm.py", 1),
+            Contestant("two LightGBM models, as they come", "uplift_lightgbm_usual.py", 1),
         ),
         (Bar("Qini × 1000 per treated", at_least=4.5),),
     ),

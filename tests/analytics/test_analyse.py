@@ -1,5 +1,6 @@
 """`zhike analyse`: files as people have them, figures as programs want them, and sentences for what is wrong."""
 
+import datetime as dt
 import gzip
 import json
 from pathlib import Path
@@ -31,7 +32,7 @@ def test_clv_reproduces_the_paper_and_its_hold_out(
         "bg-nbd",
         "1997-09-30",
         "week",
-        [],
+        ["8 of 6,919 rows have no amount above 0, as returns and gifts have none: left out."],
     )
     assert found["params"]["r"] == pytest.approx(0.24, abs=0.005)
     assert sum(one["customers"] for one in found["hold_out"]["classes"]) == found["n"]
@@ -98,6 +99,95 @@ def test_what_is_wrong_is_said_in_a_sentence(
     said = capsys.readouterr()
     assert sentence in said.err and "Traceback" not in said.err and said.out == ""
     assert not out.exists()
+
+
+def shop(day: str, amount: str, separator: str = ";") -> bytes:
+    """Return purchases of 40 customers whose days and amounts are written as the patterns say."""
+    rows = [f"客户{separator}日期{separator}金额"]
+    for who in range(40):
+        for visit in range(1 + who % 4):
+            when = dt.date(2025, 1 + 2 * visit, 1 + who % 28)
+            paid = f"{1200 + 10 * who + visit}.50"
+            shown = amount.format(
+                plain=paid, comma=paid.replace(".", ","), grouped=f"1.{paid[1:].replace('.', ',')}"
+            )
+            rows.append(f"c{who}{separator}{when.strftime(day)}{separator}{shown}")
+    return "\n".join(rows).encode("gb18030")
+
+
+@pytest.mark.parametrize(("day", "amount"), [
+    ("%d/%m/%Y", "{comma}"), ("%d.%m.%Y", "{grouped}"), ("%m/%d/%Y", "${plain}"), ("%d-%m-%Y 10:30", "{comma} €"),
+    ("%Y年%m月%d日", "¥{plain}"), ("%Y/%m/%d", "{plain}元"),
+])  # fmt: skip
+def test_files_of_other_lands_are_read_as_they_mean(
+    day: str, amount: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+):
+    words = ["--customer", "客户", "--date", "日期", "--amount", "金额", "--json"]
+    answers = []
+    for name, form, shown in (("plain", "%Y-%m-%d", "{plain}"), ("theirs", day, amount)):
+        file = tmp_path / f"{name}.csv"
+        file.write_bytes(shop(form, shown))
+        assert analyse(["rfm", str(file), *words]) == 0
+        answers.append(capsys.readouterr().out)
+    assert answers[0] == answers[1]
+
+
+@pytest.mark.parametrize(("text", "sentence"), [
+    ("c,d,a\n1,03/05/2026,5\n2,04/05/2026,5\n", "the day first or the month first, as “03/05/2026”"),
+    ("c,d,a\n1,31/05/26,5\n", "no dates such as 2026-03-05, first “31/05/26”"),
+    ('c,d,a\n1,2026-01-01,"1,234"\n2,2026-01-01,5\n', "can separate thousands or decimals, as in “1,234”"),
+    ("c,d,a\n1,2026-01-01,¥5\n2,2026-01-01,$5\n", "several currencies ($, ¥)"),
+    ("c,d,a\n1,2026-01-01,1.234.5\n", "numbers such as 1234.50, 1,234.50 or 1.234,50, first “1.234.5”"),
+])  # fmt: skip
+def test_what_could_mean_two_things_is_not_guessed(
+    text: str, sentence: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+):
+    file = tmp_path / "f.csv"
+    file.write_text(text, "utf-8")
+    assert analyse(["rfm", str(file), "--customer", "c", "--date", "d", "--amount", "a"]) == 1
+    assert sentence in capsys.readouterr().err
+
+
+def test_clv_says_what_it_left_out_and_how_far_it_looks(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    file, out = tmp_path / "f.csv", tmp_path / "t.csv"
+    rows = [
+        f"c{who},2025-0{1 + month}-{10 + who % 9},2,{who}.5"
+        for who in range(60)
+        for month in range(1 + who % 5)
+    ]
+    file.write_text("c,d,n,p\n" + "\n".join([*rows, ",2025-01-01,1,5", "r,2025-01-02,-1,5", "x,,1,5"]))
+    words = ["clv", str(file), "--customer", "c", "--date", "d", "--amount", "n*p", "--out", str(out)]
+    assert analyse(words) == 0
+    said = capsys.readouterr().out
+    for sentence in (
+        "1 of 183 rows have no customer: left out.", "1 of 183 rows have no day: left out.",
+        "1 of 183 rows have no amount above 0, as returns and gifts have none: left out.",
+        "purchases expected in the next 12 months: ", "present value expected in the next 12 months: ",
+        f"Written: {out}",
+    ):  # fmt: skip
+        assert sentence in said
+    assert pl.read_csv(out).filter(pl.col("customer") == "c4")["spend"].to_list() == [9.0]
+
+
+@pytest.mark.parametrize(("words", "sentence"), [
+    (["--horizon", "0"], "The horizon is at least 1."),
+    (["--margin", "30"], "a share of the revenue such as 0.3, not 30."),
+    (["--discount", "-1"], "a yearly rate such as 0.1, not -1."),
+])  # fmt: skip
+def test_settings_of_clv_that_mean_nothing_are_refused(
+    words: list[str], sentence: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+):
+    file = tmp_path / "f.csv"
+    file.write_text("c,d\n1,2026-01-01\n")
+    assert analyse(["clv", str(file), "--customer", "c", "--date", "d", *words]) == 1
+    assert sentence in capsys.readouterr().err
+
+
+def test_who_names_no_column_is_shown_those_there_are(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    file = tmp_path / "f.csv"
+    file.write_text("who,when\n1,2026-01-01\n")
+    assert analyse(["clv", str(file)]) == 2
+    assert "f.csv has the columns who, when." in capsys.readouterr().err
 
 
 def test_several_currencies_are_not_added(tmp_path: Path, capsys: pytest.CaptureFixture[str]):

@@ -11,7 +11,7 @@ import numpy as np
 import polars as pl
 from matplotlib.axes import Axes
 
-from zhike.analytics.commands.purchases import purchase_arguments, read_purchases
+from zhike.analytics.commands.purchases import left_out, purchase_arguments, read_purchases
 from zhike.analytics.commands.reading import day, say
 from zhike.analytics.commands.report import Chart, Report
 from zhike.analytics.fitted import encode
@@ -50,6 +50,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def answer(given: argparse.Namespace) -> Report:
     """Return the report on a file of purchases."""
+    _check(given)
     frame, as_of = read_purchases(given)
     if given.model == "gamma-gamma" and not given.amount:
         raise BadFrame("Gamma-Gamma is about spend: name the column of the amount with --amount.")
@@ -77,7 +78,22 @@ def answer(given: argparse.Namespace) -> Report:
             fitted = (BgNbd if given.model == "bg-nbd" else ParetoNbd)().fit(summary, unit=given.unit)
         table = _predicted(summary, fitted, given)
     data = _data(fitted, given, end, report)
-    return Report(data, _lines(data, table, report), table, _charts(table, report, given))
+    data["warnings"] += left_out(frame, given)
+    if given.calibration_end and not report:
+        data["warnings"].append(
+            f"{given.model} was fitted until {end}; what came after is compared for {' and '.join(FITS)} only."
+        )
+    return Report(data, _lines(data, table, report, given), table, _charts(table, report, given))
+
+
+def _check(given: argparse.Namespace) -> None:
+    """Raise BadFrame for settings that mean nothing."""
+    if given.horizon < 1:
+        raise BadFrame("The horizon is at least 1.")
+    if not 0 < given.margin <= 1:
+        raise BadFrame(f"The margin is a share of the revenue such as 0.3, not {given.margin:g}.")
+    if not 0 <= given.discount < 10:
+        raise BadFrame(f"The discount is a yearly rate such as 0.1, not {given.discount:g}.")
 
 
 def _occasions(
@@ -123,7 +139,9 @@ def _data(fitted: Any, given: argparse.Namespace, end: Any, report: HoldOut | No
     return data | ({"hold_out": encode(report)} if report else {})
 
 
-def _lines(data: dict[str, Any], table: nw.DataFrame[Any], report: HoldOut | None) -> list[str]:
+def _lines(
+    data: dict[str, Any], table: nw.DataFrame[Any], report: HoldOut | None, given: argparse.Namespace
+) -> list[str]:
     params = "  ".join(
         f"{name} {value:.4g}" + (f" ± {data['errors'][name]:.2g}" if data["errors"].get(name) else "")
         for name, value in data["params"].items()
@@ -132,9 +150,14 @@ def _lines(data: dict[str, Any], table: nw.DataFrame[Any], report: HoldOut | Non
         f"{data['model']}: {data['n']:,} customers until {data['as_of']}, in {data['unit']}s.",
         f"  {params}", f"  log-likelihood {data['log_likelihood']:,.2f}, {data['agreeing']} of {data['starts']} starts agree",
     ]  # fmt: skip
+    ahead = f"in the next {given.horizon} {given.unit + 's' if given.model == 'bg-bb' else 'months'}"
     for name, what in (("expected", "purchases expected"), ("clv", "present value expected")):
         if name in table.columns:
-            lines.append(f"  {what}: {np.nansum(table[name].to_numpy().astype(float)):,.2f} of all customers")
+            total = np.nansum(table[name].to_numpy().astype(float))
+            lines.append(f"  {what} {ahead}: {total:,.2f} of all customers")
+    if given.model == "gamma-gamma":
+        mean = np.nanmean(table["expected_spend"].to_numpy().astype(float))
+        lines.append(f"  spend expected a purchase: {mean:,.2f} of the mean customer")
     return [*lines, *(_held_out(report) if report else ()), *data["warnings"]]
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import argparse
 import sys
+from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 
 from zhike.analytics.commands.meter import running
+from zhike.analytics.commands.reading import read
 from zhike.analytics.frames import BadFrame, NotEnoughData
 
 __all__ = ["QUESTIONS", "analyse"]
@@ -43,10 +45,17 @@ def analyse(words: list[str]) -> int:
     question.arguments(parser)
     parser.add_argument("--json", action="store_true", help="print the figures as JSON instead of the report")
     parser.add_argument("--out", type=Path, help="write the table to this .csv or .parquet file")
-    parser.add_argument("--plot", type=Path, help="write the charts to this .png or .html file")
+    parser.add_argument(
+        "--plot",
+        "--report",
+        type=Path,
+        help="write the charts to this .png file, or charts and report to this .html file",
+    )
     try:
         given = parser.parse_args(words[1:])
     except SystemExit as end:
+        if end.code:
+            _show_columns(words[1:])
         return int(end.code or 0)
     return _run(question, given)
 
@@ -66,7 +75,17 @@ def _run(question: ModuleType, given: argparse.Namespace) -> int:
         print(f"{error} Nothing was written.", file=sys.stderr)
         return 1
     print(report.json() if given.json else "\n".join(report.lines))
+    if not given.json and (written := [str(one) for one in (given.out, given.plot) if one]):
+        print(f"Written: {', '.join(written)}")
     return 0
+
+
+def _show_columns(words: list[str]) -> None:
+    """Tell the columns of the file named, to one who has not said which is which."""
+    file = next((Path(one) for one in words if not one.startswith("-") and Path(one).is_file()), None)
+    if file:
+        with suppress(BadFrame, NotEnoughData, OSError):
+            print(f"{file.name} has the columns {', '.join(read(file).columns)}.", file=sys.stderr)
 
 
 def overview() -> str:

@@ -36,7 +36,9 @@ def answer(given: argparse.Namespace) -> Report:
     if given.top < 1:
         raise BadFrame("At least one product must be asked for: --top 1 or more.")
     if not given.date and (given.model == "next-basket" or given.as_of):
-        raise BadFrame("Baskets are told apart by their day: name its column with --date, or take --model ease.")
+        raise BadFrame(
+            "Baskets are told apart by their day: name its column with --date, or take --model ease."
+        )
     frame = read(given.file, *(name for name in (given.customer, given.product, given.date) if name))
     as_of = None
     if given.date:
@@ -58,7 +60,7 @@ def answer(given: argparse.Namespace) -> Report:
     return Report(data, lines, nw.from_native(table), [_chart(table)])
 
 
-def _by_basket(frame: pl.DataFrame, given: argparse.Namespace) -> tuple[dict[str, Any], pl.DataFrame]:
+def _by_basket(frame: pl.DataFrame, given: argparse.Namespace) -> tuple[dict[str, Any], Any]:
     names = (given.customer, given.product, given.date)
     fitted = NextBasket().fit(frame, *names)
     table = fitted.predict(frame, *names, top=given.top, only_new=given.only_new, reasons=True)
@@ -66,7 +68,7 @@ def _by_basket(frame: pl.DataFrame, given: argparse.Namespace) -> tuple[dict[str
     return _data(given, params, fitted, "basket"), table
 
 
-def _by_ease(frame: pl.DataFrame, given: argparse.Namespace) -> tuple[dict[str, Any], pl.DataFrame]:
+def _by_ease(frame: pl.DataFrame, given: argparse.Namespace) -> tuple[dict[str, Any], Any]:
     names, model = (given.customer, given.product), Ease()
     fitted = model.fit(frame, *names)
     table = fitted.predict(frame, *names, top=given.top, only_new=given.only_new, reasons=True)
@@ -85,7 +87,7 @@ def _data(given: argparse.Namespace, params: dict[str, float], fitted: Any, unit
     }  # fmt: skip
 
 
-def _chart(table: pl.DataFrame) -> Chart:
+def _chart(table: Any) -> Chart:
     """Return how sure the suggestions are: by their chance, or by scores that are no chances."""
     chances = "chance" in table.columns
     values = table["chance" if chances else "score"]
@@ -97,5 +99,9 @@ def _chart(table: pl.DataFrame) -> Chart:
     title = f"{share:.0%} of the suggestions " + (
         "are more likely than not" if chances else "score above a half"
     )
-    across = "chance to be in the next basket" if chances else "score: what the customer's other purchases say for it"
+    across = (
+        "chance to be in the next basket"
+        if chances
+        else "score: what the customer's other purchases say for it"
+    )
     return Chart(title, across, "suggestions", draw)

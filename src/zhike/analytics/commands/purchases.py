@@ -4,31 +4,41 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
+from functools import reduce
+from operator import mul
 
 import polars as pl
 
 from zhike.analytics.commands.reading import as_dates, as_numbers, day, read
 from zhike.analytics.frames import BadFrame
 
-__all__ = ["purchase_arguments", "read_purchases"]
+__all__ = ["left_out", "purchase_arguments", "read_purchases"]
 
 
 def purchase_arguments(parser: argparse.ArgumentParser, *, amount: bool) -> None:
     """Add the words that name the columns and the day."""
     parser.add_argument("--customer", required=True, help="the column of the customer")
     parser.add_argument("--date", required=True, help="the column of the day of the purchase")
-    parser.add_argument("--amount", required=amount, help="the column of the amount, in one currency")
+    parser.add_argument(
+        "--amount",
+        required=amount,
+        help="the column of the amount, in one currency; or several to multiply: Quantity*Price",
+    )
     parser.add_argument("--currency", help="the column of the currency, to be sure that there is only one")
     parser.add_argument("--as-of", help="the day to look from, like 2026-03-05 (the last day in the file)")
 
 
 def read_purchases(given: argparse.Namespace, *others: str) -> tuple[pl.DataFrame, dt.date]:
     """Return the purchases of a file and the day to look from. Raises BadFrame, also for several currencies."""
-    columns = [given.customer, given.date, *([given.amount] if given.amount else []), *others]
-    columns += [given.currency] if given.currency else []
+    factors = [one.strip() for one in (given.amount or "").split("*")] if given.amount else []
+    columns = [given.customer, given.date, *factors]
+    columns += [*others, *([given.currency] if given.currency else [])]
     frame = as_dates(read(given.file, *dict.fromkeys(columns)), given.date)
-    if given.amount:
-        frame = as_numbers(frame, given.amount)
+    for name in factors:
+        frame = as_numbers(frame, name)
+    if len(factors) > 1:
+        product = reduce(mul, (pl.col(name) for name in factors))
+        frame = frame.with_columns(product.round(9).alias(given.amount))
     if given.currency and frame[given.currency].drop_nulls().n_unique() > 1:
         held = ", ".join(sorted(map(str, frame[given.currency].drop_nulls().unique()))[:5])
         raise BadFrame(
@@ -39,3 +49,21 @@ def read_purchases(given: argparse.Namespace, *others: str) -> tuple[pl.DataFram
     if not isinstance(as_of, dt.date):
         raise BadFrame(f"The column {given.date} holds no date.")
     return frame, as_of
+
+
+def left_out(frame: pl.DataFrame, given: argparse.Namespace) -> tuple[str, ...]:
+    """Return what of the rows is not looked at, in sentences: no customer, no day, nothing paid."""
+    who = pl.col(given.customer)
+    nameless = (
+        who.is_null()
+        if frame[given.customer].dtype != pl.String
+        else who.is_null() | (who.str.strip_chars() == "")
+    )
+    counts = {"have no customer": nameless, "have no day": pl.col(given.date).is_null()}
+    if given.amount:
+        unpaid = (pl.col(given.amount) <= 0) | pl.col(given.amount).is_null()
+        counts["have no amount above 0, as returns and gifts have none"] = unpaid
+    found = frame.select(**{what: which.sum() for what, which in counts.items()}).row(0, named=True)
+    return tuple(
+        f"{count:,} of {frame.height:,} rows {what}: left out." for what, count in found.items() if count
+    )

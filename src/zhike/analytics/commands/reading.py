@@ -16,6 +16,14 @@ __all__ = ["as_dates", "as_flags", "as_numbers", "day", "features", "read", "say
 # A file of so many bytes takes long enough to read that somebody wonders.
 LARGE = 20_000_000
 DATES = ("%Y-%m-%d", "%Y/%m/%d", "%Y%m%d", "%Y.%m.%d", "%Y年%m月%d日")
+# Read only where no other of them reads every value; the last of each pair is American.
+ORDERS = (("%d/%m/%Y", "%m/%d/%Y"), ("%d.%m.%Y",), ("%d-%m-%Y", "%m-%d-%Y"))
+DAY_AND_MONTH = r"^[0-9]{1,2}[/.-][0-9]{1,2}[/.-][0-9]{4}$"
+WHOLE, GROUPS = r"^[+-]?[0-9]+", r"^[+-]?[0-9]{1,3}"
+# How amounts are written, with what separates thousands and what the decimals.
+COMMA_GROUPS = (rf"{GROUPS}(?:,[0-9]{{3}})+(?:\.[0-9]+)?$|{WHOLE}(?:\.[0-9]+)?$", ",", ".")
+COMMA_DECIMALS = (rf"{GROUPS}(?:[. ][0-9]{{3}})+(?:,[0-9]+)?$|{WHOLE}(?:,[0-9]+)?$", "[. ]", ",")
+SIGNS = "[¥￥$€£元]"
 MOMENTS = ("%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M", "%Y/%m/%d %H:%M:%S", "%Y/%m/%d %H:%M")
 
 
@@ -64,20 +72,76 @@ def as_dates(frame: pl.DataFrame, name: str) -> pl.DataFrame:
     if column.dtype != pl.String:
         raise BadFrame(f"The column {name} holds {column.dtype}, not dates.")
     text = pl.col(name).str.strip_chars()
+    # Else 31/05/26 would be read as of the year 31.
+    text = pl.when(text.str.contains(r"^[0-9]{4}")).then(text)
     tries = [text.str.to_date(form, strict=False) for form in DATES]
     tries += [text.str.to_datetime(form, strict=False).cast(pl.Date) for form in MOMENTS]
+    tries += _by_order(frame, name)
     return _converted(frame, name, pl.coalesce(tries), "dates such as 2026-03-05")
 
 
+def _by_order(frame: pl.DataFrame, name: str) -> list[pl.Expr]:
+    """Return how to read dates such as 31/12/2025, where only one order of day and month reads them all.
+
+    Raises BadFrame where both do.
+    """
+    # A time after the day is left off.
+    text = pl.col(name).str.strip_chars().str.replace(r"[ T][0-9:.]+$", "")
+    known = frame.filter((text != "") & text.is_not_null())
+    # Years in two digits would be read as of antiquity.
+    if not known.height or not known.select(text.str.contains(DAY_AND_MONTH).all()).item():
+        return []
+    for forms in ORDERS:
+        tries = [text.str.to_date(form, strict=False) for form in forms]
+        whole = [one for one in tries if known.select(one.is_not_null().all()).item()]
+        if len(whole) > 1:
+            first = known[name][0]
+            raise BadFrame(
+                f"The column {name} can be read with the day first or the month first, as “{first}”: "
+                "write its dates like 2026-03-05."
+            )
+        if whole:
+            return whole
+    return []
+
+
 def as_numbers(frame: pl.DataFrame, name: str) -> pl.DataFrame:
-    """Return the frame with a column of numbers. Raises BadFrame that shows the first text that is none."""
+    """Return the frame with a column of numbers: 1234.50, 1,234.50 or 1.234,50, with the sign of one currency or none.
+
+    Raises BadFrame that shows the first text that is none, for several signs, and where a comma could be either.
+    """
     if frame[name].dtype.is_numeric():
         return frame
     if frame[name].dtype != pl.String:
         raise BadFrame(f"The column {name} holds {frame[name].dtype}, not numbers.")
-    number = pl.col(name).str.strip_chars().cast(pl.Float64, strict=False)
+    signs = frame[name].str.extract(f"({SIGNS})").str.replace("￥|元", "¥").drop_nulls().unique().sort()
+    if len(signs) > 1:
+        raise BadFrame(
+            f"The amounts are in several currencies ({', '.join(signs)}): convert them or ask of one at a time."
+        )
+    text = pl.col(name).str.replace(SIGNS, "").str.strip_chars()
+    number = text.cast(pl.Float64, strict=False)
+    if not frame.select((number.is_not_null() | (text == "") | text.is_null()).all()).item():
+        number = _by_style(frame, name, text, number)
     number = pl.when(number.is_finite()).then(number)
-    return _converted(frame, name, number, "numbers such as 1234.50, without thousands or currency signs")
+    return _converted(frame, name, number, "numbers such as 1234.50, 1,234.50 or 1.234,50")
+
+
+def _by_style(frame: pl.DataFrame, name: str, text: pl.Expr, plain: pl.Expr) -> pl.Expr:
+    """Return how to read amounts with commas, where only one style reads them all; else as they are."""
+    known = frame.filter((text != "") & text.is_not_null())
+    whole = [
+        text.str.replace_all(groups, "").str.replace(decimals, ".", literal=True).cast(pl.Float64, strict=False)
+        for pattern, groups, decimals in (COMMA_GROUPS, COMMA_DECIMALS)
+        if known.select(text.str.contains(pattern).all()).item()
+    ]  # fmt: skip
+    if len(whole) > 1:
+        first = known.filter(text.str.contains(",", literal=True))[name][0]
+        raise BadFrame(
+            f"The comma in the column {name} can separate thousands or decimals, as in “{first}”: "
+            "write amounts like 1234.50."
+        )
+    return whole[0] if whole else plain
 
 
 def as_flags(frame: pl.DataFrame, *names: str) -> pl.DataFrame:

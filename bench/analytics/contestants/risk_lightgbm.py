@@ -1,0 +1,24 @@
+"""Foretell who leaves Telco with LightGBM as it comes: 100 trees of 31 leaves, a rate of 0.1."""
+
+import numpy as np
+from lightgbm import LGBMClassifier
+from metering import measure
+from telco import NUMBERS, folds, judged, read
+
+columns, lost = read()
+parts = np.column_stack([
+    values if name in NUMBERS else np.unique(values, return_inverse=True)[1] for name, values in columns.items()
+])  # fmt: skip
+words = [place for place, name in enumerate(columns) if name not in NUMBERS]
+
+
+def risks() -> np.ndarray:
+    """Return each customer's risk by the model of the other four folds."""
+    found = np.zeros(len(lost))
+    for seen, rest in folds(lost):
+        model = LGBMClassifier(n_jobs=1, verbose=-1).fit(parts[seen], lost[seen], categorical_feature=words)
+        found[rest] = model.predict_proba(parts[rest])[:, 1]
+    return found
+
+
+measure(risks, lambda found: judged(found, lost), "lightgbm", "scikit-learn", "numpy")
