@@ -43,6 +43,7 @@ class Object:
 
     model: type[Record]
     title: str = "name"
+    naming: tuple[str, ...] = ()  # what title_of asks beside the title
     order: str = "-changed_at"
     slug: str = ""
     icon: str = "database"

@@ -6,6 +6,7 @@ or lets somebody in.
 
 from __future__ import annotations
 
+from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from zhike.kernel.objects import Field, Object, register
@@ -58,6 +59,7 @@ class UserObject(Object):
 @register
 class RoleObject(Object):
     model = Role
+    naming = ("key",)
     creatable = True
     order = "name"
     icon = "lock"
@@ -72,6 +74,10 @@ class RoleObject(Object):
         Field("permissions"),
     )
     verbs = (roles.edit, roles.duplicate, roles.remove)
+
+    def title_of(self, record: models.Model) -> str:
+        """Return the role's name; that of a preset in the reader's language."""
+        return str(record)
 
 
 @register

@@ -98,8 +98,8 @@ class Names:
         # Colleagues' names are open to everybody; their pages only to those who may see them.
         people = obj.key == "people.user"
         rows = model._default_manager.all() if people else visible_to(self.actor, model)
-        for pk, title in rows.filter(pk__in=missing).values_list("pk", obj.title):
-            known[pk] = (str(title), f"/{obj.slug}/{pk}/")
+        for row in rows.filter(pk__in=missing).only("pk", obj.title, *obj.naming):
+            known[row.pk] = (obj.title_of(row), f"/{obj.slug}/{row.pk}/")
 
 
 def show(bound: BoundField, record: models.Model, names: Names) -> Value:

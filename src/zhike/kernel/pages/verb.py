@@ -42,8 +42,7 @@ def verb_page(request: HttpRequest, actor: Actor, slug: str, pk: int, key: str) 
             messages.success(request, _("%(verb)s: done.") % {"verb": row.label})
             return done(request, f"/{obj.slug}/{record.pk}/")
     context = {
-        "title": str(row.label), "text": str(getattr(row.input, "__doc__", "") or "") if row.input and row.input.__doc__ else "",
-        "form": form, "action": request.path, "submit": str(row.label), "danger": row.destructive,
+        "title": str(row.label), "form": form, "action": request.path, "submit": str(row.label), "danger": row.destructive,
         "state": [("version", record.version)],
     }  # fmt: skip
     return render(request, "kernel/verb_form.html", context, status=422 if form.errors else 200)

@@ -136,6 +136,19 @@ def test_the_pages_show_a_secret_once(sales, admin, signed_in, make_key):
     assert ApiKey.objects.get(pk=key.pk).revoked_at and not ApiKey.objects.get(pk=foreign.pk).revoked_at
 
 
+def test_what_a_key_may_do_stands_in_words(sales, admin, signed_in, make_key):
+    make_key(sales, "*:see")
+    make_key(sales, "customers.customer:see", "catalog.order:write")
+    page = signed_in(sales).get("/account/keys/").content.decode()
+    assert "reads all that its owner may see" in page
+    assert "Orders: read and write, Customers: read" in page
+    assert "*:see" not in page
+    everybody = signed_in(admin).get("/settings/keys/").content.decode()
+    assert "Orders: read and write, Customers: read" in everybody
+    assert 'href="/account/keys/new/"' in everybody
+    assert 'href="/api/v1/docs"' in everybody
+
+
 def test_the_api_takes_the_key_and_refuses_a_revoked_one(sales, make_key, actor_of):
     key, secret = make_key(sales)
     client = Client(headers={"Authorization": f"Bearer {secret}"})

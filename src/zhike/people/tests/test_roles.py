@@ -145,3 +145,11 @@ def test_the_editor_is_closed_to_others(sales, signed_in, presets):
     for address in ("/settings/roles/", "/settings/roles/new/", f"/settings/roles/{presets['sales'].pk}/",
                     "/settings/company/", "/settings/keys/", "/users/new/"):  # fmt: skip
         assert client.get(address).status_code in (403, 404), address
+
+
+def test_a_preset_has_its_chinese_name_wherever_a_list_names_it(admin, sales, signed_in):
+    User.objects.filter(pk=admin.pk).update(language="zh-hans")
+    page = signed_in(User.objects.get(pk=admin.pk)).get("/users/").content.decode()
+    assert "销售" in page
+    assert ">Sales<" not in page
+    assert "管理员" in page

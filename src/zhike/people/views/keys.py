@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import timedelta
+from urllib.parse import urljoin
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -27,7 +29,7 @@ from zhike.people.views.door import account_tabs, confirmed, settings_tabs
 def own(request: HttpRequest, actor: Actor) -> HttpResponse:
     """List the person's own keys."""
     rows = ApiKey.objects.filter(user_id=actor.user_id).order_by("revoked_at", "-id")
-    context = {"tabs": account_tabs("keys"), "keys": rows, "now": timezone.now(), "may_make": True}
+    context = {"tabs": account_tabs("keys"), "keys": shown(rows), "now": timezone.now()}
     return render(request, "people/keys.html", context)
 
 
@@ -37,9 +39,20 @@ def everybody(request: HttpRequest, actor: Actor) -> HttpResponse:
     require(actor, "keys.manage_all")
     rows = ApiKey.objects.select_related("user").order_by("revoked_at", "-id")[:500]
     tabs = settings_tabs(actor, reverse("people:all_keys"))
-    return render(
-        request, "people/keys.html", {"tabs": tabs, "keys": rows, "now": timezone.now(), "all": True}
-    )
+    context = {"tabs": tabs, "keys": shown(rows), "now": timezone.now(), "all": True}
+    return render(request, "people/keys.html", context)
+
+
+def shown(rows: Iterable[ApiKey]) -> list[tuple[ApiKey, list[str]]]:
+    """Return the keys, each with what it may do in words."""
+    words = {
+        f"{obj.key}:see": _("%(object)s: read") % {"object": obj.label_plural} for obj in all_objects()
+    } | {
+        f"{obj.key}:write": _("%(object)s: read and write") % {"object": obj.label_plural}
+        for obj in all_objects()
+    }
+    words |= {"*:see": _("reads all that its owner may see"), "*:*": _("does all that its owner may do")}
+    return [(key, [words.get(limit, limit) for limit in key.limits]) for key in rows]
 
 
 @confirmed
@@ -56,7 +69,8 @@ def new(request: HttpRequest, actor: Actor) -> HttpResponse:
         except Invalid as error:
             form.accept(error.errors)
         else:
-            context = {"tabs": account_tabs("keys"), "key": key, "secret": secret}
+            example = urljoin(request.build_absolute_uri(reverse("api:docs")), "me")
+            context = {"tabs": account_tabs("keys"), "key": key, "secret": secret, "example": example}
             return render(request, "people/key_made.html", context)
     context = {"tabs": account_tabs("keys"), "form": form}
     return render(request, "people/key_new.html", context, status=422 if form.errors else 200)

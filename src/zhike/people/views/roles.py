@@ -67,7 +67,7 @@ def saved(request: HttpRequest, actor: Actor, role: Role) -> HttpResponse:
     else:
         version = request.POST.get("version", "")
         verbs.run(role, "edit", values, actor=actor, version=int(version) if version.isdigit() else 0)
-    messages.success(request, _("The role “%(name)s” is saved.") % {"name": role.name})
+    messages.success(request, _("The role “%(name)s” is saved.") % {"name": role})
     return HttpResponseRedirect(reverse("people:roles"))
 
 
