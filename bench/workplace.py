@@ -82,16 +82,16 @@ def first_reading(name: str) -> list[str]:
     return [readings[0] for readings in pinyin.readings_by_place(name) if readings]
 
 
-def searches(questions: Questions) -> Iterator[Figure]:
+def searches(questions: Questions, who: str) -> Iterator[Figure]:
     """Yield the palette as one types, and the whole page of results, for each way to search."""
     for kind, typed in words().items():
         if not typed:  # a database filled without contacts has no names of people
             continue
         paths = [f"/search/palette/?q={quote(word)}" for word in typed]
-        yield from questions.page(f"palette, {kind}", paths, None, P95)
+        yield from questions.page(f"palette, {kind}, {who}", paths, None, P95)
     mixed = [word for typed in words().values() for word in typed[:4]]
     yield from questions.page(
-        "page of all results, all kinds", [f"/search/?q={quote(w)}" for w in mixed], None, P95
+        f"page of all results, all kinds, {who}", [f"/search/?q={quote(w)}" for w in mixed], None, P95
     )
 
 
@@ -114,7 +114,8 @@ def measure(plain: psycopg.Connection, customers: int, seconds: float) -> Iterat
         seconds_until_ready(web, port, start)
         for visitor, who in ((salesman(), "a salesman"), (chief, f"who sees all {MOST_CARDS}")):
             yield from boards(Questions(port, customers, visitor, plain, seconds), who)
-        yield from searches(Questions(port, customers, salesman(), plain, seconds))
+        for visitor, who in ((salesman(), "a salesman"), (chief, "who sees all")):
+            yield from searches(Questions(port, customers, visitor, plain, seconds), who)
 
 
 if __name__ == "__main__":

@@ -18,11 +18,11 @@ from zhike.kernel.access import SYSTEM
 from zhike.kernel.objects import all_objects, object_of
 from zhike.workplace.saved_views.actions import save
 from zhike.workplace.saved_views.state import State
-from zhike.workplace.search import finding, pending
+from zhike.workplace.search import common, finding, pending, ways
 from zhike.workplace.search.filling import rebuild, searched
-from zhike.workplace.search.finding import TABLE, estimates
 from zhike.workplace.search.lexemes import mark_of
 from zhike.workplace.search.models import SearchEntry
+from zhike.workplace.search.questions import ask
 from zhike.workplace.search.results import search
 
 MARKUP = "<img src=x onerror=alert(1)>"
@@ -61,20 +61,30 @@ def test_one_finds_only_what_one_may_see(world: worlds.World) -> None:
     assert titles(world, world.ben, "wang") == []
 
 
-@pytest.mark.parametrize("newest", [20_000, 1])
-def test_a_common_word_finds_the_same_among_few(
-    world: worlds.World, monkeypatch: pytest.MonkeyPatch, newest: int
-) -> None:
-    expected = set(titles(world, world.ann, "an"))
-    assert {"Jane Smith", "Tasted the spring tea."} < expected
-    monkeypatch.setattr(finding, "FEW", -1)
-    monkeypatch.setattr(
-        finding, "AMONG_NEWEST", finding.AMONG_NEWEST.replace(f"LIMIT {finding.NEWEST}", f"LIMIT {newest}")
-    )
-    found = set(titles(world, world.ann, "an"))
-    # Of an object that she sees whole only the newest are looked through; of the others, all that she may see.
-    assert {"Jane Smith", "Tasted the spring tea."} <= found <= expected
-    assert found == expected or newest == 1
+@pytest.fixture(
+    params=["index", "walk", "walk that ends soon", "index that has too many", "records one sees"]
+)
+def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Each way to find, and what follows when the first of them finds too little or too much."""
+    monkeypatch.setattr(finding, "frequent", lambda rows: "index" not in request.param)
+    if request.param in ("walk that ends soon", "records one sees"):
+        monkeypatch.setattr(ways, "NEWEST", 1)
+        monkeypatch.setattr(finding, "NEWEST", 1)
+    if request.param == "index that has too many":
+        for module in (finding, ways):
+            monkeypatch.setattr(module, "FEW", 1)
+    if request.param == "records one sees":
+        monkeypatch.setattr(finding, "OFTEN", 1_000_000)
+    return str(request.param)
+
+
+def test_every_way_finds_the_same_among_few(world: worlds.World, way: str) -> None:
+    an = ["Ann", "Company", "Hangzhou", "Jane Smith", "Tasted the spring tea.", "王小明"]
+    for user, text, expected in (
+        (world.ann, "an", an), (world.ben, "globex", ["Globex"]), (world.mia, "wang", ["王小明"]),
+        (world.mia, "globex", []), (world.ann, "海文", ["海文贸易"]), (world.ray, "g", ["Globex"]),
+    ):  # fmt: skip
+        assert sorted(titles(world, user, text)) == expected, (text, user)
 
 
 def test_a_field_one_may_not_know_finds_nothing(world: worlds.World) -> None:
@@ -224,21 +234,43 @@ def test_the_api_answers_the_same(world: worlds.World) -> None:
 
 def test_a_search_asks_the_database_a_few_times(world: worlds.World, django_assert_num_queries: Any) -> None:
     actor = world.actor(world.mia)
+    common.frequencies()
     with django_assert_num_queries(4):
-        # How common, what is best, what is new, and the customers.
+        # What is new, what is best, which of it she may see, and the customers.
         assert [group.obj.slug for group in search(actor, "海文", 10)] == ["customers"]
 
 
-def test_a_parallel_plan_is_read_as_well(world: worlds.World) -> None:
-    questions = ["'a'", "'b'", "'c'"]
-    with transaction.atomic(), connection.cursor() as cursor:
-        for setting in ("parallel_setup_cost", "parallel_tuple_cost", "min_parallel_table_scan_size"):
-            cursor.execute(f"SET LOCAL {setting} = 0")
-        cursor.execute("SET LOCAL enable_bitmapscan = off")
-        cursor.execute(
-            f"EXPLAIN {' UNION ALL '.join([f'SELECT 1 FROM {TABLE} WHERE lexemes @@ %s::tsquery'] * 3)}",
-            questions,
-        )
-        assert "Gather" in cursor.fetchone()[0]
-        assert len(estimates(questions)) == 3
-        transaction.set_rollback(True)
+def test_the_statistics_of_the_index_are_read(world: worlds.World) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"ANALYZE {common.TABLE}")
+    found = common.read()
+    assert found.rows == SearchEntry.objects.count()
+    customers = SearchEntry.objects.filter(object="customers.customer").count()
+    assert round(found.of_object("customers.customer")) == customers
+    assert found.of_object("nothing") == 0
+    every = mark_of("customers.customer", "name")
+    assert found.anywhere(ask("acme"), every) <= found.rows
+
+
+def test_a_phrase_is_as_frequent_as_its_rarest_gram() -> None:
+    shares = {
+        "mg酒店": 0.3,
+        "mg店管": 0.02,
+        "mg管理": 0.4,
+        "mG酒店": 0.1,
+        "mg有限": 0.5,
+        "mijd": 0.1,
+        "midg": 0.15,
+        "migl": 0.2,
+    }
+    known = common.Frequencies(1000, shares, 0.001, {}, sorted(shares))
+    assert known.anywhere(ask("酒店管理"), "m") == 20
+    assert known.at_start(ask("酒店管理"), "m") == 20
+    assert known.at_start(ask("酒店"), "m") == 100
+    assert known.anywhere(ask("有限 酒店"), "m") == 300
+    assert known.anywhere(ask("有限"), "nm") == 500
+    assert known.anywhere(ask("海文"), "m") == 1, "what is not listed is not more frequent than what is"
+    assert known.anywhere(ask("酒"), "m") == 301, "of an unfinished lexeme all endings count"
+    assert known.anywhere(ask("jdgl"), "m") == pytest.approx(30), (
+        "initials stand together more often than by chance"
+    )

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import product
 
 from zhike.kernel.formats.folding import has_han
@@ -40,7 +41,8 @@ class Reading:
     length: int
 
 
-def readings(word: str) -> list[Reading]:
+@lru_cache(maxsize=256)  # the same word is asked for in every field of every object, for every rank
+def readings(word: str) -> tuple[Reading, ...]:
     """Return the ways to read a squeezed word, as it stands first."""
     found = [Reading(tuple(_written(word)), len(word))]
     # Phones are kept without the 0 that one dials inside the country.
@@ -59,7 +61,7 @@ def readings(word: str) -> list[Reading]:
             flat = [part for run in way for part in run]
             for parts_read in dict.fromkeys((tuple(flat), tuple(_without_echo(flat)))):
                 found.append(Reading(tuple(_spoken(parts_read)), len(parts_read)))
-    return found
+    return tuple(found)
 
 
 def _written(word: str) -> Iterator[Step]:
@@ -84,7 +86,9 @@ def _spoken(parts: Sequence[str]) -> Iterator[Step]:
             yield Step(place, f"g{part}", True)
             told = ""
         elif _full(part) and following and not has_han(following):
-            yield Step(place, f"p{part}.{following}", True)
+            # What follows is whole where its own step begins with it; a closed lexeme is one list and not many.
+            closed = place + 2 < len(parts) and _full(following)
+            yield Step(place, f"p{part}.{following}", not closed)
             told = following
         elif _full(part) and following:
             yield Step(place, f"p{part}.", True)
