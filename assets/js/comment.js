@@ -1,22 +1,21 @@
 // An address that ends in #comment-5 shows that comment, also behind a tab of the phone or among earlier ones.
-let pages = 0;
+let asked = false;
+let found = false;
 
 function arrive() {
-  const name = /^#(comment-\d+)$/.exec(location.hash)?.[1];
-  if (!name) return;
-  const there = document.getElementById(name);
+  const number = /^#comment-(\d+)$/.exec(location.hash)?.[1];
+  if (!number || found) return;
+  const there = document.getElementById(`comment-${number}`);
   if (there) return show(there);
-  // Ten comments to a page: a notice is seldom older than a few of them.
-  const earlier = pages < 5 ? document.querySelector("[data-earlier-comments]") : null;
-  // Something else on the page may have settled: then the answer to the last click is still on its way.
-  if (earlier?.hasAttribute("data-asked")) return;
-  earlier?.setAttribute("data-asked", "");
-  pages += 1;
-  earlier?.click();
+  // However old it is, one request brings it: whatever else settles on the page asks no second time.
+  const earlier = document.querySelector("[data-earlier-comments]");
+  if (asked || !earlier) return;
+  asked = true;
+  window.htmx.ajax("GET", `${earlier.getAttribute("hx-get")}&until=${number}`, { source: earlier, target: earlier.closest("li"), swap: "outerHTML" });
 }
 
 function show(comment) {
-  pages = Infinity;
+  found = true;
   const key = comment.closest("[data-tab]")?.dataset.tab;
   document.querySelector(`[data-shows="${key}"]`)?.click();
   comment.setAttribute("data-meant", "");
@@ -26,14 +25,14 @@ function show(comment) {
 }
 
 function again() {
-  pages = 0;
+  asked = found = false;
   for (const comment of document.querySelectorAll("[data-meant]")) comment.removeAttribute("data-meant");
   arrive();
 }
 
 export function start() {
   addEventListener("hashchange", again);
-  document.addEventListener("htmx:after:settle", () => pages > 0 && pages < Infinity && arrive());
+  document.addEventListener("htmx:after:settle", () => asked && arrive());
   // Only then htmx has read the page, and the button for earlier ones answers a click.
   if (document.readyState === "complete") arrive();
   else addEventListener("load", arrive);

@@ -27,7 +27,7 @@ def test_a_mention_leads_to_its_comment(visit: Visit, language: str, width: int)
     expect(box).to_have_value(f"Please look, @{reader.title()} ")
     page.locator(".zk-comment-form button[type=submit]").click()
     expect(page.locator(".zk-comment .zk-mention")).to_have_text(f"@{reader.title()}")
-    # Eleven more: the one that is meant lies among the earlier ones.
+    # Eleven more: the one that is meant lies among the earlier ones, which one request brings.
     for number in range(11):
         box.fill(f"Nr. {number}")
         page.locator(".zk-comment-form button[type=submit]").click()

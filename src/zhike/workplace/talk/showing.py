@@ -21,6 +21,8 @@ from zhike.workplace.talk.mentions import pattern
 from zhike.workplace.talk.models import Comment, Follow
 
 PAGE = 10
+# So many are shown at once where a link leads to an old one.
+MOST = 200
 
 
 def html(text: str, names: Sequence[str]) -> SafeString:
@@ -50,23 +52,35 @@ class Comments(Panel):
         return panel(record, actor)
 
 
-def panel(record: Any, actor: Actor, before: int = 0) -> dict[str, Any]:
-    """Return the panel of a record's comments, or of those before one of them."""
+def panel(record: Any, actor: Actor, before: int = 0, until: int = 0, after: int = 0) -> dict[str, Any]:
+    """Return the panel of a record's comments, or of those before one of them, and after another where that is given.
+
+    ``until`` names a comment that must be among them, however old: all from there on where they are not too many, else
+    the page that begins with it, and what leads to those between.
+    """
     obj = object_of(record)
     rows = Comment.objects.filter(object=obj.key, record_id=record.pk, deleted_at__isnull=True)
+    base, gap = f"/{obj.slug}/{record.pk}/", ""
     if before:
         rows = rows.filter(id__lt=before)
-    newest = list(rows.order_by("-id")[: PAGE + 1])
-    shown = newest[:PAGE][::-1]
-    base = f"/{obj.slug}/{record.pk}/"
+    wanted = rows.filter(id__gte=until).order_by("id")[: MOST + 1] if until else []
+    if wanted:
+        shown, more = list(wanted), rows.filter(id__lt=until).exists()
+        if len(shown) > MOST:
+            shown = shown[:PAGE]
+            gap = f"{base}comments/?before={before}&after={shown[-1].pk}"
+    else:
+        newest = list(rows.filter(id__gt=after).order_by("-id")[: PAGE + 1])
+        shown, more = newest[:PAGE][::-1], len(newest) > PAGE
+    limit = f"&after={after}" if after else ""
     return {
         "title": Comment._meta.verbose_name_plural.capitalize(),
-        "count": f"{PAGE}+" if len(newest) > PAGE else (len(newest) or ""),
+        "count": f"{PAGE}+" if more else (len(shown) or ""),
         "comments": entries(shown, actor),
-        "earlier_url": f"{base}comments/?before={shown[0].pk}" if len(newest) > PAGE else "",
+        "earlier_url": f"{base}comments/?before={shown[0].pk}{limit}" if more else "", "gap_url": gap,
         "post_url": f"{base}comments/" if record.deleted_at is None and may_talk(actor, obj) else "",
         "people_url": f"{base}mentions/",
-    }
+    }  # fmt: skip
 
 
 def entries(rows: Sequence[Comment], actor: Actor) -> list[dict[str, Any]]:

@@ -22,11 +22,13 @@ from zhike.workplace.talk.showing import entries, follows, panel
 
 @page
 def comments(request: HttpRequest, actor: Actor, slug: str, pk: int) -> HttpResponse:
-    """GET answers comments (``?before=`` a later one), POST writes one and answers the panel anew."""
+    """GET answers comments (``?before=`` a later one, ``until=`` one that must be there), POST writes one and answers the panel anew."""
     obj = known(slug, actor)
     if request.method != "POST":
         record = to_read(actor, obj, pk)
-        found = panel(record, actor, number(request.GET.get("before", "")))
+        found = panel(
+            record, actor, *(number(request.GET.get(name, "")) for name in ("before", "until", "after"))
+        )
         return render(request, "workplace/talk/_comments.html", {"panel": found})
     record = to_write(actor, obj, pk)
     text = request.POST.get("text", "")

@@ -9,7 +9,7 @@ from zhike.kernel.access import SYSTEM
 from zhike.kernel.errors import Invalid, NotAllowed, NotFound
 from zhike.kernel.models import Event
 from zhike.people.models import User
-from zhike.workplace.talk import actions, mentions
+from zhike.workplace.talk import actions, mentions, showing
 from zhike.workplace.talk.models import Comment, Follow
 from zhike.workplace.talk.showing import html, panel
 
@@ -114,3 +114,28 @@ def test_the_page_takes_shows_changes_and_keeps_what_was_refused(world):
     assert mia.post(f"{base}follow/", {"wants": "no"}).status_code == 200
     assert "Follow" in mia.get(base).content.decode()
     assert Follow.objects.get(user=world.mia).wants is False
+
+
+def test_a_link_brings_a_comment_however_old_with_all_after_it(world, monkeypatch):
+    mia, base = world.actor(world.mia), f"/customers/{world.acme.pk}/comments/"
+    pks = [actions.comment(world.acme, f"Nr. {number}", actor=mia)[0].pk for number in range(75)]
+    newest = panel(world.acme, mia)
+    assert newest["earlier_url"] == f"{base}?before={pks[65]}"
+    found = panel(world.acme, mia, before=pks[65], until=pks[3])
+    assert [row["id"] for row in found["comments"]] == pks[3:65]
+    assert (found["earlier_url"], found["gap_url"]) == (f"{base}?before={pks[3]}", "")
+    monkeypatch.setattr(showing, "MOST", 20)
+    found = panel(world.acme, mia, before=pks[65], until=pks[3])
+    assert [row["id"] for row in found["comments"]] == pks[3:13]
+    assert (found["earlier_url"], found["gap_url"]) == (
+        f"{base}?before={pks[3]}",
+        f"{base}?before={pks[65]}&after={pks[12]}",
+    )
+    between = world.browser(world.mia).get(found["gap_url"]).content.decode()
+    assert [pk for pk in pks if f'id="comment-{pk}"' in between] == pks[55:65]
+    assert f"?before={pks[55]}&amp;after={pks[12]}" in between
+    first = panel(world.acme, mia, before=pks[15], after=pks[12])
+    assert ([row["id"] for row in first["comments"]], first["earlier_url"]) == (pks[13:15], "")
+    # Of a comment that is gone, or of another record, the page begins with what follows.
+    assert panel(world.acme, mia, before=pks[65], until=pks[64] + 1)["comments"][-1]["id"] == pks[64]
+    assert world.browser(world.ben).get(f"{base}?before={pks[65]}&until={pks[3]}").status_code == 404
