@@ -20,6 +20,7 @@ from zhike.kernel import actions, events
 from zhike.kernel.access import Actor, may
 from zhike.kernel.errors import BadFilter, Invalid, NotAllowed
 from zhike.kernel.events import EventType
+from zhike.kernel.formats.faults import in_words
 from zhike.kernel.kinds.base import BadValue, check_text
 from zhike.kernel.objects import Object, object_of
 from zhike.kernel.records import Record
@@ -101,7 +102,7 @@ def clean_model(model: type[Input], payload: Mapping[str, Any]) -> dict[str, Any
     except pydantic.ValidationError as error:
         faults: dict[str, list[str]] = {}
         for fault in error.errors():
-            faults.setdefault(".".join(map(str, fault["loc"])), []).append(fault["msg"])
+            faults.setdefault(".".join(map(str, fault["loc"])), []).append(in_words(fault, _))
         raise Invalid(faults) from None
     except BadValue as error:
         raise Invalid(str(error)) from None

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from zhike.kernel.errors import Invalid, KernelError
+from zhike.kernel.formats.faults import in_words
 
 CONTENT_TYPE = "application/problem+json"
 # The page of the API explains each type under this address.
@@ -143,7 +144,8 @@ def on_validation_error(request: HttpRequest, error: ValidationError) -> HttpRes
     if any(fault["loc"][0] == "path" for fault in error.errors):
         return answer(document(404, "not-found", _("This record doesn't exist, or you may not see it")))
     faults = [
-        {"field": ".".join(map(str, fault["loc"][1:])), "detail": fault["msg"]} for fault in error.errors
+        {"field": ".".join(map(str, fault["loc"][1:])), "detail": in_words(fault, _)}
+        for fault in error.errors
     ]
     return answer(
         document(422, "invalid", _("Some values are not valid; nothing was changed"), errors=faults)
