@@ -26,6 +26,7 @@ RECENCY_DAYS = np.array([365, 180, 90, 30])
 FREQUENCY_COUNT = np.array([2, 3, 6, 12])
 MONETARY_MEDIANS = (0.5, 1.0, 2.0, 4.0)
 GROUPS = ("champions", "loyal", "new", "at risk", "lost", "others")
+FLAGS = ("", "refunds exceed purchases")
 
 
 @dataclass(frozen=True)
@@ -99,7 +100,7 @@ class Rfm:
             window_start=start,
             bins=_bins(measures, scores),
             method=method,
-            groups={name: int((groups == name).sum()) for name in GROUPS},
+            groups=dict(zip(GROUPS, np.bincount(groups, minlength=len(GROUPS)).tolist(), strict=True)),
             buyers=int(bought.sum()),
             rows=int(summary["rows"].sum()),
             warnings=_warnings(n, method),
@@ -142,9 +143,15 @@ def _table(
     return summary.drop("rows").with_columns(
         *(nw.new_series(name, scores[name], nw.Int64, backend=native) for name in "rfm"),
         nw.new_series("cell", cell, nw.Int64, backend=native),
-        nw.new_series("group", groups.tolist(), nw.String, backend=native),
-        nw.new_series("flag", _flags(monetary), nw.String, backend=native),
+        _worded("group", groups, GROUPS, native),
+        _worded("flag", (monetary <= 0).astype(np.int64), FLAGS, native),
     )
+
+
+def _worded(name: str, places: np.ndarray, words: tuple[str, ...], backend: Any) -> nw.Series[Any]:
+    """Return the word at each place, spelled out by the engine and not one by one."""
+    series = nw.new_series(name, places, nw.Int64, backend=backend)
+    return series.replace_strict(list(range(len(words))), list(words), return_dtype=nw.String)
 
 
 def _finish(summed: nw.DataFrame[Any], as_of: dt.date) -> nw.DataFrame[Any]:
@@ -215,6 +222,7 @@ def _scores(
 
 
 def _groups(scores: dict[str, np.ndarray], frequency: np.ndarray) -> np.ndarray:
+    """Return each customer's place in ``GROUPS``."""
     r, f, m = scores["r"], scores["f"], scores["m"]
     rules = [
         (r >= 4) & (f >= 4) & (m >= 4),
@@ -223,18 +231,17 @@ def _groups(scores: dict[str, np.ndarray], frequency: np.ndarray) -> np.ndarray:
         (r <= 2) & (f >= 3),
         (r == 1) & (f <= 2),
     ]
-    return np.select(rules, ["champions", "new", "loyal", "at risk", "lost"], "others")
-
-
-def _flags(monetary: np.ndarray) -> list[str]:
-    return ["refunds exceed purchases" if value <= 0 else "" for value in monetary.tolist()]
+    names = ("champions", "new", "loyal", "at risk", "lost")
+    return np.select(rules, [GROUPS.index(name) for name in names], GROUPS.index("others"))
 
 
 def _bins(measures: dict[str, np.ndarray], scores: dict[str, np.ndarray]) -> tuple[Bin, ...]:
     found = []
     for (measure, values), score in zip(measures.items(), ("r", "f", "m"), strict=True):
-        for number in np.unique(scores[score]).tolist():
+        for number in range(1, 6):
             held = values[scores[score] == number]
+            if not len(held):
+                continue
             found.append(Bin(measure, number, float(held.min()), float(held.max()), len(held)))
     return tuple(found)
 
