@@ -37,6 +37,7 @@ GENERIC = {
                           ("grantee", "grantee_id", "was")),
     "bulk": EventType("bulk", _("Bulk action"), _("%(actor)s acted on several records at once"), ("action", "count")),
     "imported": EventType("imported", _("Imported"), _("%(actor)s imported a file"), ("file", "created", "changed")),
+    "import_begun": EventType("import_begun", _("Import begun"), _("%(actor)s began to import a file"), ("job",)),
     "exported": EventType("exported", _("Exported"), _("%(actor)s exported records"), ("count", "format")),
 }  # fmt: skip
 

@@ -130,7 +130,7 @@ class Run:
         for batch in importing.unread(table.batches(), work.position):
             with transaction.atomic():
                 work.chunk(self._translated(batch, table.headers, names, soft))
-                self.progress.keep({"record": work.position, "counts": asdict(work.counts)})
+                self.progress.keep(work.reached())
             self.progress.step(work.counts.rows)
         return self._finished(work, [*table.headers, *(str(fields[name].label) for name in names)], stored)
 

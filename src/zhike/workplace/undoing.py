@@ -1,10 +1,12 @@
-"""Taking back a bulk action, record by record: a few at once, many as a job.
+"""Taking back a bulk action or an import, record by record: a few at once, many as a job.
 
 What an undo needs stands in the events that the action caused: the values before, the level of a share before. So a
 job keeps nothing beside them, and an undo reads them in chunks, the newest first, whatever their number.
 """
 
 from __future__ import annotations
+
+from collections.abc import Collection
 
 from django.contrib import messages
 from django.db import transaction
@@ -16,16 +18,23 @@ from django.views.decorators.http import require_POST
 from zhike.kernel import actions, bulk, jobs
 from zhike.kernel.access import Actor
 from zhike.kernel.errors import Conflict, KernelError, NotAllowed, NotFound
-from zhike.kernel.models import Event, Share
+from zhike.kernel.models import Event, Job, Share
 from zhike.kernel.objects import get_object
 from zhike.kernel.pages.door import page
+from zhike.workplace.imports import on_jobs, taking_back
 
-KIND = "undo_bulk"
+KIND = on_jobs.UNDO_BULK
 CHUNK = 200
 
 
-def take_back(event: Event, *, actor: Actor) -> None:
-    """Take back one event of a bulk action. Raises Conflict where somebody changed the same since, or as ``actions.undo``."""
+def take_back(event: Event, *, actor: Actor, used: Collection[int] = ()) -> None:
+    """Take back one event of a bulk action or an import. Raises Conflict where somebody changed the same since, or as ``actions.undo``.
+
+    ``used`` are the created records that others worked with since.
+    """
+    if event.verb.endswith(".created"):
+        taking_back.remove(event, used, actor=actor)
+        return
     if event.verb.rpartition(".")[2] not in ("shared", "unshared"):
         actions.undo(event, actor=actor)
         return
@@ -47,11 +56,13 @@ def take_back(event: Event, *, actor: Actor) -> None:
 
 def parent_of(event_id: int, actor: Actor) -> Event:
     """Return the event of a bulk action that the actor did. Raises NotFound or NotAllowed."""
-    found = Event.objects.filter(pk=event_id, verb__endswith=".bulk").first() if event_id < 2**63 else None
-    if found is None:
+    found = Event.objects.filter(pk=event_id).first() if event_id < 2**63 else None
+    if found is None or not found.verb.endswith((".bulk", taking_back.BEGUN)):
         raise NotFound()
     if found.actor_id != actor.user_id and not actor.everything:
         raise NotAllowed(_("Only the person who did this can undo it here."))
+    if found.verb.endswith(taking_back.BEGUN) and not taking_back.recent(found.at):
+        raise NotAllowed(_("An import can be undone for 30 days; this one is older. Nothing was changed."))
     return found
 
 
@@ -59,18 +70,19 @@ def chunk(event_id: int, before: int | None, actor: Actor) -> tuple[int, int, in
     """Take back the next events of a bulk action, in one transaction; return how many, how many stay, and the last one's id."""
     rows = Event.objects.filter(cause_id=event_id)
     found = list((rows.filter(id__lt=before) if before else rows).order_by("-id")[:CHUNK])
-    undone = 0
+    undone, used = 0, taking_back.in_use(found)
     with transaction.atomic():
         for event in found:
             try:
                 with transaction.atomic():
-                    take_back(event, actor=actor)
+                    take_back(event, actor=actor, used=used)
                 undone += 1
             except KernelError:
                 continue
     return undone, len(found) - undone, found[-1].id if found else None
 
 
+@jobs.work(on_jobs.UNDO_IMPORT, gettext_lazy("Undoing an import"))
 @jobs.work(KIND, gettext_lazy("Undoing a change of many records"))
 def run(progress: jobs.Progress) -> None:
     """Take back a bulk action chunk by chunk, with the rights that its person has now; a killed job goes on."""
@@ -86,7 +98,8 @@ def run(progress: jobs.Progress) -> None:
         progress.step(undone + left, total)
         if last is None:
             break
-    progress.note = words(undone, left)
+    imported = progress.job.kind == on_jobs.UNDO_IMPORT
+    progress.note = words_of_import(undone, left) if imported else words(undone, left)
     progress.finish({"done": undone, "refused": left})
 
 
@@ -100,11 +113,37 @@ def words(undone: int, left: int) -> str:
     return text
 
 
+def words_of_import(undone: int, left: int) -> str:
+    """Return how the undo of an import went."""
+    text = ngettext(
+        "%(count)d row is taken back: a new record is in the recycle bin, a changed one has its old values.",
+        "%(count)d rows are taken back: new records are in the recycle bin, changed ones have their old values.",
+        undone,
+    ) % {"count": undone}
+    if left:
+        text += " " + ngettext("%(count)d was changed or used since and stays.", "%(count)d were changed or used since and stay.",
+                               left) % {"count": left}  # fmt: skip
+    return text
+
+
+def begin(parent: Event, *, actor: Actor) -> Job:
+    """Queue the undo of an import, or return the one that was queued already."""
+    with transaction.atomic():
+        # Two clicks at one moment wait for each other, and the second finds the job of the first.
+        Event.objects.select_for_update().get(pk=parent.pk)
+        known = Job.objects.filter(kind=on_jobs.UNDO_IMPORT, params__event=parent.id).first()
+        return known or jobs.start(
+            on_jobs.UNDO_IMPORT, actor=actor, object=parent.object, params={"event": parent.id}
+        )
+
+
 @require_POST
 @page
 def undo_bulk(request: HttpRequest, actor: Actor, event_id: int) -> HttpResponse:
     """Take back every change that a bulk action made and that nobody has changed since; many of them by a job."""
     parent = parent_of(event_id, actor)
+    if parent.verb.endswith(taking_back.BEGUN):
+        return HttpResponseRedirect(f"/jobs/{begin(parent, actor=actor).pk}/")
     if Event.objects.filter(cause_id=parent.id)[: bulk.AT_ONCE + 1].count() > bulk.AT_ONCE:
         with transaction.atomic():
             job = jobs.start(KIND, actor=actor, object=parent.object, params={"event": parent.id})

@@ -9,6 +9,7 @@ from zhike.workplace.activity import views as activity
 from zhike.workplace.attachments import views as attachments
 from zhike.workplace.fields import views as fields
 from zhike.workplace.history import views as history
+from zhike.workplace.imports import trial
 from zhike.workplace.layouts import views as layouts
 from zhike.workplace.notices import views as notices
 from zhike.workplace.offline import views as offline
@@ -89,6 +90,7 @@ urlpatterns = [
     path("<slug:slug>/<int:pk>/history/<slug:name>/", history.field_page),
     path("<slug:slug>/<int:pk>/mentions/", talk.people),
     path("<slug:slug>/<int:pk>/follow/", talk.follow),
+    path("<listed:slug>/import/<int:file_id>/check/", trial.check_page),
     path("<listed:slug>/import/preset/<slug:key>/", preset_import.preview_page),
     path("<listed:slug>/", saved_views.list_page),
     path("<listed:slug>/lookup/", quick.lookup),

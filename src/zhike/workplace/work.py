@@ -6,9 +6,13 @@ from django.db import close_old_connections
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
+from zhike.workplace import undoing
 from zhike.workplace.attachments import strays
 from zhike.workplace.fields import purging
 from zhike.workplace.notices import digest, due, filling
+
+# Loaded so that the worker knows the jobs that take back bulk actions and imports.
+__all__ = ["undoing"]
 
 
 @app.periodic(cron="* * * * *")

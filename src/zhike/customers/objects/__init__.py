@@ -1,6 +1,6 @@
 """Where the fields of customers, contacts and relations show."""
 
-from zhike.customers import matchers
+from zhike.customers import headers, matchers
 from zhike.customers.objects.contact import ContactLinkObject, ContactObject
 from zhike.customers.objects.customer import CustomerObject, ProfileSourceObject
 from zhike.customers.objects.relation import ContactRelationObject, CustomerRelationObject
@@ -16,6 +16,7 @@ __all__ = [
     "CustomerObject",
     "CustomerRelationObject",
     "ProfileSourceObject",
+    "headers",
     "matchers",
 ]
 

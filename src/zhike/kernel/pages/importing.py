@@ -247,18 +247,15 @@ class PreviewForm(forms.Form):
 
 
 def show(
-    request: HttpRequest, obj: Object, stored: StoredFile, table: Table | None, form: PreviewForm, fault: str
-) -> HttpResponse:
-    """Render step 2."""
+    request: HttpRequest, obj: Object, stored: StoredFile, table: Table | None, form: PreviewForm, fault: str,
+    checked: Any = None,
+) -> HttpResponse:  # fmt: skip
+    """Render step 2; ``checked`` is what a try without writing found."""
     doubt = fault
-    if (
-        table is not None
-        and table.unconfirmed
-        and table.encoding is not None
-        and not request.POST.get("encoding")
-    ):
-        others = list(preview_encodings(path_of(stored), table.encoding))
-        doubt = table.encoding.reason.in_words(_) + " " + _("Look at the first rows and choose the encoding under which they read well (%(names)s).") % {
+    unsure = table.encoding if table is not None and table.unconfirmed else None
+    if unsure is not None and not request.POST.get("encoding"):
+        others = list(preview_encodings(path_of(stored), unsure))
+        doubt = unsure.reason.in_words(_) + " " + _("Look at the first rows and choose the encoding under which they read well (%(names)s).") % {
             "names": ", ".join(ENCODINGS[name] for name in others)
         }  # fmt: skip
     columns = []
@@ -269,9 +266,9 @@ def show(
         )
     notes = [note.in_words(_) for note in table.notes] if table else []
     context = {
-        "object": head(obj), "list_url": f"/{obj.slug}/", "form": form, "columns": columns, "missing": [],
+        "object": head(obj), "list_url": f"/{obj.slug}/", "form": form, "columns": columns, "missing": [], "checked": checked,
         "file": {
-            "name": stored.name, "size": filesizeformat(stored.size),
+            "id": stored.pk, "name": stored.name, "size": filesizeformat(stored.size),
             "doubt": " ".join(filter(None, [doubt, *notes])),
         },
     }  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.conf import settings
@@ -12,7 +13,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from zhike.kernel import access, bulk, jobs
+from zhike.kernel import access, jobs
 from zhike.kernel.access import Actor
 from zhike.kernel.errors import BadFilter, NotFound
 from zhike.kernel.models import Job, StoredFile
@@ -22,13 +23,22 @@ from zhike.kernel.pages.door import page
 LIMIT = 50
 TONES = {"queued": "yellow", "running": "blue", "done": "green", "failed": "red", "cancelled": "purple"}
 STATES = {"queued": "waiting"}
+# What apps above add to jobs: the way back, a sentence, a part of the page.
+beside: list[Callable[[Sequence[Job], Actor, bool], dict[int, dict[str, Any]]]] = []
 
 
 @page
 def jobs_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Show the newest jobs of the reader (of everybody, with the right to)."""
     rows = jobs.visible_jobs(actor).select_related("file", "owner")[:LIMIT]
-    return render(request, "kernel/files/jobs.html", {"jobs": [listed(job) for job in rows]})
+    more = told(rows, actor, False)
+    listed_rows = [listed(job) | more.get(job.pk, {}) for job in rows]
+    return render(request, "kernel/files/jobs.html", {"jobs": listed_rows})
+
+
+def told(rows: Sequence[Job], actor: Actor, whole: bool) -> dict[int, dict[str, Any]]:
+    """Return what apps above add to jobs on the screen, by id; ``whole`` for the page of one, else for the list."""
+    return {pk: more for tell in beside for pk, more in tell(rows, actor, whole).items()}
 
 
 def title(job: Job) -> str:
@@ -83,8 +93,7 @@ def job_page(request: HttpRequest, actor: Actor, job_id: int) -> HttpResponse:
     job = jobs.visible_jobs(actor).filter(pk=job_id).first() if job_id < 2**63 else None
     if job is None:
         raise NotFound()
-    undo = {"undo_url": undo_url(job) if job.owner_id == actor.user_id else ""}
-    context = {"job": shown(job) | undo, "title": title(job)}
+    context = {"job": shown(job) | told([job], actor, True).get(job.pk, {}), "title": title(job)}
     fragment = getattr(request, "htmx", None) and request.headers.get("HX-Target", "").startswith("zk-job")
     return render(request, "kernel/files/_job.html" if fragment else "kernel/files/job.html", context)
 
@@ -99,18 +108,6 @@ def shown(job: Job) -> dict[str, Any]:
         "error_file_url": error_url(job), "errors": number_format(job.result.get("errors", 0), force_grouping=True),
         "result_url": file_url(job) or result_url(job), "result_label": result_label(job),
     }  # fmt: skip
-
-
-def undo_url(job: Job) -> str:
-    """Return where what a bulk action did is taken back, also of one that was stopped; "" where it can't be, or was."""
-    event = (job.result or job.position).get("event_id")
-    if "undo" in job.result:
-        return job.result["undo"]
-    if job.kind != "bulk" or not job.finished_at or not event or not bulk.undoable(job.params["action"]):
-        return ""
-    return (
-        "" if Job.objects.filter(kind="undo_bulk", params__event=event).exists() else f"/undo-bulk/{event}/"
-    )
 
 
 def result_url(job: Job) -> str:

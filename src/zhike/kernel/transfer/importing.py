@@ -22,7 +22,7 @@ from zhike.kernel.files.problems import FileRefused
 from zhike.kernel.files.reading import Table, open_table
 from zhike.kernel.files.tables import Batch
 from zhike.kernel.jobs import Progress, start, work
-from zhike.kernel.models import Job, RejectedRow, StoredFile
+from zhike.kernel.models import Job, StoredFile
 from zhike.kernel.objects import Object, get_object
 from zhike.kernel.records import Record, assign
 from zhike.kernel.transfer import rejects, writing
@@ -77,7 +77,7 @@ def run_job(progress: Progress) -> None:
         for batch in unread(table.batches(), run.position):
             with transaction.atomic():
                 run.chunk(batch)
-                progress.keep({"record": run.position, "counts": asdict(run.counts)})
+                progress.keep(run.reached())
             progress.step(run.counts.rows)
     except FileRefused as error:
         raise Invalid(error.in_words(_), "file") from None
@@ -117,7 +117,7 @@ def unread(batches: Iterable[Batch], position: int) -> Iterator[Batch]:
 
 
 class Import:
-    """A running import: its position and counts, and what it does with a chunk."""
+    """A running import: its position and counts, what it does with a chunk, and the event that causes all its others."""
 
     def __init__(self, obj: Object, plan: Plan, actor: Actor, job: Job) -> None:
         self.obj, self.plan, self.actor, self.job = obj, plan, actor, job
@@ -125,10 +125,14 @@ class Import:
         self.make = writing.fresh_maker(obj.model)
         self.counts = Counts(**job.position.get("counts", {}))
         self.position: int = job.position.get("record", 0)
+        self.cause: int | None = job.position.get("event_id")
         self.key = obj.field(plan.key) if plan.key else None
 
     def chunk(self, batch: Batch) -> None:
         """Store one batch, in the caller's transaction."""
+        if self.cause is None:
+            verb = f"{self.obj.event}.import_begun"
+            self.cause = events.record(verb, self.obj.model, actor=self.actor, data={"job": self.job.pk}).id
         rows = self.cleaner.clean(batch)
         for adapt in identity.before_import if self.key else ():
             adapt(self.obj, self.plan.key, [row for row in rows if not row.faults])
@@ -139,6 +143,10 @@ class Import:
         self.counts.errors += len(bad)
         self.counts.rows += len(rows)
         self.position = max([row.record for row in rows], default=self.position)
+
+    def reached(self) -> dict[str, Any]:
+        """Return where a killed import goes on."""
+        return {"record": self.position, "counts": asdict(self.counts), "event_id": self.cause}
 
     def _key_of(self, row: CleanRow) -> Any:
         if self.key is None:
@@ -253,7 +261,7 @@ class Import:
                 row.faults.append(_("You may not create such a record."))
             pairs = [pair for pair in pairs if pair[1].pk in allowed]
         kept = [record for _row, record in pairs]
-        writing.record_created(kept, self.actor)
+        writing.record_created(kept, self.actor, cause=self.cause)
         self.obj.follow(kept, actor=self.actor)
         self.counts.created += len(pairs)
 
@@ -276,7 +284,7 @@ class Import:
                 changed.append((record, before))
             elif not row.faults:
                 self.counts.unchanged += 1
-        writing.update_rows(changed, self.actor)
+        writing.update_rows(changed, self.actor, self.cause)
         self.obj.follow([record for record, _before in changed], actor=self.actor)
         self.counts.changed += len(changed)
 
@@ -290,6 +298,3 @@ class Import:
         record.derive()
         row.faults += [text for texts in record.clean_record().values() for text in texts]
         return None if row.faults else before
-
-
-__all__ = ["Counts", "Import", "RejectedRow", "begin", "read_table", "run_job", "unread"]

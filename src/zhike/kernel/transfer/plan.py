@@ -20,6 +20,9 @@ from zhike.kernel.models import ImportMapping
 from zhike.kernel.objects import Object
 
 MODES = ("create", "update", "both")
+# What other programs call the columns of an object, {object: {head: field}}; declared with the objects. A word that
+# is looked for after the labels, in no language's order: the first head that fits takes the field.
+synonyms: dict[str, dict[str, str]] = {}
 
 
 @dataclass(frozen=True)
@@ -90,10 +93,12 @@ def match_headers(found: Sequence[str], obj: Object, actor: Actor) -> dict[int, 
                 words.setdefault(_fold(f"{bound.label} [{name}]"), name)
     words |= {_fold(name): name for name in fields}
     mapping: dict[int, str] = {}
-    for column, header in enumerate(found):
-        found_name = words.get(_fold(header))
-        if found_name and found_name not in mapping.values():
-            mapping[column] = found_name
+    usual = {_fold(word): name for word, name in synonyms.get(obj.key, {}).items() if name in fields}
+    for known in (words, usual):
+        for column, header in enumerate(found):
+            name = known.get(_fold(header), "")
+            if name and column not in mapping and name not in mapping.values():
+                mapping[column] = name
     return mapping
 
 
@@ -108,14 +113,9 @@ def signature(found: Sequence[str]) -> str:
 
 def remember(found: Sequence[str], obj: Object, mapping: dict[int, str], actor: Actor) -> None:
     """Keep a mapping for the next file with the same headers."""
-    ImportMapping.objects.update_or_create(
-        object=obj.key,
-        signature=signature(found),
-        defaults={
-            "mapping": {str(column): name for column, name in mapping.items()},
-            "owner_id": actor.user_id,
-        },
-    )
+    chosen = {str(column): name for column, name in mapping.items()}
+    known = {"mapping": chosen, "owner_id": actor.user_id}
+    ImportMapping.objects.update_or_create(object=obj.key, signature=signature(found), defaults=known)
 
 
 def keys(obj: Object, actor: Actor) -> dict[str, BoundField]:

@@ -93,7 +93,7 @@ def insert_rows(records: Sequence[Record], actor: Actor) -> None:
     copy(model._meta.db_table, [str(column.column) for column in columns], map(row_reader(columns), records))
 
 
-def record_created(records: Sequence[Record], actor: Actor, *, data: dict[str, Any] | None = None) -> None:
+def record_created(records: Sequence[Record], actor: Actor, data: Any = None, cause: Any = None) -> None:
     """Write one ``created`` event for each new record."""
     if not records:
         return
@@ -110,7 +110,7 @@ def record_created(records: Sequence[Record], actor: Actor, *, data: dict[str, A
         return changes
 
     verb = f"{obj.event}.created"
-    write_events(events.row(verb, record, actor, filled(record), data) for record in records)
+    write_events(events.row(verb, record, actor, filled(record), data, cause) for record in records)
 
 
 def write_events(rows: Iterable[dict[str, Any]]) -> None:
@@ -128,7 +128,7 @@ def write_events(rows: Iterable[dict[str, Any]]) -> None:
     copy("kernel_event", EVENT_COLUMNS, [values(row) for row in rows])
 
 
-def update_rows(changed: Sequence[tuple[Record, dict[str, Any]]], actor: Actor) -> None:
+def update_rows(changed: Sequence[tuple[Record, Any]], actor: Actor, cause: int | None = None) -> None:
     """Store changed records and their events. Each comes with its snapshot from before; all are locked."""
     if not changed:
         return
@@ -140,7 +140,7 @@ def update_rows(changed: Sequence[tuple[Record, dict[str, Any]]], actor: Actor) 
         record.version += 1
         record.changed_at = now
         differences = {n: [before.get(n), v] for n, v in snapshot(record, obj).items() if before.get(n) != v}
-        rows.append(events.row(f"{obj.event}.changed", record, actor, differences))
+        rows.append(events.row(f"{obj.event}.changed", record, actor, differences, None, cause))
     _update_by_copy(model, [record for record, _before in changed])
     write_events(rows)
 

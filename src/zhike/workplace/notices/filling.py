@@ -20,7 +20,7 @@ from zhike.workplace.talk.models import Follow
 MANY = 5
 # Facts that are no change of the record which its followers would want to hear of.
 QUIET = frozenset({
-    "created", "imported", "exported", "bulk", "shared", "unshared", "commented", "comment_changed",
+    "created", "imported", "import_begun", "exported", "bulk", "shared", "unshared", "commented", "comment_changed",
     "comment_deleted", "comment_restored",
 })  # fmt: skip
 # Work on very many records at once tells only those whom it hands something.

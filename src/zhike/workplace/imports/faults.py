@@ -1,0 +1,78 @@
+"""The first faulty rows of an import for the screen: row, column, value and reason."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.conf import settings
+from django.utils.translation import override
+
+from zhike.kernel.errors import BadFilter
+from zhike.kernel.files.error_file import ADDED
+from zhike.kernel.files.writing import DEFAULT_ENCODING
+from zhike.kernel.models import Job, StoredFile
+from zhike.kernel.objects import Object, get_object
+from zhike.kernel.transfer.plan import Plan
+from zhike.kernel.transfer.storage import path_of
+
+MOST = 20
+LONGEST = 80
+# Between the faults of one row, as the error file writes them.
+BETWEEN = "; "
+
+
+def described(
+    rows: Iterable[tuple[int, Sequence[str], str]],
+    headers: Sequence[str],
+    mapping: dict[int, str],
+    obj: Object,
+) -> list[dict[str, Any]]:
+    """Return rows ``(line, cells, reason)`` as one line per fault: ``row column value reason``.
+
+    A reason begins with the label of the field that it is about; one about the whole row names no column.
+    """
+    columns = _by_label(mapping, obj)
+    found = []
+    for line, cells, reason in rows:
+        for fault in reason.split(BETWEEN):
+            label, _colon, told = fault.partition(": ")
+            column = columns.get(label) if told else None
+            known = column is not None and column < len(headers)
+            found.append({
+                "row": line, "column": headers[column] if known and column is not None else "",
+                "value": cells[column][:LONGEST] if column is not None and column < len(cells) else "",
+                "reason": told if known else fault,
+            })  # fmt: skip
+    return found
+
+
+def _by_label(mapping: dict[int, str], obj: Object) -> dict[str, int]:
+    """Return the columns by the labels of their fields, in every language: a reason keeps the one it was written in."""
+    found: dict[str, int] = {}
+    for language, _name in settings.LANGUAGES:
+        with override(language):
+            found |= {str(obj.bound[name].label): at for at, name in mapping.items() if name in obj.bound}
+    return found
+
+
+def of_job(job: Job) -> list[dict[str, Any]]:
+    """Return the first faulty rows of an import that has ended, from its error file; nothing when that is gone."""
+    stored = StoredFile.objects.filter(pk=job.result.get("error_file")).first()
+    if stored is None:
+        return []
+    path = path_of(stored)
+    if not path.is_file():
+        return []
+    with path.open(encoding=DEFAULT_ENCODING, newline="") as file:
+        table = csv.reader(file)
+        headers = next(table, [])
+        lines = [row for row, _number in zip(table, range(MOST), strict=False)]
+    width = len(headers) - len(ADDED)
+    rows = [(int(row[width]), row[:width], row[width + 1]) for row in lines if len(row) > width + 1]
+    mapping = Plan.from_json(job.params["plan"]).mapping if "plan" in job.params else {}
+    try:
+        return described(rows, headers[:width], mapping, get_object(job.object))
+    except BadFilter:
+        return []

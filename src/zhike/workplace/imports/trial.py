@@ -1,0 +1,91 @@
+"""A try of an import: its first rows are imported as they would be, told, and taken back before anybody sees them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.translation import gettext as _
+
+from zhike.kernel import access
+from zhike.kernel.access import Actor
+from zhike.kernel.errors import Invalid, NotFound
+from zhike.kernel.files.problems import FileRefused
+from zhike.kernel.files.reading import UnknownEncoding
+from zhike.kernel.models import RejectedRow, StoredFile
+from zhike.kernel.objects import Object
+from zhike.kernel.pages.door import known, page
+from zhike.kernel.pages.importing import PreviewForm, read, reading_of, show
+from zhike.kernel.transfer import importing
+from zhike.kernel.transfer.plan import Plan
+from zhike.workplace.imports import faults
+
+# So many rows are tried while somebody waits.
+ROWS = 2_000
+
+
+@dataclass(frozen=True)
+class Trial:
+    """What an import would do with the rows that were tried; ``whole`` says whether these are all of the file."""
+
+    counts: importing.Counts
+    faults: list[dict[str, Any]]
+    whole: bool
+
+
+def attempt(obj: Object, stored: StoredFile, plan: Plan, *, actor: Actor) -> Trial:
+    """Try the first rows of an import; nothing of it stays. Raises NotAllowed or Invalid as the import would.
+
+    The rows go through the import itself, so that references, repeated keys, rights, constraints and the rule about
+    duplicates judge them as they will; then the transaction is rolled back, the job that carried it with it.
+    """
+    with transaction.atomic():
+        job = importing.begin(obj, stored, plan, actor=actor)
+        table = importing.read_table(stored, plan)
+        run = importing.Import(obj, plan, actor.through("job"), job)
+        whole = True
+        try:
+            for batch in table.batches():
+                if run.counts.rows >= ROWS:
+                    whole = False
+                    break
+                run.chunk(batch)
+        except FileRefused as error:
+            raise Invalid(error.in_words(_), "file") from None
+        rejected = RejectedRow.objects.filter(job=job).order_by("line", "id")[: faults.MOST]
+        rows = [(row.line, row.cells, row.reason) for row in rejected]
+        transaction.set_rollback(True)
+    return Trial(run.counts, faults.described(rows, table.headers, plan.mapping, obj), whole)
+
+
+@page
+def check_page(request: HttpRequest, actor: Actor, slug: str, file_id: int) -> HttpResponse:
+    """Show step 2 again with what the import would do; a visit by address leads to step 2."""
+    obj = known(slug, actor)
+    access.require(actor, obj, "import")
+    own = StoredFile.objects.filter(purpose=StoredFile.Purpose.IMPORT, owner_id=actor.user_id)
+    stored = own.filter(pk=file_id).first() if file_id < 2**63 else None
+    if stored is None:
+        raise NotFound()
+    back = HttpResponseRedirect(f"/{obj.slug}/import/{stored.pk}/")
+    if request.method != "POST":
+        return back
+    try:
+        table = read(stored, reading_of(request))
+    except Invalid as error:
+        again = read(stored, Plan(mapping={}))
+        if isinstance(again, UnknownEncoding):
+            return back
+        form = PreviewForm(obj, actor, again, stored, request.POST)
+        return show(request, obj, stored, again, form, str(error.message))
+    if isinstance(table, UnknownEncoding):
+        return back
+    form, found = PreviewForm(obj, actor, table, stored, request.POST), None
+    if form.is_valid():
+        try:
+            found = attempt(obj, stored, form.plan(), actor=actor)
+        except Invalid as error:
+            form.accept(error.errors)
+    return show(request, obj, stored, table, form, "", found)

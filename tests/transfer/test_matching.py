@@ -1,0 +1,50 @@
+"""Usual heads of columns find their field in both languages, and a file of the same shape is matched as the last time."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.contract.test_round_trip import upload
+from zhike.customers.models import Customer
+from zhike.kernel.objects import get_object
+from zhike.kernel.transfer.plan import match_headers
+
+
+@pytest.mark.parametrize(
+    ("slug", "heads", "fields"),
+    [
+        ("customers", ["客户名称", "电话", "邮箱", "地址"], ["name", "phone", "email", "address"]),
+        ("customers", ["公司名称", "手机", "E-mail"], ["name", "phone", "email"]),
+        ("customers", ["名称", "联系电话", "城市", "备注"], ["name", "phone", "city", "note"]),
+        ("customers", ["Company", "Tel", "E-mail", "Owner"], ["name", "phone", "email", "owner"]),
+        # A label goes before a synonym, wherever it stands, and no field is filled twice.
+        ("customers", ["Company", "Name", "Mobile", "Phone"], [None, "name", None, "phone"]),
+        ("customers", ["Colour", "名称"], [None, "name"]),
+        (
+            "contacts",
+            ["姓名", "公司", "手机", "邮箱", "职务"],
+            ["full_name", "customer", "mobile", "email", "position"],
+        ),
+        (
+            "contacts",
+            ["Name", "Company", "Mobile", "Work phone"],
+            ["full_name", "customer", "mobile", "work_phone"],
+        ),
+    ],
+)
+def test_usual_heads(world, slug, heads, fields):
+    found = match_headers(heads, get_object(slug), world.actor(world.lin))
+    assert [found.get(at) for at in range(len(heads))] == fields
+
+
+def test_the_second_file_is_matched_as_the_first(world):
+    lin, text = world.browser(world.lin), "Firma,Rufnummer\nMapped Works,020 7946 0001\n"
+    first = upload(text, world.actor(world.lin))
+    form = lin.get(f"/customers/import/{first.pk}/").context["form"]
+    assert [form[f"column-{at}"].initial for at in (0, 1)] == ["", ""]
+    sent = {"mode": "create", "key": "", "column-0": "name", "column-1": "phone"}
+    assert lin.post(f"/customers/import/{first.pk}/", sent).status_code == 302
+    second = upload(text, world.actor(world.lin))
+    form = lin.get(f"/customers/import/{second.pk}/").context["form"]
+    assert [form[f"column-{at}"].initial for at in (0, 1)] == ["name", "phone"]
+    assert not Customer.objects.filter(name="Mapped Works").exists()

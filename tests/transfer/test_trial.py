@@ -1,0 +1,76 @@
+"""A try before an import: what would be created, changed, refused; and nothing of it stays."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.contract.test_round_trip import upload
+from zhike.customers.models import Customer
+from zhike.kernel import actions
+from zhike.kernel.access import SYSTEM
+from zhike.kernel.models import Event, ImportMapping, Job, RejectedRow
+from zhike.workplace.imports import trial
+
+HEAD = "Name,Import key,E-mail\n"
+ROWS = (
+    HEAD + "Alder Works,T1,alder@example.com\n,T2,\nCedar Works,T3,nonsense\nOld Works,T4,old@example.com\n"
+)
+
+
+def stored() -> tuple[Any, ...]:
+    """Return what a try must leave as it is."""
+    models = (Customer, Event, Job, RejectedRow, ImportMapping)
+    return tuple(model.objects.count() for model in models)
+
+
+def sent(form: Any, **more: str) -> dict[str, str]:
+    """Return the fields of step 2 as the page proposes them."""
+    names = {name: field.initial for name, field in form.fields.items() if field.initial is not None}
+    return {**{name: str(value) for name, value in names.items()}, **more}
+
+
+def test_a_try_tells_and_keeps_nothing(world):
+    old = {"name": "Old Works", "import_key": "T4", "owner": world.lin.pk}
+    actions.create(Customer, old, actor=SYSTEM)
+    lin = world.browser(world.lin)
+    file = upload(ROWS, world.actor(world.lin))
+    form = lin.get(f"/customers/import/{file.pk}/").context["form"]
+    before = stored()
+    answer = lin.post(f"/customers/import/{file.pk}/check/", sent(form, key="import_key"))
+    checked = answer.context["checked"]
+    found = checked.counts
+    assert answer.status_code == 200
+    assert (found.rows, found.created, found.changed, found.unchanged, found.errors) == (4, 1, 1, 0, 2)
+    assert checked.whole
+    assert [(row["row"], row["column"], row["value"]) for row in checked.faults] == [
+        (3, "Name", ""), (4, "E-mail", "nonsense"),
+    ]  # fmt: skip
+    assert checked.faults[0]["reason"] == "This must be filled in."
+    assert stored() == before
+    assert Customer.objects.get(import_key="T4").email == ""
+    text = answer.content.decode()
+    assert f'action="/customers/import/{file.pk}/"' in text and "Nothing has been written." in text
+
+
+def test_only_the_first_rows_of_a_long_file_are_tried(world, monkeypatch):
+    monkeypatch.setattr(trial, "ROWS", 1)
+    rows = HEAD + "".join(f"Row {n},T{n},\n" for n in range(3_000))
+    lin = world.browser(world.lin)
+    file = upload(rows, world.actor(world.lin))
+    form = lin.get(f"/customers/import/{file.pk}/").context["form"]
+    before = stored()
+    answer = lin.post(f"/customers/import/{file.pk}/check/", sent(form))
+    assert not answer.context["checked"].whole and 0 < answer.context["checked"].counts.rows < 3_000
+    assert stored() == before
+
+
+def test_a_try_asks_what_the_import_asks(world):
+    file = upload(ROWS, world.actor(world.lin))
+    before = stored()
+    assert world.browser(world.ray).post(f"/customers/import/{file.pk}/check/").status_code == 403
+    assert world.browser(world.ann).post(f"/customers/import/{file.pk}/check/").status_code == 404
+    lin = world.browser(world.lin)
+    wrong = lin.post(f"/customers/import/{file.pk}/check/", {"mode": "both"})
+    assert wrong.status_code == 422 and wrong.context["checked"] is None
+    assert lin.get(f"/customers/import/{file.pk}/check/").status_code == 302
+    assert stored() == before
