@@ -243,6 +243,10 @@ def rules_page(request: HttpRequest, actor: Actor) -> HttpResponse:
 
 
 @settings_pages
-def own_settings(actor: Actor) -> list[tuple[str, Any]]:
+def own_settings(actor: Actor) -> list[tuple[str, Any, Any]]:
     """Return the settings page of this app where the actor may open it."""
-    return [(RULES, _("Duplicates"))] if actor.has("settings.manage") else []
+    return (
+        [(RULES, _("Duplicates"), _("What happens when a record seems to exist already."))]
+        if actor.has("settings.manage")
+        else []
+    )

@@ -8,8 +8,8 @@ from typing import Any
 from zhike.kernel.access import Actor, may
 from zhike.kernel.objects import all_objects
 
-# An app's source returns (address, label) of the settings pages that the actor may open.
-Source = Callable[[Actor], list[tuple[str, Any]]]
+# An app's source returns (address, label, what it is for) of the settings pages that the actor may open.
+Source = Callable[[Actor], list[tuple[Any, ...]]]
 _sources: list[Source] = []
 
 
@@ -22,8 +22,8 @@ def settings_pages(source: Source) -> Source:
 def tabs(actor: Actor, here: str) -> list[dict[str, Any]]:
     """Return the tabs that the actor may open, with the one he is on marked."""
     found = [entry for source in _sources for entry in source(actor)]
-    known = {address for address, _label in found}
+    known = {address for address, *_words in found}
     for obj in all_objects():
         if obj.navigation == "settings" and may(actor, obj, "see") and f"/{obj.slug}/" not in known:
-            found.append((f"/{obj.slug}/", obj.label_plural))
-    return [{"label": label, "url": address, "active": address == here} for address, label in found]
+            found.append((f"/{obj.slug}/", obj.label_plural, obj.description))
+    return [{"label": label, "url": at, "active": at == here, "help": words} for at, label, *words in found]

@@ -188,6 +188,16 @@ def from_record(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
 
 
 @settings_pages
-def own_settings(actor: Actor) -> list[tuple[str, Any]]:
+def own_settings(actor: Actor) -> list[tuple[str, Any, Any]]:
     """Return the screen among the settings, for whoever may hand over somebody's work."""
-    return [(reverse("people:hand_over"), _("Hand-over"))] if may(actor, object_of(User), "hand_over") else []
+    return (
+        [
+            (
+                reverse("people:hand_over"),
+                _("Hand-over"),
+                _("Give the records, tasks and views of a leaver to others."),
+            )
+        ]
+        if may(actor, object_of(User), "hand_over")
+        else []
+    )

@@ -186,3 +186,19 @@ def test_the_command_line(presets, capsys):
     assert commands.user(["link", "li@example.com"]) == 1
     assert commands.user(["enable", "li@example.com"]) == 0
     assert commands.user(["link", "nobody@example.com"]) == 1
+
+
+def test_the_settings_open_with_what_one_may_set(admin, sales, make_user, signed_in):
+    page = signed_in(admin).get("/settings/").content.decode()
+    for address, words in (
+        ("/users/", "Invite colleagues, give them a role, end their access."),
+        ("/settings/roles/", "Who may see, change and export what."),
+        ("/settings/keys/", "Programs that read or write here."),
+        ("/settings/duplicates/", "What happens when a record seems to exist already."),
+        ("/tags/", "Rename, merge and remove tags everywhere."),
+    ):
+        assert f'<a class="zk-card" href="{address}">' in page and words in page
+    narrow = signed_in(make_user("Mara", "manager")).get("/settings/").content.decode()
+    assert 'href="/activity/"' in narrow and 'href="/settings/roles/"' not in narrow
+    page = signed_in(sales).get("/settings/").content.decode()
+    assert 'href="/activity/"' not in page and 'zk-card" href="/settings/' not in page

@@ -60,17 +60,17 @@ def add_account_page(name: str, label: Any, url: str) -> None:
 
 
 @settings_pages
-def own_settings(actor: Actor) -> list[tuple[str, Any]]:
+def own_settings(actor: Actor) -> list[tuple[str, Any, Any]]:
     """Return the settings pages of this app that the actor may open."""
     pages = [
-        ("/users/", _("People"), "users.manage"),
-        ("/departments/", _("Departments"), "users.manage"),
-        ("/teams/", _("Teams"), "users.manage"),
-        (reverse("people:roles"), _("Roles"), "roles.manage"),
-        (reverse("people:company"), _("Company"), "settings.manage"),
-        (reverse("people:all_keys"), _("API keys"), "keys.manage_all"),
-    ]
-    return [(url, label) for url, label, need in pages if actor.has(need)]
+        ("/users/", _("People"), _("Invite colleagues, give them a role, end their access."), "users.manage"),
+        ("/departments/", _("Departments"), _("Who belongs where, and who leads."), "users.manage"),
+        ("/teams/", _("Teams"), _("Groups of colleagues who share records."), "users.manage"),
+        (reverse("people:roles"), _("Roles"), _("Who may see, change and export what."), "roles.manage"),
+        (reverse("people:company"), _("Company"), _("Name, currency, time zone and fiscal year."), "settings.manage"),
+        (reverse("people:all_keys"), _("API keys"), _("Programs that read or write here."), "keys.manage_all"),
+    ]  # fmt: skip
+    return [(url, label, words) for url, label, words, need in pages if actor.has(need)]
 
 
 def settings_tabs(actor: Actor, here: str) -> list[dict[str, Any]]:

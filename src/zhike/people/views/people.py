@@ -27,9 +27,11 @@ EDITED = ("name", "email", "phone", "position", "department")
 
 @page
 def settings(request: HttpRequest, actor: Actor) -> HttpResponse:
-    """Open the first of the settings that the actor may see."""
-    tabs = settings_tabs(actor, "")
-    return HttpResponseRedirect(tabs[0]["url"] if tabs else reverse("people:preferences"))
+    """Show what can be set, as far as the actor may; who may nothing comes to his own preferences."""
+    pages = settings_tabs(actor, "")
+    if not pages:
+        return HttpResponseRedirect(reverse("people:preferences"))
+    return render(request, "people/settings.html", {"pages": pages})
 
 
 @confirmed

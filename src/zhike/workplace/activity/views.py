@@ -28,9 +28,11 @@ MOST = 300
 
 
 @settings_pages
-def activity_tab(actor: Actor) -> list[tuple[str, Any]]:
+def activity_tab(actor: Actor) -> list[tuple[str, Any, Any]]:
     """Offer the page among the settings to those who may see it."""
-    return [("/activity/", _("Activity"))] if actor.has(SEE) else []
+    return (
+        [("/activity/", _("Activity"), _("What each colleague did, day by day."))] if actor.has(SEE) else []
+    )
 
 
 @page

@@ -198,6 +198,16 @@ def purge(request: HttpRequest, actor: Actor, slug: str, pk: int) -> HttpRespons
 
 
 @settings_pages
-def own_settings(actor: Actor) -> list[tuple[str, Any]]:
+def own_settings(actor: Actor) -> list[tuple[str, Any, Any]]:
     """Return the page of fields for whoever manages them."""
-    return [(FIELDS, gettext_lazy("Custom fields"))] if actor.has(MANAGE) else []
+    return (
+        [
+            (
+                FIELDS,
+                gettext_lazy("Custom fields"),
+                gettext_lazy("Fields of your own, at once in lists, forms and files."),
+            )
+        ]
+        if actor.has(MANAGE)
+        else []
+    )
