@@ -46,7 +46,7 @@ def test_a_view_is_saved_pinned_changed_and_brought_back(visit: Visit) -> None:
     expect(state).to_have_count(0)
     expect(page).to_have_url(re.compile(r"sort=name"))
 
-    menu(page, "Begin the list with it")
+    menu(page, "Make it my default view")
     expect(page.locator(".zk-toast")).to_contain_text("The list begins with “Ordinary” from now on.")
     page.goto("/customers/")
     expect(tabs(page).get_by_role("link", name="Ordinary")).to_have_attribute("aria-current", "page")

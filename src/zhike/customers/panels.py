@@ -221,7 +221,7 @@ class SourcesPanel(Panel):
     """Where the facts of the profile come from, from when, how sure, and which of them are stale."""
 
     key = "sources"
-    label = gettext_lazy("Where this is from")
+    label = gettext_lazy("Sources")
     template = "customers/_sources.html"
     needs = ("customer", "field", "source", "reference", "collected_on", "confidence")
 

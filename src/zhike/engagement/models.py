@@ -26,7 +26,7 @@ class Interaction(Record):
         CALL = "call", _("Call")
         VISIT = "visit", _("Visit")
         MEETING = "meeting", _("Meeting")
-        EMAIL = "email", _("E-mail")
+        EMAIL = "email", pgettext_lazy("way of contact", "E-mail")
         MESSAGE = "message", _("Message")
 
     subject = models.CharField(_("subject"), max_length=200, blank=True, default="",

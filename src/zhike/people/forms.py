@@ -54,7 +54,7 @@ class NewPassword(forms.CharField):
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("label", gettext_lazy("Password"))
         kwargs.setdefault("help_text", gettext_lazy(
-            "At least 8 characters; a few words are better than one with signs. Common passwords are refused."
+            "At least 8 characters; several words in a row are safer than one word with symbols. Common passwords are refused."
         ))  # fmt: skip
         widget = forms.PasswordInput(attrs={"autocomplete": "new-password", "minlength": 8, "maxlength": 128})
         super().__init__(strip=False, max_length=1000, widget=widget, **kwargs)

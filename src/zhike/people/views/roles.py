@@ -128,7 +128,7 @@ def fill_up(grants: dict[str, dict[str, Any]]) -> None:
 def scope_words() -> dict[str, str]:
     """Return the reaches in words."""
     return {
-        "none": _("Nobody's"), "own": _("Own"), "team": _("Own and team's"),
+        "none": _("Not allowed"), "own": _("Own"), "team": _("Own and team's"),
         "department": _("Own department and below"), "all": _("All"),
     }  # fmt: skip
 
@@ -171,7 +171,7 @@ def rights_of(role: Role, obj: Object | None) -> dict[str, Any]:
 
 def choice(granted: Any, obj: Object | None) -> dict[str, Any]:
     """Return the choices of one right with the present one; a rule of one's own is shown in words."""
-    options = [("", _("as for all other records") if obj else _("Nobody's")), *scope_words().items()]
+    options = [("", _("as for all other records") if obj else _("Not allowed")), *scope_words().items()]
     if not obj:
         options = list(scope_words().items())
     value = granted if isinstance(granted, str) else CUSTOM

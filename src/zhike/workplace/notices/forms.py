@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from zhike.workplace.notices.models import Cause, Way, Wishes
 
@@ -21,7 +21,9 @@ class WishesForm(forms.Form):
     quiet_from = forms.ChoiceField(
         choices=[("", "–"), *HOURS], required=False, label=gettext_lazy("No mail from")
     )
-    quiet_to = forms.ChoiceField(choices=[("", "–"), *HOURS], required=False, label=gettext_lazy("until"))
+    quiet_to = forms.ChoiceField(
+        choices=[("", "–"), *HOURS], required=False, label=pgettext_lazy("end of the quiet hours", "until")
+    )
 
     def __init__(self, wishes: Wishes, data: Any = None) -> None:
         initial = {"digest": wishes.digest, "hour": wishes.hour}

@@ -34,7 +34,7 @@ class ViewForm(forms.Form):
             label=_("Pin it in my sidebar"), required=False, initial=pinned
         )
         self.fields["first"] = forms.BooleanField(
-            label=_("Begin the list with it"), required=False, initial=first
+            label=_("Make it my default view"), required=False, initial=first
         )
         if actor.has(MANAGE):
             self.fields["roles"] = forms.MultipleChoiceField(
