@@ -53,4 +53,8 @@ export function start() {
   // A row of tabs wider than the screen begins with the one that is open.
   for (const tab of document.querySelectorAll(".zk-tabs [aria-current]")) tab.scrollIntoView({ block: "nearest", inline: "center" });
   document.addEventListener("change", changed);
+  // `?tab=interactions` opens a record with that part in front: what was just written there is seen on the phone too.
+  const tab = new URLSearchParams(location.search).get("tab");
+  const front = tab && document.querySelector(`#main [data-shows^="${CSS.escape(tab)}"]`);
+  if (front) choose(front);
 }

@@ -7,13 +7,14 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
+from zhike.customers.models import Contact
 from zhike.engagement import queries
 from zhike.engagement.models import Interaction, Task
 from zhike.kernel.access import Actor, field_right, knows, may, veil, visible_to
 from zhike.kernel.objects import object_of
 from zhike.kernel.panels import Panel
 
-SHOWN = 5
+SHOWN, PEOPLE = 5, 100
 
 
 class Touches(Panel):
@@ -34,14 +35,15 @@ class Touches(Panel):
         veil(rows, actor)
         where = f"?{self.via}={record.pk}"
         creates = may(actor, obj, "create")
+        logs = log_url(record, actor) if creates and self.via == "customer" else ""
         return {
             "count": f"{SHOWN}+" if len(rows) > SHOWN else (len(rows) or ""),
             "url": f"/{obj.slug}/{where}" if rows else "",
             "add_url": f"/{obj.slug}/new/{where}" if creates else "",
-            "log_url": log_url(record, actor) if creates and self.via == "customer" else "",
+            "log_url": logs, "now": timezone.localtime(), "people": people_of(record, actor) if logs else [],
             "kinds": Interaction.Kind.choices,
             "touches": [touch(row, dated=knows(actor, Interaction, "at")) for row in rows[:SHOWN]],
-        }
+        }  # fmt: skip
 
 
 def touch(row: Interaction, *, dated: bool) -> dict[str, Any]:
@@ -51,6 +53,13 @@ def touch(row: Interaction, *, dated: bool) -> dict[str, Any]:
         "next_step": row.next_step, "next_on": row.next_on, "owner": str(row.owner) if row.owner else "",
         "url": f"/{object_of(row).slug}/{row.pk}/",
     }  # fmt: skip
+
+
+def people_of(record: Any, actor: Actor) -> list[tuple[int, str]]:
+    """Return (id, name) of the contacts that a touch can be with."""
+    if field_right(actor, object_of(Contact), "full_name") == "hidden":
+        return []
+    return list(queries.contacts_at(actor, record).values_list("pk", "full_name")[:PEOPLE])
 
 
 def log_url(record: Any, actor: Actor) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import F, QuerySet
 
+from zhike.customers.models import Contact, ContactLink, Customer
 from zhike.engagement.models import Interaction, Task
 from zhike.kernel.access import Actor, visible_to
 
@@ -19,3 +20,9 @@ def open_tasks(actor: Actor, **end: Any) -> QuerySet[Task]:
     """Return the visible open tasks about a customer or a contact, the most urgent first."""
     rows = visible_to(actor, Task).filter(state=Task.State.OPEN, **end).select_related("owner")
     return rows.order_by(F("due").asc(nulls_last=True), "pk")
+
+
+def contacts_at(actor: Actor, customer: Customer) -> QuerySet[Contact]:
+    """Return the visible contacts that stand for a customer, by name."""
+    linked = ContactLink.objects.alive().filter(customer=customer.pk).values("contact")
+    return visible_to(actor, Contact).filter(pk__in=linked).order_by("full_name", "pk")

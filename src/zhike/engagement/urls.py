@@ -4,4 +4,8 @@ from django.urls import path
 
 from zhike.engagement import views
 
-urlpatterns = [path("customers/<int:pk>/touch/", views.touch)]
+# The verb's own address asks for the time and the contact as this form does.
+urlpatterns = [
+    path("customers/<int:pk>/touch/", views.touch),
+    path("customers/<int:pk>/log_touch/", views.touch),
+]

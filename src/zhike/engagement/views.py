@@ -1,38 +1,61 @@
-"""The quick log on the page of a customer."""
+"""The quick log: on the page of a customer, and in the dialog of its head."""
 
 from __future__ import annotations
 
+from typing import Any
+
+from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from zhike.customers.models import Customer
 from zhike.engagement.actions import log_touch
 from zhike.engagement.actions.touch import LogTouch
+from zhike.engagement.panels import people_of
 from zhike.kernel import access, verbs
 from zhike.kernel.access import Actor
 from zhike.kernel.errors import Invalid
-from zhike.kernel.pages.bulk import redirect
 from zhike.kernel.pages.door import page
 from zhike.kernel.pages.input_form import InputForm
+from zhike.kernel.pages.verb import done
 
 
-@require_POST
+class TouchForm(InputForm):
+    """The form of a touch with one customer: its contacts to choose from, and now as the time it took place."""
+
+    def __init__(self, customer: Customer, actor: Actor, data: Any = None) -> None:
+        super().__init__(LogTouch, actor, data)
+        people = people_of(customer, actor)
+        if people:
+            label = self.fields["contact"].label
+            self.fields["contact"] = forms.TypedChoiceField(
+                label=label, required=False, coerce=int, choices=[("", ""), *people]
+            )
+        else:
+            del self.fields["contact"]
+        now = timezone.localtime().strftime("%Y-%m-%dT%H:%M")
+        self.fields["at"].widget = forms.TextInput(attrs={"type": "datetime-local", "max": now})
+        self.fields["at"].initial = now
+
+
 @page
 def touch(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
     """Log a touch, whatever else was changed on the customer meanwhile: it takes nothing away."""
     customer = access.get(actor, Customer, pk, "change")
-    form = InputForm(LogTouch, actor, request.POST)
-    if form.is_valid():
+    form = TouchForm(customer, actor, request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
         try:
             verbs.run(customer, log_touch.verb.key, form.values(), actor=actor)
         except Invalid as error:
             form.accept(error.errors)
         else:
-            messages.success(request, _("Touch logged"))
-            return redirect(f"/customers/{pk}/")
-    title = str(log_touch.verb.label)
-    context = {"title": title, "text": "", "form": form, "action": request.path, "submit": title, "danger": False, "state": []}  # fmt: skip
-    return render(request, "kernel/verb_form.html", context, status=422)
+            messages.success(request, _("Saved."))
+            return done(request, f"/customers/{pk}/?tab=interactions")
+    context = {
+        "title": str(log_touch.verb.label), "text": "", "form": form, "action": request.path, "submit": _("Save"),
+        "danger": False, "state": [],
+    }  # fmt: skip
+    return render(request, "kernel/verb_form.html", context, status=422 if form.errors else 200)

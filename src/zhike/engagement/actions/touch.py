@@ -1,16 +1,21 @@
-"""Logging a touch with a customer in two fields: what happened, what next."""
+"""Logging a touch with a customer: what happened and when, with whom, what next."""
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
+from typing import Any
 
+from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
 from pydantic import Field
 
-from zhike.customers.models import Customer
+from zhike.customers.models import Contact, Customer
 from zhike.engagement.models import Interaction, Task
+from zhike.engagement.queries import contacts_at
 from zhike.kernel import access, actions
 from zhike.kernel.access import Actor
+from zhike.kernel.errors import Invalid
 from zhike.kernel.events import EventType
 from zhike.kernel.objects import object_of
 from zhike.kernel.verbs import Input, verb
@@ -20,9 +25,11 @@ class LogTouch(Input):
     happened: str = Field(
         min_length=1, title=gettext_noop("What happened?"), json_schema_extra={"long": True}
     )
-    next_step: str = Field("", max_length=200, title=gettext_noop("What next?"))
-    next_on: date | None = Field(None, title=gettext_noop("When?"))
+    at: datetime | None = Field(None, title=gettext_noop("Took place"))
+    contact: int | None = Field(None, title=gettext_noop("With whom"))
     kind: Interaction.Kind = Field(Interaction.Kind.NOTE, title=gettext_noop("Kind"))
+    next_step: str = Field("", max_length=200, title=gettext_noop("What next?"))
+    next_on: date | None = Field(None, title=gettext_noop("Next step on"))
 
 
 @verb(
@@ -41,24 +48,51 @@ def log_touch(
     *,
     actor: Actor,
     happened: str,
+    at: datetime | None = None,
+    contact: int | None = None,
+    kind: str = Interaction.Kind.NOTE,
     next_step: str = "",
     next_on: date | None = None,
-    kind: str = Interaction.Kind.NOTE,
 ) -> Interaction:
-    """Record what happened just now with a customer; an agreed next step becomes a task of the actor.
+    """Record what happened with a customer; an agreed next step becomes a task of the actor.
 
-    Raises NotAllowed without the right to create interactions, or tasks where there is a next step.
+    ``at`` is now where it is left out, and local time where it names no zone; ``contact`` is the id of a contact of
+    this customer. Raises Invalid for a time in the future, a next step in the past, a day without a step and a contact
+    of somebody else; NotAllowed without the right to create interactions, or tasks where there is a next step.
     """
     access.require(actor, object_of(Interaction), "create")
+    if at is not None and timezone.is_naive(at):
+        at = timezone.make_aware(at)
+    person = None if contact is None else contacts_at(actor, customer).filter(pk=contact).first()
+    refuse(at, (contact, person), next_step, next_on)
     touch = Interaction(
-        customer=customer, kind=str(kind), happened=happened, next_step=next_step, next_on=next_on,
-        owner_id=actor.user_id,
+        customer=customer, contact=person, kind=str(kind), at=at or timezone.now(), happened=happened,
+        next_step=next_step, next_on=next_on, owner_id=actor.user_id,
     )  # fmt: skip
     actions.insert(touch, actor=actor, event="interaction.logged")
     if next_step:
         access.require(actor, object_of(Task), "create")
         task = Task(
-            title=next_step, due=next_on, customer=customer, interaction=touch, owner_id=actor.user_id
-        )
+            title=next_step, due=next_on, customer=customer, contact=person, interaction=touch, owner_id=actor.user_id,
+        )  # fmt: skip
         actions.insert(task, actor=actor)
     return touch
+
+
+def refuse(
+    at: datetime | None, chosen: tuple[int | None, Contact | None], next_step: str, next_on: date | None
+) -> None:
+    """Raise Invalid with every fault of a touch; whoever mixes up the two dates is told which one is meant."""
+    faults: dict[str, Any] = {}
+    if at is not None and at > timezone.now():
+        faults["at"] = [_("This lies in the future. What is still to come belongs under “What next?”.")]
+    if chosen[0] is not None and chosen[1] is None:
+        faults["contact"] = [_("This is no contact of this customer. Choose one of its contacts, or nobody.")]
+    if next_on is not None and next_on < timezone.localdate():
+        faults["next_on"] = [_("This day is past. Choose today or a later day; when it happened stands under “Took place”.")]  # fmt: skip
+    if next_on is not None and not next_step.strip():
+        faults["next_step"] = [
+            _("A day is chosen, but no step. Say what is to be done then, or empty the day.")
+        ]
+    if faults:
+        raise Invalid(faults)

@@ -1,8 +1,9 @@
 """The chain of contacts: logging a touch, finishing tasks, and who sees what."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+from django.utils import timezone
 from tests.world import World, build
 
 from zhike.engagement.models import Interaction, Task
@@ -19,13 +20,16 @@ def world(db) -> World:
 
 def test_a_touch_is_an_interaction_and_its_next_step_a_task(world):
     mia = world.actor(world.mia)
+    soon, before = timezone.localdate() + timedelta(days=3), timezone.now() - timedelta(days=1)
     touch = verbs.run(world.acme, "log_touch", {
-        "happened": "\nCalled Mr Wang.\nHe is content.", "next_step": "Send the list", "next_on": date(2026, 4, 1), "kind": "call",
+        "happened": "\nCalled Mr Wang.\nHe is content.", "at": before, "contact": world.wang.pk, "kind": "call",
+        "next_step": "Send the list", "next_on": soon,
     }, actor=mia)  # fmt: skip
     assert (touch.subject, touch.kind, touch.owner_id) == ("Called Mr Wang.", "call", world.mia.pk)
+    assert (touch.at, touch.contact_id) == (before, world.wang.pk)
     task = Task.objects.get(interaction=touch)
-    assert (task.title, task.due, task.owner_id, task.state) == (
-        "Send the list", date(2026, 4, 1), world.mia.pk, "open",
+    assert (task.title, task.due, task.owner_id, task.state, task.contact_id) == (
+        "Send the list", soon, world.mia.pk, "open", world.wang.pk,
     )  # fmt: skip
     told = Event.objects.filter(customer_id=world.acme.pk).order_by("-id")[:2]
     assert [event.verb for event in told] == ["task.created", "interaction.logged"]
@@ -43,6 +47,24 @@ def test_a_touch_that_tells_nothing_is_refused(world):
         with pytest.raises(Invalid):
             verbs.run(world.acme, "log_touch", {"happened": words}, actor=world.actor(world.mia))
     assert Interaction.objects.count() == before
+
+
+def test_mixed_up_days_and_strangers_are_refused_in_plain_words(world):
+    before = Interaction.objects.count(), Task.objects.count(), Event.objects.count()
+    with pytest.raises(Invalid) as refused:
+        verbs.run(world.acme, "log_touch", {
+            "happened": "Rang", "at": timezone.now() + timedelta(hours=1), "contact": world.smith.pk,
+            "next_on": date(2026, 4, 1),
+        }, actor=world.actor(world.mia))  # fmt: skip
+    assert refused.value.errors == {
+        "at": ["This lies in the future. What is still to come belongs under “What next?”."],
+        "contact": ["This is no contact of this customer. Choose one of its contacts, or nobody."],
+        "next_on": [
+            "This day is past. Choose today or a later day; when it happened stands under “Took place”."
+        ],
+        "next_step": ["A day is chosen, but no step. Say what is to be done then, or empty the day."],
+    }
+    assert (Interaction.objects.count(), Task.objects.count(), Event.objects.count()) == before
 
 
 def test_only_who_may_change_a_customer_logs_a_touch_there(world):
@@ -74,9 +96,25 @@ def test_the_page_of_a_customer_shows_the_chain_and_takes_a_touch(world):
     browser = world.browser(world.mia)
     page = browser.get(f"/customers/{world.acme.pk}/").content.decode()
     assert "Tasted the spring tea." in page and "Send the offer" in page and 'name="happened"' in page
-    answer = browser.post(f"/customers/{world.acme.pk}/touch/", {"happened": "Rang", "next_step": "", "next_on": "", "kind": "call"})  # fmt: skip
-    assert answer.status_code == 204
-    assert Interaction.objects.filter(customer=world.acme, subject="Rang", kind="call").count() == 1
+    assert f'<option value="{world.wang.pk}">{world.wang.full_name}</option>' in page
+    sent = {"happened": "Rang", "at": "2026-03-05T15:00", "contact": str(world.wang.pk), "next_step": "", "next_on": "", "kind": "call"}  # fmt: skip
+    answer = browser.post(f"/customers/{world.acme.pk}/touch/", sent)
+    assert (answer.status_code, answer["HX-Redirect"]) == (
+        204,
+        f"/customers/{world.acme.pk}/?tab=interactions",
+    )
+    assert "Saved." in browser.get(answer["HX-Redirect"]).content.decode()
+    row = Interaction.objects.get(customer=world.acme, subject="Rang", kind="call")
+    assert (timezone.localtime(row.at).strftime("%Y-%m-%d %H:%M"), row.contact_id) == (
+        "2026-03-05 15:00",
+        world.wang.pk,
+    )
+    dialog = browser.get(f"/customers/{world.acme.pk}/log_touch/").content.decode()
+    assert 'type="datetime-local"' in dialog and f'<option value="{world.wang.pk}">' in dialog
+    late = browser.post(
+        f"/customers/{world.acme.pk}/touch/", sent | {"next_step": "Ring", "next_on": "2026-03-05"}
+    )
+    assert late.status_code == 422 and "This day is past." in late.content.decode()
     assert (
         'name="happened"' not in world.browser(world.ray).get(f"/customers/{world.acme.pk}/").content.decode()
     )
