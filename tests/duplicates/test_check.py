@@ -174,23 +174,27 @@ def test_programs_ask_and_are_refused(world, rule):
 
 
 def test_rules_are_set_by_administrators_alone(world):
-    place = ("customers.customer", "api")
+    place = ("customers.customer", "api", "together")
     with pytest.raises(NotAllowed):
         set_rules({place: "block"}, actor=world.actor(world.mia))
     with pytest.raises(Invalid):
         set_rules({place: "perhaps"}, actor=SYSTEM)
     assert Rule.objects.count() == 0
-    assert set(all_rules().values()) == {"warn"}
+    assert {place for place, policy in all_rules().items() if policy != "warn"} == {
+        (key, door, kind)
+        for key, kind in (("customers.customer", "domain"), ("customers.contact", "name"))
+        for door in ("form", "import", "api")
+    }
     set_rules({place: "block"}, actor=world.actor(world.ann))
     assert all_rules()[place] == "block"
     event = Event.objects.get(verb="organisation.duplicate_rules_set")
-    assert event.data == {"rules": {"customers.customer api": ["warn", "block"]}}
+    assert event.data == {"rules": {"customers.customer api together": ["warn", "block"]}}
 
 
 def test_the_page_of_the_rules(world):
     ann = world.browser(world.ann)
     assert ann.get("/settings/duplicates/").status_code == 200
-    answer = ann.post("/settings/duplicates/", {"customers.contact-import": "off"})
+    answer = ann.post("/settings/duplicates/", {"customers.contact-import-phone": "off"})
     assert answer.status_code == 302
-    assert all_rules()["customers.contact", "import"] == "off"
+    assert all_rules()["customers.contact", "import", "phone"] == "off"
     assert world.browser(world.mia).get("/settings/duplicates/").status_code == 403

@@ -18,7 +18,7 @@ ROWS = "Name,Phone\n杭州海文貿易有限公司,\n新客户甲有限公司,13
     ("policy", "created", "errors", "doubtful"), [("off", 4, 0, 0), ("warn", 4, 0, 3), ("block", 2, 2, 1)]
 )
 def test_what_an_import_does_with_what_exists(world, rule, policy, created, errors, doubtful):
-    rule("import", policy)
+    rule("import", policy, others="off")
     before = Customer.objects.count()
     ann = world.actor(world.ann)
     done = jobs.run(start(upload(ROWS, ann), object_of(Customer), ann).pk)

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import connection
 from django.utils.translation import gettext as _
 
-from zhike.duplicates.matching import LIKELY, Candidate, Matcher, kind_of, matcher_of, similar
-from zhike.duplicates.models import Door, Policy
-from zhike.duplicates.rules import door_of, policy
+from zhike.duplicates.matching import Candidate, Matcher, kind_of, matcher_of, similar
+from zhike.duplicates.models import TOGETHER, Door, Policy
+from zhike.duplicates.rules import door_of, policies, strictest, strongest
 from zhike.duplicates.words import reasons_in_words
 from zhike.kernel import identity
 from zhike.kernel.access import Actor
@@ -29,51 +29,55 @@ def judge(obj: Object, records: Sequence[Any], actor: Actor, reason: str) -> lis
     if matcher is None or not records or actor.via == "system":
         return [Verdict() for _record in records]
     door = door_of(actor)
-    rule = policy(obj, door)
-    if rule == Policy.OFF:
+    rules = policies(obj, door)
+    worst = strictest(rules.values())
+    if worst == Policy.OFF or (worst == Policy.WARN and door != Door.IMPORT):
+        # A warning was shown while the record was typed, or is answered to those who ask; nothing to hold up here.
         return [Verdict() for _record in records]
-    if rule == Policy.WARN and door != Door.IMPORT:
-        # The warning was shown while the record was typed, or is answered to those who ask; nothing to hold up here.
-        return [Verdict() for _record in records]
-    if rule != Policy.WARN:
-        _wait(matcher, records)
-    taken = _taken(matcher, records)
+    asked = frozenset(kind for kind in rules if rules[kind] != Policy.OFF)
+    # Whatever speaks alone is looked for by its own keys, all signs together by the strong ones.
+    kinds = matcher.kinds_of(asked) | (matcher.strong if TOGETHER in asked else frozenset())
+    if worst != Policy.WARN:
+        _wait(kinds, records)
+    taken = _taken(matcher, kinds, records)
     seen: set[str] = set()
     verdicts = []
     for record in records:
-        mine = {key for key in record.match_keys if kind_of(key) in matcher.strong}
+        mine = {key for key in record.match_keys if kind_of(key) in kinds}
         inside, seen = bool(mine & seen), seen | mine
-        found = similar(obj, record, actor=actor, strong=True) if mine & taken else []
-        likely = [candidate for candidate in found if candidate.probability >= LIKELY]
-        verdicts.append(_verdict(rule, likely, inside, reason))
+        found = similar(obj, record, actor=actor, only=kinds, decisive=asked) if mine & taken else []
+        verdicts.append(_verdict(rules, found, inside, reason))
     return verdicts
 
 
-def _wait(matcher: Matcher, records: Sequence[Any]) -> None:
-    """Let writers of the same strong keys go one after the other, until their transactions end."""
+def _wait(kinds: frozenset[str], records: Sequence[Any]) -> None:
+    """Let writers of the same keys go one after the other, until their transactions end."""
     keys = sorted({
         zlib.crc32(key.encode()) - 2**31
-        for record in records for key in record.match_keys if kind_of(key) in matcher.strong
+        for record in records for key in record.match_keys if kind_of(key) in kinds
     })  # fmt: skip
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s, key) FROM unnest(%s::int[]) AS key", [LOCK, keys])
 
 
-def _taken(matcher: Matcher, records: Sequence[Any]) -> set[str]:
-    """Return which strong keys of the records are stored already: one look-up for all of them."""
-    keys = sorted({key for record in records for key in record.match_keys if kind_of(key) in matcher.strong})
+def _taken(matcher: Matcher, kinds: frozenset[str], records: Sequence[Any]) -> set[str]:
+    """Return which keys of the records are stored already: one look-up for all of them."""
+    keys = sorted({key for record in records for key in record.match_keys if kind_of(key) in kinds})
     if not keys:
         return set()
     rows = matcher.model._default_manager.alive().filter(match_keys__overlap=keys)
     return {key for row in rows.values_list("match_keys", flat=True)[:20_000] for key in row} & set(keys)
 
 
-def _verdict(rule: str, likely: list[Candidate], inside: bool, reason: str) -> Verdict:
-    if not likely:
+def _verdict(rules: Mapping[str, str], found: list[Candidate], inside: bool, reason: str) -> Verdict:
+    judged = [(strongest(rules, candidate), candidate) for candidate in found]
+    rule = strictest(each for each, _candidate in judged)
+    if rule == Policy.OFF:
         # Two rows of one file that look alike: worth a look, but neither of them is there already.
         return Verdict(doubtful=inside)
     if rule == Policy.WARN:
         return Verdict(doubtful=True)
+    likely = [candidate for each, candidate in judged if each == rule]
     if rule == Policy.REASON and reason:
         told = [{"id": c.pk, "title": c.title, "probability": c.probability} for c in likely]
         return Verdict(data={"reason": reason, "beside": told}, doubtful=True)

@@ -7,7 +7,7 @@ the size. A key is ``kind:value``; the kinds in ``strong`` are evidence alone, t
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -25,6 +25,8 @@ LIKELY = 0.75
 # From this on a record is worth showing to somebody who types a new one.
 WORTH_SHOWING = 0.2
 SHOWN = 5
+# Facts that every pair has by chance too often to decide anything alone.
+CIRCUMSTANCES = frozenset({"city", "country", "customer"})
 # A key that so many records share says nothing; no more of them are compared.
 CANDIDATES = 100
 
@@ -39,6 +41,15 @@ class Matcher:
     kinds: Mapping[str, str] = {}
     # Fields that ``facts`` and ``profile`` read besides the sources.
     besides: tuple[str, ...] = ()
+
+    def evidence(self) -> tuple[str, ...]:
+        """Return the facts that may decide alone: those that have keys, in the order of the sources."""
+        keyed = set(self.kinds.values()) - CIRCUMSTANCES
+        return tuple(fact for fact in self.sources if fact in keyed)
+
+    def kinds_of(self, facts: Collection[str]) -> frozenset[str]:
+        """Return the kinds of keys that come from facts."""
+        return frozenset(kind for kind, fact in self.kinds.items() if fact in facts)
 
     def keys(self, record: Any) -> list[str]:
         """Return the keys of a record, sorted and each once."""
@@ -101,24 +112,35 @@ def hidden_facts(matcher: Matcher, obj: Object, actor: Actor) -> set[str]:
     }
 
 
-def similar(obj: Object, record: Any, *, actor: Actor, strong: bool = False) -> list[Candidate]:
+def similar(
+    obj: Object,
+    record: Any,
+    *,
+    actor: Actor,
+    only: frozenset[str] | None = None,
+    decisive: Collection[str] = (),
+) -> list[Candidate]:
     """Return stored records that may be the same as ``record``, the likeliest first, five at most.
 
-    Its derived columns must be filled. With ``strong`` only what shares a strong key is looked at. Records that the
-    actor may not see are told masked, and only where they are likely the same.
+    Its derived columns must be filled. With ``only`` no more is looked at than what shares a key of these kinds. What has
+    one of the facts ``decisive`` in common comes first, however unlikely the rest. Records that the actor may not see are
+    told masked, and only where they are likely the same or share such a fact.
     """
     matcher = matcher_of(obj)
     if matcher is None:
         return []
     hidden = hidden_facts(matcher, obj, actor)
     keys = [key for key in record.match_keys if matcher.kinds.get(kind_of(key)) not in hidden]
-    strong_keys = [key for key in keys if kind_of(key) in matcher.strong]
+    first = matcher.strong if only is None else only & matcher.strong
+    strong_keys = [key for key in keys if kind_of(key) in first]
     rows = _rows(matcher.model, strong_keys, record.pk)
-    if not strong and len(rows) < SHOWN:
-        weak = _rows(matcher.model, [key for key in keys if key not in strong_keys], record.pk)
-        rows |= weak
-    compared = _compared(matcher, record, list(rows.values()), hidden)
-    return _told(obj, compared, actor)
+    deciding = matcher.kinds_of(decisive)
+    more = [key for key in keys if key not in strong_keys and (only is None or kind_of(key) in only)]
+    if len(rows) >= SHOWN:
+        more = [key for key in more if kind_of(key) in deciding]
+    rows |= _rows(matcher.model, more, record.pk)
+    compared = _compared(matcher, record, list(rows.values()), hidden, decisive)
+    return _told(obj, compared, actor, decisive)
 
 
 def kind_of(key: str) -> str:
@@ -134,20 +156,28 @@ def _rows(model: Any, keys: Sequence[str], pk: int | None) -> dict[int, Any]:
 
 
 def _compared(
-    matcher: Matcher, record: Any, rows: Sequence[Any], hidden: set[str]
+    matcher: Matcher, record: Any, rows: Sequence[Any], hidden: set[str], decisive: Collection[str]
 ) -> list[tuple[Any, float, tuple[Reason, ...]]]:
     facts = {name: value for name, value in matcher.facts(record).items() if name not in hidden}
     profile = matcher.profile(record)
     found = []
     for row in rows:
         likeness = profile.compare(facts, matcher.facts(row))
-        if likeness.probability >= WORTH_SHOWING:
+        if likeness.probability >= WORTH_SHOWING or same(likeness.reasons) & set(decisive):
             found.append((row, likeness.probability, likeness.reasons))
-    return sorted(found, key=lambda each: (-each[1], each[0].pk))
+    return sorted(found, key=lambda each: (not same(each[2]) & set(decisive), -each[1], each[0].pk))
+
+
+def same(reasons: Sequence[Reason]) -> set[str]:
+    """Return the facts that two records have in common."""
+    return {reason.field for reason in reasons if reason.similarity == 1}
 
 
 def _told(
-    obj: Object, compared: Sequence[tuple[Any, float, tuple[Reason, ...]]], actor: Actor
+    obj: Object,
+    compared: Sequence[tuple[Any, float, tuple[Reason, ...]]],
+    actor: Actor,
+    decisive: Collection[str],
 ) -> list[Candidate]:
     ids = [row.pk for row, _probability, _reasons in compared]
     seen = (
@@ -162,7 +192,7 @@ def _told(
         if row.pk in seen:
             url = f"/{obj.slug}/{row.pk}/"
             found.append(Candidate(obj.title_of(row), owner, probability, reasons, row.pk, url))
-        elif probability >= LIKELY:
+        elif probability >= LIKELY or same(reasons) & set(decisive):
             told = tuple(reason for reason in reasons if reason.bits > 0)
             found.append(Candidate(mask(obj.title_of(row)), owner, probability, told, masked=True))
     return found[:SHOWN]

@@ -28,18 +28,25 @@ class Policy(models.TextChoices):
     BLOCK = "block", _("Block")
 
 
+# The evidence of all signs taken together; the others are facts of a profile: "phone", "name".
+TOGETHER = "together"
+
+
 class Rule(models.Model):
-    """What one door does about one object; without a row it warns."""
+    """What one door does about one object where one kind of evidence speaks; ``rules.default`` says what without a row."""
 
     object = models.CharField(max_length=80)
     door = models.CharField(max_length=6, choices=Door)
+    evidence = models.CharField(max_length=12, default=TOGETHER)
     policy = models.CharField(max_length=6, choices=Policy, default=Policy.WARN)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["object", "door"], name="duplicates_rule_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["object", "door", "evidence"], name="duplicates_rule_once")
+        ]
 
     def __str__(self) -> str:
-        return f"{self.object} {self.door}: {self.policy}"
+        return f"{self.object} {self.door} {self.evidence}: {self.policy}"
 
 
 class Pair(models.Model):

@@ -12,9 +12,9 @@ from django.utils import timezone
 from zhike.duplicates import queries
 from zhike.duplicates.actions.merging import MOST
 from zhike.duplicates.actions.undoing import DAYS
-from zhike.duplicates.matching import LIKELY, matcher_of, similar
-from zhike.duplicates.models import Door, Policy
-from zhike.duplicates.rules import policy
+from zhike.duplicates.matching import matcher_of, similar
+from zhike.duplicates.models import TOGETHER, Door, Merge, Policy
+from zhike.duplicates.rules import policies, strictest, strongest
 from zhike.duplicates.words import reasons_in_words
 from zhike.kernel.access import Actor, may
 from zhike.kernel.cleaning import writable
@@ -43,13 +43,16 @@ def typed(obj: Object, data: Mapping[str, Any], actor: Actor) -> Any:
 
 def warning(obj: Object, data: Mapping[str, Any], actor: Actor) -> dict[str, Any]:
     """Return what the warning in a form shows: the candidates, and whether a reason is asked for."""
-    rule = policy(obj, Door.FORM)
-    found = similar(obj, typed(obj, data, actor), actor=actor) if rule != Policy.OFF and data else []
-    likely = any(candidate.probability >= LIKELY for candidate in found)
+    rules = policies(obj, Door.FORM)
+    asked = [kind for kind, value in rules.items() if value != Policy.OFF]
+    found = similar(obj, typed(obj, data, actor), actor=actor, decisive=asked) if asked and data else []
+    if rules.get(TOGETHER) == Policy.OFF:
+        found = [candidate for candidate in found if strongest(rules, candidate) != Policy.OFF]
+    rule = strictest(strongest(rules, candidate) for candidate in found)
     return {
         "candidates": [{"title": c.title, "url": c.url, "owner": c.owner, "masked": c.masked,
                         "why": reasons_in_words(c.reasons)} for c in found],
-        "blocked": likely and rule == Policy.BLOCK, "wants_reason": likely and rule == Policy.REASON,
+        "blocked": rule == Policy.BLOCK, "wants_reason": rule == Policy.REASON,
         "look_url": f"/duplicates/{obj.slug}/look/", "reason": str(data.get("reason_for_another", ""))[:500],
     }  # fmt: skip
 
@@ -81,7 +84,9 @@ def in_menu(request: HttpRequest, context: Mapping[str, Any]) -> dict[str, Any] 
     obj, record = _object(context), context.get("record")
     if obj is None or not record or record["deleted"] or not _may_merge(obj, _actor(request)):
         return None
-    return {"merge_url": f"/duplicates/{obj.slug}/{record['id']}/with/"}
+    last = recent_merges(request, obj, record["id"])[:1]
+    undo = f"/duplicates/undo/{last[0].pk}/" if last else ""
+    return {"merge_url": f"/duplicates/{obj.slug}/{record['id']}/with/", "undo_url": undo}
 
 
 def _may_merge(obj: Object, actor: Actor) -> bool:
@@ -93,10 +98,19 @@ def on_record(request: HttpRequest, context: Mapping[str, Any]) -> dict[str, Any
     obj, record = _object(context), context.get("record")
     if obj is None or not record or not may(_actor(request), obj, "change"):
         return None
-    recent = queries.merges_of(obj, record["id"]).filter(at__gt=timezone.now() - timedelta(days=DAYS))
+    recent = recent_merges(request, obj, record["id"])
     merges = [{"at": row.at, "by": row.actor_name, "count": len(row.merged_ids), "until": row.at + timedelta(days=DAYS),
-               "undo_url": f"/duplicates/undo/{row.pk}/"} for row in recent[:5]]  # fmt: skip
+               "undo_url": f"/duplicates/undo/{row.pk}/"} for row in recent]  # fmt: skip
     return {"merges": merges} if merges else None
+
+
+def recent_merges(request: HttpRequest, obj: Object, pk: int) -> list[Merge]:
+    """Return the newest merges of a record that can still be undone; asked once for the menu and the card of a page."""
+    held = vars(request).setdefault("recent_merges", {})
+    if (obj.key, pk) not in held:
+        since = timezone.now() - timedelta(days=DAYS)
+        held[obj.key, pk] = list(queries.merges_of(obj, pk).filter(at__gt=since)[:5])
+    return held[obj.key, pk]
 
 
 def _object(context: Mapping[str, Any]) -> Object | None:

@@ -17,15 +17,15 @@ from zhike.duplicates import actions, queries, side_by_side
 from zhike.duplicates.matching import matched_objects, matcher_of, similar
 from zhike.duplicates.models import Door, Pair, Policy
 from zhike.duplicates.parts import warning
-from zhike.duplicates.rules import all_rules, set_rules
-from zhike.duplicates.words import reasons_in_words
+from zhike.duplicates.rules import all_rules, kinds_of_evidence, set_rules
+from zhike.duplicates.words import label, meaning, reasons_in_words
 from zhike.kernel import access, jobs
 from zhike.kernel.access import Actor, may
 from zhike.kernel.errors import Conflict, Invalid, NotFound
 from zhike.kernel.models import Job
 from zhike.kernel.objects import Object, get_object
 from zhike.kernel.pages.bulk import chosen, redirect
-from zhike.kernel.pages.door import known, page
+from zhike.kernel.pages.door import known, page, targets
 from zhike.kernel.pages.forms import is_id
 from zhike.kernel.pages.list import head
 from zhike.kernel.pages.settings import settings_pages, tabs
@@ -56,11 +56,14 @@ def look(request: HttpRequest, actor: Actor, slug: str) -> HttpResponse:
 def list_page(request: HttpRequest, actor: Actor, slug: str) -> HttpResponse:
     """Show the likely duplicates, each with the reasons and what can be done."""
     obj = matched(slug, actor)
+    working = Job.objects.filter(kind="duplicates", object=obj.key, state__in=("queued", "running")).exists()
+    if working and targets(request, "zk-likely"):
+        # The page asks every two seconds; while the search runs nothing on it changes.
+        return HttpResponse(status=204)
     page_rows = list(queries.open_pairs(obj, actor)[: PAGE + 1])
     ids = {pk for pair in page_rows[:PAGE] for pk in (pair.one_id, pair.other_id)}
     records = obj.model._default_manager.in_bulk(ids)
     access.veil(records.values(), actor)
-    working = Job.objects.filter(kind="duplicates", object=obj.key, state__in=("queued", "running")).exists()
     context = {
         "object": head(obj), "list_url": f"/{obj.slug}/", "more": len(page_rows) > PAGE, "working": working,
         "pairs": [described(obj, pair, records) for pair in page_rows[:PAGE]],
@@ -227,16 +230,19 @@ def rules_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Show and change what each door does about duplicates."""
     require(actor, "settings.manage")
     if request.method == "POST":
-        wanted = {(obj.key, door): request.POST[f"{obj.key}-{door}"]
-                  for obj in matched_objects() for door in Door.values if f"{obj.key}-{door}" in request.POST}  # fmt: skip
+        sent = {place: request.POST.get("-".join(place)) for place in all_rules()}
+        wanted = {place: value for place, value in sent.items() if value is not None}
         set_rules(wanted, actor=actor)
         messages.success(request, _("The rules are saved."))
         return HttpResponseRedirect(RULES)
     stored = all_rules()
     context = {
         "tabs": tabs(actor, RULES), "policies": Policy.choices,
-        "objects": [{"label": obj.label_plural, "list_url": f"/duplicates/{obj.slug}/", "doors": [
-            {"name": f"{obj.key}-{door}", "label": label, "policy": stored[obj.key, door]} for door, label in Door.choices
+        "objects": [{"label": obj.label_plural, "list_url": f"/duplicates/{obj.slug}/", "evidence": [
+            {"label": label(kind), "meaning": meaning(kind), "doors": [
+                {"name": f"{obj.key}-{door}-{kind}", "label": words, "policy": stored[obj.key, door, kind]}
+                for door, words in Door.choices
+            ]} for kind in kinds_of_evidence(obj)
         ]} for obj in matched_objects()],
     }  # fmt: skip
     return render(request, "duplicates/rules.html", context)

@@ -30,3 +30,25 @@ def why(reason: Reason) -> str:
 def reasons_in_words(reasons: tuple[Reason, ...]) -> str:
     """Return the reasons that speak for a pair, in words."""
     return _(", ").join(why(reason) for reason in reasons if reason.bits > 0)
+
+
+def label(evidence: str) -> str:
+    """Return what a kind of evidence is called: a fact, or all signs together."""
+    return {
+        "name": _("same name"), "registration": _("same registration number"), "phone": _("same phone"),
+        "email": _("same e-mail"), "domain": _("same e-mail or web domain"), "chat": _("same WeChat or WeCom id"),
+        "together": _("similar name, or several signs together"),
+    }.get(evidence, evidence)  # fmt: skip
+
+
+def meaning(evidence: str) -> str:
+    """Return what counts as the same, for the administrator who makes the rule."""
+    return {
+        "name": _("In whatever writing: legal form, place, width, upper case and traditional characters make no difference."),
+        "registration": _("The registration or credit code, without spaces and hyphens."),
+        "phone": _("The number in whatever writing, with or without the country's code. Mobile and landline count alike."),
+        "email": _("The whole address; upper case makes no difference."),
+        "domain": _("The part after @, or the website. Public mail services such as 163.com or gmail.com don't count."),
+        "chat": _("The WeChat or WeCom id; upper case makes no difference."),
+        "together": _("All that both records have in common makes it likely, by three quarters or more, that they are one."),
+    }.get(evidence, "")  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -16,6 +17,8 @@ from zhike.kernel.pages.door import known, page
 from zhike.kernel.pages.values import initials
 
 LIMIT = 100
+# What apps above know of deleted records that are gone for another reason: ``{id: {into, into_url, undo_url}}``.
+gone_into: list[Callable[[Object, list[int], Actor], dict[int, dict[str, str]]]] = []
 
 
 @page
@@ -57,11 +60,12 @@ def rows(obj: Object, actor: Actor) -> list[dict[str, Any]]:
         object=obj.key, subject_id__in=[r.pk for r in found], verb=f"{obj.event}.deleted"
     )
     by = {event.subject_id: event.actor_name for event in verbs.order_by("id")}
+    into = {pk: told for ask in gone_into for pk, told in ask(obj, [r.pk for r in found], actor).items()}
     return [
         {
             "title": obj.title_of(record), "url": f"/{obj.slug}/{record.pk}/", "object": obj.label,
             "by": by.get(record.pk, ""), "initials": initials(by.get(record.pk, "") or "?"), "at": record.deleted_at,
-            "restore_url": f"/{obj.slug}/{record.pk}/restore/",
+            "restore_url": "" if record.pk in into else f"/{obj.slug}/{record.pk}/restore/", **into.get(record.pk, {}),
         }
         for record in found
     ]  # fmt: skip

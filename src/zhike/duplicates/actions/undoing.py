@@ -11,14 +11,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from zhike.duplicates.actions.merging import CUSTOM, columns_of
+from zhike.duplicates.merged import DAYS
 from zhike.duplicates.models import Merge, MergedRecord, Pair
 from zhike.duplicates.references import references
 from zhike.kernel import actions
 from zhike.kernel.access import Actor
 from zhike.kernel.errors import Conflict, NotAllowed, NotFound
 from zhike.kernel.objects import Object, get_object
-
-DAYS = 30
 
 
 def undo(merge_id: int, *, actor: Actor) -> Merge:

@@ -48,14 +48,11 @@ def summary(job: Job) -> str:
     """Return how an import went, in a sentence."""
     refused = job.result.get("errors", 0)
     taken = job.result["rows"] - refused
-    text = ngettext("%(count)d row imported", "%(count)d rows imported", taken) % {"count": taken}
+    done = ngettext("%(count)d row imported", "%(count)d rows imported", taken) % {"count": taken}
     if not refused:
-        return text
-    return (
-        text
-        + _(", ")
-        + ngettext("%(count)d row refused", "%(count)d rows refused", refused) % {"count": refused}
-    )
+        return done
+    left = ngettext("%(count)d row refused", "%(count)d rows refused", refused) % {"count": refused}
+    return _("%(done)s, %(refused)s") % {"done": done, "refused": left}
 
 
 def undo_url(job: Job, actor: Actor, undone: dict[Any, int]) -> str:
