@@ -1,12 +1,16 @@
 """Interactions and tasks as objects, and their parts on the pages of customers and contacts."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
-from zhike.engagement.actions import complete, log_touch, reopen
+from zhike.engagement.actions import complete, log_touch, move_with, reopen
 from zhike.engagement.due import Tasks
 from zhike.engagement.models import Interaction, Task
 from zhike.engagement.panels import OpenTasks, Touches
 from zhike.engagement.presets import SHAPES
+from zhike.kernel.access import Actor
 from zhike.kernel.objects import Field, Object, Section, get_object, register
 from zhike.kernel.panels import Facts, Timeline, extend
 from zhike.kernel.transfer import presets
@@ -43,6 +47,9 @@ class InteractionObject(Object):
         Section(_("What happened"), ("subject", "kind", "at", "customer", "contact", "happened", "owner")),
         Section(_("What next"), ("next_step", "next_on")),
     )
+
+    def follow(self, records: Sequence[Any], *, actor: Actor) -> None:
+        move_with(records, actor=actor)
 
 
 @register

@@ -49,6 +49,31 @@ def test_a_touch_that_tells_nothing_is_refused(world):
     assert Interaction.objects.count() == before
 
 
+def test_a_corrected_day_moves_the_open_task_that_stands_on_it(world):
+    mia, today = world.actor(world.mia), timezone.localdate()
+    days = [today + timedelta(days=number) for number in range(5)]
+    agreed = {"happened": "Rang", "next_step": "Send the list", "next_on": days[1]}
+    touch = verbs.run(world.acme, "log_touch", agreed, actor=mia)
+    task = Task.objects.get(interaction=touch)
+
+    def due(day, field="next_on"):
+        actions.change(
+            *((touch,) if field == "next_on" else (task,)), {field: day and day.isoformat()}, actor=mia
+        )
+        return Task.objects.get(pk=task.pk).due
+
+    assert due(days[2]) == days[2]
+    told = Event.objects.filter(object="engagement.task", subject_id=task.pk).latest("id")
+    moved_by = Event.objects.filter(object="engagement.interaction", subject_id=touch.pk).latest("id")
+    assert (told.verb, told.cause_id) == ("task.changed", moved_by.pk)
+    assert told.changes == {"due": [days[1].isoformat(), days[2].isoformat()]}
+    assert due(days[3], "due") == days[3]
+    assert due(days[4]) == days[3]
+    assert due(days[3]) == days[3]
+    verbs.run(Task.objects.get(pk=task.pk), "complete", actor=mia)
+    assert due(days[1]) == days[3]
+
+
 def test_mixed_up_days_and_strangers_are_refused_in_plain_words(world):
     before = Interaction.objects.count(), Task.objects.count(), Event.objects.count()
     with pytest.raises(Invalid) as refused:
