@@ -38,3 +38,20 @@ def test_a_call_of_yesterday_is_logged_on_the_phone(visit: Visit, language: str)
     expect(page.get_by_text(saved, exact=True)).to_be_visible()
     expect(page.locator(".zk-touches a")).to_have_text("Rang about tea")
     expect(page.locator(".zk-touches a")).to_be_visible()
+
+
+def test_the_panel_lies_over_a_record_and_what_changes_in_it_shows_behind(visit: Visit) -> None:
+    page = visit("ann", "/customers/new/")
+    customer(page, "Touched beside")
+    form = ready(page).locator(".zk-touch")
+    form.locator("[name=happened]").fill("Talked of plums")
+    form.get_by_role("button", name="Save", exact=True).click()
+    link = page.locator(".zk-touches a")
+    width = page.locator(".zk-record").evaluate("each => each.clientWidth")
+    ready(page).locator(".zk-touches a").click()
+    value = page.locator("zk-panel zk-edit[url$='/field/subject/']")
+    value.locator(".zk-edit-view").click()
+    assert page.locator("#main .zk-record").evaluate("each => each.clientWidth") == width
+    value.locator("form.zk-edit-form input:not([type=hidden])").first.fill("Talked of pears")
+    page.locator("zk-panel .zk-record-name").click()
+    expect(link).to_have_text("Talked of pears")

@@ -5,6 +5,7 @@
 // j/k step through the links of the same list, Enter opens the full page, Escape closes and gives the focus back.
 import { refresh } from "../address.js";
 import { typing } from "../base.js";
+import { touched } from "../drafts.js";
 
 const LINKS = "a[data-panel], a.zk-row-link";
 const RECORD = /^\/[a-z][a-z_]*\/\d+\/$/;
@@ -22,7 +23,7 @@ class Panel extends HTMLElement {
     document.addEventListener("click", (event) => this.clicked(event));
     document.addEventListener("keydown", (event) => this.stepped(event), true);
     document.addEventListener("keydown", (event) => this.pressed(event));
-    document.addEventListener("zk:changed", () => this.refreshList());
+    document.addEventListener("zk:changed", () => (document.getElementById("list") ? this.refreshList() : this.refreshRecord()));
     document.addEventListener("htmx:after:swap", () => this.mark());
     addEventListener("popstate", () => this.sync());
     addEventListener("hashchange", () => this.sync());
@@ -167,6 +168,21 @@ class Panel extends HTMLElement {
     const { path } = this;
     await refresh();
     if (!this.path && document.activeElement === document.body) this.linkOf(path)?.focus({ preventScroll: true });
+  }
+
+  /** What was changed here stands in the parts of the record's page behind too; a part in which somebody writes is left alone. */
+  async refreshRecord() {
+    const page = this.path && document.querySelector("#main > [data-record]");
+    if (!page) return;
+    const answer = await fetch(bare());
+    if (!answer.ok) return;
+    const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+    for (const part of page.querySelectorAll("[data-tab]")) {
+      const next = fresh.querySelector(`#main [data-tab="${CSS.escape(part.dataset.tab)}"]`);
+      if (!next || [...part.querySelectorAll("form")].some((form) => Object.keys(touched(form)).length)) continue;
+      part.replaceChildren(...next.childNodes);
+      window.htmx.process(part);
+    }
   }
 }
 
