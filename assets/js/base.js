@@ -54,4 +54,4 @@ export function data(element, selector = "script[type='application/json']") {
 }
 
 export const typing = (target) =>
-  target instanceof Element && target.closest("input, textarea, select, [contenteditable], .ts-wrapper, dialog[open]") !== null;
+  target instanceof Element && target.closest("input, textarea, select, [contenteditable], .ts-wrapper, dialog[open], [popover]") !== null;

@@ -15,10 +15,17 @@ function moveRow(step) {
 
 const press = (selector) => () => document.querySelector(selector)?.click();
 
+/** Open the form of this page, or the Create menu with its first choice in focus, so that arrows and Enter go on. */
+function create() {
+  const button = document.querySelector("[data-create]") ?? document.querySelector("[data-create-menu]");
+  button?.click();
+  if (button?.matches("[data-create-menu]")) button.popoverTargetElement?.querySelector("a")?.focus();
+}
+
 const KEYS = {
   "/": () => document.querySelector("[data-search]")?.focus(),
   "?": () => document.getElementById("zk-keys")?.showModal(),
-  c: () => (document.querySelector("[data-create]") ?? document.querySelector("[data-create-menu]"))?.click(),
+  c: create,
   e: press(".zk-edit-open"),
   f: press("[data-filter-toggle]"),
   j: () => moveRow(1),

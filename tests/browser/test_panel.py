@@ -10,7 +10,7 @@ from tests.browser.conftest import Visit
 LOTS = "/customers/?q=lot&sort=name"
 WORDS = {
     "en": ("mia", "Side panel", "Close", "C Not a priority"),
-    "zh-hans": ("lin", "侧边面板", "关闭", "C 普通客户"),
+    "zh-hans": ("lin", "侧边面板", "关闭", "C 次要客户"),
 }
 
 

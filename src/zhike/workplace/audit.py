@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime, time, timedelta
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
+from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
 from zhike.kernel.access import Actor
@@ -33,6 +37,11 @@ def audit_page(request: HttpRequest, actor: Actor) -> HttpResponse:
         rows = rows.filter(verb=verb)
     if by:
         rows = rows.filter(actor_name__icontains=by)
+    first, last = (_day(request.GET.get(name, "")) for name in ("since", "until"))
+    if first:
+        rows = rows.filter(at__gte=_midnight(first))
+    if last:
+        rows = rows.filter(at__lt=_midnight(last + timedelta(days=1)))
     if before := timeline.number(request.GET.get("before", "")):
         rows = rows.filter(id__lt=before)
     found = list(rows[: PAGE + 1])
@@ -40,7 +49,22 @@ def audit_page(request: HttpRequest, actor: Actor) -> HttpResponse:
         "days": timeline.days(found[:PAGE], actor),
         "next_url": link(request.GET) + f"&before={found[PAGE - 1].id}" if len(found) > PAGE else "",
         "objects": [{"key": obj.key, "label": obj.label} for obj in all_objects()],
-        "verbs": sorted((name, str(row.label)) for name, row in event_types().items()),
-        "chosen": {"object": key, "verb": verb, "actor": by},
-    }
+        "verbs": sorted(((name, str(row.label)) for name, row in event_types().items()), key=lambda row: row[1]),
+        "chosen": {"object": key, "verb": verb, "actor": by, "since": first and first.isoformat(),
+                   "until": last and last.isoformat()},
+    }  # fmt: skip
     return render(request, "workplace/audit.html", context)
+
+
+def _day(text: str) -> date | None:
+    """Return a day of the address; what is no day, or has no day after it, filters nothing."""
+    try:
+        day = parse_date(text[:10])
+    except ValueError:
+        return None
+    return day if day and 1970 <= day.year < 9999 else None
+
+
+def _midnight(day: date) -> datetime:
+    """Return the beginning of a day in the reader's time zone."""
+    return timezone.make_aware(datetime.combine(day, time.min))

@@ -153,11 +153,11 @@ def days(rows: list[Event], actor: Actor, own: tuple[str, int] | None = None) ->
 
 
 def _linked(event: Event, own: tuple[str, int] | None) -> Object | None:
-    """Return the object of an event whose record deserves a link: one that people open, and not this page's."""
-    if event.subject_id is None or (event.object, event.subject_id) == own:
-        return None
-    obj = _object(event.object)
-    return obj if obj is not None and obj.navigation == "main" else None
+    """Return the object of an event whose record is named: its sentence asks for it, or people open it elsewhere."""
+    obj = _object(event.object) if event.subject_id else None
+    asked = "title" not in event.data and "%(title)s" in str(events.event_type(event.verb).sentence)
+    other = (event.object, event.subject_id) != own
+    return obj if obj is not None and (asked or (other and obj.navigation == "main")) else None
 
 
 def _shown(event: Event, names: Names, linked: Object | None) -> dict[str, Any]:
@@ -166,7 +166,7 @@ def _shown(event: Event, names: Names, linked: Object | None) -> dict[str, Any]:
     word = event.verb.rpartition(".")[2]
     return {
         "initials": initials(event.actor_name or "?"),
-        "sentence": sentence(event, obj),
+        "sentence": sentence(event, obj).removesuffix(title if url else ""),
         "at": event.at,
         "type": event.object,
         "title": title if url else "",

@@ -1,7 +1,10 @@
 """Departments, teams, the company, preferences, the command line."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from zhike.kernel import actions, verbs
 from zhike.kernel.access import SYSTEM
@@ -202,3 +205,17 @@ def test_the_settings_open_with_what_one_may_set(admin, sales, make_user, signed
     assert 'href="/activity/"' in narrow and 'href="/settings/roles/"' not in narrow
     page = signed_in(sales).get("/settings/").content.decode()
     assert 'href="/activity/"' not in page and 'zk-card" href="/settings/' not in page
+
+
+def test_the_audit_trail_names_the_record_and_keeps_to_the_days(admin, sales, signed_in, actor_of):
+    actor, client = actor_of(admin), signed_in(admin)
+    team = actions.create(Team, {"name": "Big accounts"}, actor=actor)
+    verbs.run(team, "add_member", {"user": sales.pk}, actor=actor)
+    named = f'added a member to  <a href="/teams/{team.pk}/">Big accounts</a>'
+    today = timezone.localdate()
+    assert named in client.get("/audit/").content.decode()
+    assert named in client.get(f"/audit/?since={today}&until={today}").content.decode()
+    assert named not in client.get(f"/audit/?until={today - timedelta(days=1)}").content.decode()
+    assert named not in client.get(f"/audit/?since={today + timedelta(days=1)}").content.decode()
+    assert named in client.get("/audit/?since=2026-02-31&until=x").content.decode()
+    assert 'title="team.member_added">Member added</option>' in client.get("/audit/").content.decode()
