@@ -27,8 +27,16 @@ function choose(tab) {
   }
 }
 
+/** What is created from a record's page is about that record: `/tasks/new/` becomes `/tasks/new/?customer=7`. */
+function about(link) {
+  const [, slug, id] = document.querySelector("#main [data-record]")?.dataset.record.match(/^\/(\w+)s\/(\d+)\//) ?? [];
+  // A form takes what it has a field for, and leaves out the rest.
+  if (id && !link.search) link.search = new URLSearchParams({ [slug]: id });
+}
+
 function clicked(event) {
   const found = (selector) => event.target.closest?.(selector);
+  if (found("a[data-creates]")) about(found("a[data-creates]"));
   if (found("[data-sidebar-toggle]")) return toggleSidebar();
   if (found("[data-toggle]")) return toggle(found("[data-toggle]"));
   if (found("[data-shows]")) return choose(found("[data-shows]"));

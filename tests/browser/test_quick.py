@@ -45,6 +45,17 @@ def test_a_missing_customer_is_made_from_the_keyboard(visit: Visit, language: st
     expect(page.locator("#main").get_by_role("link", name=name).first).to_be_visible()
 
 
+def test_what_is_there_stands_above_the_offer_to_create_it(visit: Visit) -> None:
+    page = visit("mia", "/contacts/new/")
+    customer = picker(page, "customer")
+    customer.locator(".ts-control input").fill("Acme Tradin")
+    choices = page.locator(".ts-dropdown-content > *")
+    expect(choices.last).to_have_text("Create “Acme Tradin”")
+    expect(choices.first).to_contain_text("Acme Trading")
+    page.keyboard.press("Enter")
+    expect(customer.locator(".ts-control .item")).to_contain_text("Acme Trading")
+
+
 def test_leaving_makes_nothing_and_likely_duplicates_are_shown(visit: Visit) -> None:
     page = visit("mia", "/contacts/new/")
     customer = picker(page, "customer")

@@ -159,3 +159,13 @@ def test_the_whole_form_of_an_interaction_is_saved_as_it_opens(visit: Visit, lan
     page.locator("[name=happened]").fill(f"Whole form {language}")
     page.locator("form.zk-form [type=submit]").first.click()
     expect(page.locator("h1")).to_have_text(f"Whole form {language}")
+
+
+@pytest.mark.parametrize("width", [1280, 360])
+def test_what_is_created_from_a_customer_is_about_it(visit: Visit, width: int) -> None:
+    page = visit("mia", "/customers/1/", width=width)
+    name = page.locator("h1").inner_text()
+    page.get_by_role("button", name="Create").click()
+    page.get_by_role("link", name="Task", exact=True).click()
+    expect(page.locator("h1")).to_have_text("New task")
+    expect(page.locator("zk-pick", has=page.locator("[name=customer]")).locator(".item")).to_have_text(name)

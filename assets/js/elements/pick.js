@@ -22,6 +22,8 @@ class Pick extends HTMLElement {
     if (focused) this.control.focus();
     // Tom Select takes a click on the open field for "close", and what one types next is lost.
     const { control } = this;
+    // Tom Select offers to create above what it found; whoever only knows the beginning of a name would make doubles.
+    control.hook("after", "refreshOptions", () => control.dropdown_content.append(...control.dropdown_content.querySelectorAll(".create")));
     const clicked = control.onClick;
     control.onClick = () => control.isFocused && control.isOpen && this.hasAttribute("lookup") || clicked.call(control);
     if (this.hasAttribute("lookup")) this.addEventListener("keydown", (event) => this.pressed(event), true);
