@@ -10,9 +10,11 @@ from zhike.engagement.due import Tasks
 from zhike.engagement.models import Interaction, Task
 from zhike.engagement.panels import OpenTasks, Touches
 from zhike.engagement.presets import SHAPES
+from zhike.engagement.today import today
 from zhike.kernel.access import Actor
 from zhike.kernel.objects import Field, Object, Section, get_object, register
 from zhike.kernel.panels import Facts, Timeline, extend
+from zhike.kernel.slots import fill
 from zhike.kernel.transfer import presets
 from zhike.people.handover.parts import Owned, declare
 from zhike.workplace.activity import measures
@@ -94,5 +96,6 @@ for shape in SHAPES:
 # What was done stays with whoever did it.
 declare(Owned("engagement.task", _("Open tasks"), state=Task.State.OPEN))
 due.declare(Tasks())
+fill("home", "engagement/_today.html", today)
 measures.declare("interactions", _("Interactions"), "interaction.created", "interaction.logged")
 measures.declare("tasks_done", _("Tasks done"), "task.completed")

@@ -8,4 +8,6 @@ from zhike.engagement import views
 urlpatterns = [
     path("customers/<int:pk>/touch/", views.touch),
     path("customers/<int:pk>/log_touch/", views.touch),
+    path("tasks/<int:pk>/tick/", views.tick),
+    path("tasks/<int:pk>/untick/", views.untick),
 ]

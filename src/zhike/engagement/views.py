@@ -1,4 +1,4 @@
-"""The quick log: on the page of a customer, and in the dialog of its head."""
+"""The quick log, on the page of a customer and in the dialog of its head; and ticking a task off on home."""
 
 from __future__ import annotations
 
@@ -7,13 +7,15 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from zhike.customers.models import Customer
-from zhike.engagement.actions import log_touch
+from zhike.engagement.actions import complete, log_touch, reopen
 from zhike.engagement.actions.touch import LogTouch
+from zhike.engagement.models import Task
 from zhike.engagement.panels import people_of
 from zhike.kernel import access, verbs
 from zhike.kernel.access import Actor
@@ -59,3 +61,26 @@ def touch(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
         "danger": False, "state": [],
     }  # fmt: skip
     return render(request, "kernel/verb_form.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+@page
+def tick(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
+    """Complete a task in one go and come back home, where it can be undone. A second click changes nothing."""
+    task = access.get(actor, Task, pk, "change")
+    if task.state == Task.State.OPEN:
+        verbs.run(task, complete.verb.key, actor=actor)
+        text = _("“%(title)s” is done.") % {"title": task.title}
+        messages.success(request, text, extra_tags=f"/tasks/{pk}/untick/")
+    return redirect("/")
+
+
+@require_POST
+@page
+def untick(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
+    """Take the tick back."""
+    task = access.get(actor, Task, pk, "change")
+    if task.state == Task.State.DONE:
+        verbs.run(task, reopen.verb.key, actor=actor)
+        messages.success(request, _("Undone."))
+    return redirect("/")

@@ -51,10 +51,10 @@ def home(request: HttpRequest, actor: Actor) -> HttpResponse:
 
 
 def recent(actor: Actor) -> list[dict[str, Any]]:
-    """Return the records that the actor created or changed last and may still see."""
-    rows = Event.objects.filter(actor_id=actor.user_id, subject_id__isnull=False, via="page").order_by("-id")
+    """Return the records that the actor himself created or changed last, not in bulk, and may still see."""
+    rows = Event.objects.filter(actor_id=actor.user_id, subject_id__isnull=False, via="page", cause_id=None)
     newest: dict[tuple[str, int], Event] = {}
-    for event in rows[:SCAN]:
+    for event in rows.order_by("-id")[:SCAN]:
         newest.setdefault((event.object, event.subject_id or 0), event)
     found = []
     for key in {key for key, _pk in newest}:
