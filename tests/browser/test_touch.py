@@ -47,6 +47,8 @@ def test_the_panel_lies_over_a_record_and_what_changes_in_it_shows_behind(visit:
     form.locator("[name=happened]").fill("Talked of plums")
     form.get_by_role("button", name="Save", exact=True).click()
     link = page.locator(".zk-touches a")
+    expect(link).to_have_text("Talked of plums")
+    ready(page)
     width = page.locator(".zk-record").evaluate("each => each.clientWidth")
     ready(page).locator(".zk-touches a").click()
     value = page.locator("zk-panel zk-edit[url$='/field/subject/']")

@@ -61,7 +61,8 @@ def all_consumers() -> list[Consumer]:
 RUNNING = """
     SELECT pg_snapshot_xmax(pg_current_snapshot())::text::bigint,
            ARRAY(SELECT backend_xid::text::bigint FROM pg_stat_activity
-                 WHERE datname = current_database() AND backend_xid IS NOT NULL AND pid <> pg_backend_pid())
+                 WHERE datname = current_database() AND backend_type = 'client backend'
+                   AND backend_xid IS NOT NULL AND pid <> pg_backend_pid())
 """
 READ = """
     SELECT id, txid::text::bigint, verb FROM kernel_event
@@ -74,9 +75,10 @@ WRAP = 2**32
 def horizon() -> int:
     """Return a transaction id below which every transaction of this database has ended.
 
-    The running ones are listed after the snapshot was taken, so one that ends in between is not missed;
-    whoever reads below the horizon in a later statement sees all that the ended ones wrote. The 32 bits
-    of a running transaction's id are completed from the snapshot's 64.
+    Autovacuum is no reason to wait: it writes no events. The running ones are listed after the snapshot
+    was taken, so one that ends in between is not missed; whoever reads below the horizon in a later
+    statement sees all that the ended ones wrote. The 32 bits of a running transaction's id are completed
+    from the snapshot's 64.
     """
     with connection.cursor() as cursor:
         # The list of running transactions is otherwise kept as it was first seen in this transaction.

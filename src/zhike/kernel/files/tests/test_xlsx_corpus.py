@@ -19,6 +19,7 @@ from zhike.kernel.files.tests import workbooks
 DAMAGED = "The workbook is damaged or not copied completely."
 TOO_LARGE = "The workbook unpacks to more than 100 MB or is packed in an unusual way. Save it as .csv."
 NO_WORKBOOK = "This is a zip archive, but not an Excel workbook. Unpack it first."
+DOCUMENT = "This is a Word or PowerPoint document. Copy its table into a workbook and save it as .xlsx."
 OUTSIDE = "The file has entries that point outside of it; it is not a workbook."
 DEFINITIONS = "The workbook has definitions in its XML that Excel never writes; it was not opened."
 MACROS = "The workbook has macros. Save it as .xlsx without macros."
@@ -82,7 +83,7 @@ REFUSED = {
     "truncated": (lambda: workbooks.pack_bytes(workbooks.parts())[:-30], DAMAGED),
     "only a beginning": (lambda: workbooks.pack_bytes(workbooks.parts())[:200], DAMAGED),
     "zip of something else": (lambda: workbooks.pack_bytes({"readme.txt": "hello"}), NO_WORKBOOK),
-    "document": (lambda: workbooks.pack_bytes({"[Content_Types].xml": "x", "word/document.xml": "x"}), NO_WORKBOOK),
+    "document": (lambda: workbooks.pack_bytes({"[Content_Types].xml": "x", "word/document.xml": "x"}), DOCUMENT),
     "ods": (lambda: workbooks.pack_bytes({"mimetype": "x", "content.xml": "<x/>"}), OTHER_FORMAT),
     "xlsb": (lambda: with_part("xl/workbook.bin", "x"), OTHER_FORMAT),
     "macros": (lambda: with_part("xl/vbaProject.bin", "x"), MACROS),
