@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Visit, ready
-from tests.browser.test_looks import AXE, barriers
+from tests.browser.test_looks import barriers
 
 # What can be reached: visible, not switched off, not left to the arrow keys of a group.
 CONTROLS = """() => {
@@ -80,7 +80,6 @@ def quick(page: Page) -> None:
 def test_what_opens_over_a_page_has_no_serious_barrier(
     visit: Visit, opened: Callable[[Page], None], dark: bool
 ) -> None:
-    assert AXE.is_file(), "axe-core is not installed: run `npm ci` in assets"
     page = ready(visit("mia", "/customers/?q=lot&sort=name", dark=dark))
     opened(page)
     assert barriers(page) == []
