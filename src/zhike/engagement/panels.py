@@ -87,7 +87,7 @@ class OpenTasks(Panel):
         veil(rows, actor)
         where = f"?{self.via}={record.pk}"
         today = timezone.localdate()
-        completes = set(visible_to(actor, Task, "change").filter(pk__in=[row.pk for row in rows]).values_list("pk", flat=True))  # fmt: skip
+        completes = queries.completable(actor, rows)
         return {
             "count": f"{SHOWN}+" if len(rows) > SHOWN else (len(rows) or ""),
             "url": f"/{obj.slug}/{where}",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import F, QuerySet
@@ -17,9 +18,15 @@ def interactions_with(actor: Actor, **end: Any) -> QuerySet[Interaction]:
 
 
 def open_tasks(actor: Actor, **end: Any) -> QuerySet[Task]:
-    """Return the visible open tasks about a customer or a contact, the most urgent first."""
+    """Return the visible open tasks about a customer or a contact, or of an owner, the most urgent first."""
     rows = visible_to(actor, Task).filter(state=Task.State.OPEN, **end).select_related("owner")
     return rows.order_by(F("due").asc(nulls_last=True), "pk")
+
+
+def completable(actor: Actor, tasks: Sequence[Task]) -> set[int]:
+    """Return the ids of those tasks that the actor may complete."""
+    ids = [task.pk for task in tasks]
+    return set(visible_to(actor, Task, "change").filter(pk__in=ids).values_list("pk", flat=True))
 
 
 def contacts_at(actor: Actor, customer: Customer) -> QuerySet[Contact]:

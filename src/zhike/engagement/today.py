@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from zhike.customers.models import Customer
+from zhike.engagement import queries
 from zhike.engagement.models import Task
 from zhike.kernel.access import Actor, field_right, knows, visible_to
 from zhike.kernel.objects import object_of
@@ -23,12 +24,10 @@ def today(request: HttpRequest, _page: Mapping[str, Any]) -> dict[str, Any] | No
     if actor.user_id is None or not knows(actor, Task, "title", "state", "due", "owner"):
         return None
     day, slug = timezone.localdate(), object_of(Task).slug
-    mine = visible_to(actor, Task).filter(owner_id=actor.user_id, state=Task.State.OPEN, due__lte=day + AHEAD)
-    found = list(mine.order_by("due", "pk")[: SHOWN + 1])
+    mine = queries.open_tasks(actor, owner_id=actor.user_id, due__lte=day + AHEAD)
+    found = list(mine[: SHOWN + 1])
     rows = found[:SHOWN]
-    names = customers_of(rows, actor)
-    ids = [row.pk for row in rows]
-    may_end = set(visible_to(actor, Task, "change").filter(pk__in=ids).values_list("pk", flat=True))
+    names, may_end = customers_of(rows, actor), queries.completable(actor, rows)
     tasks = [
         {
             "title": row.title, "due": row.due, "late": row.due < day, "today": row.due == day,

@@ -57,7 +57,7 @@ def touch(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
             messages.success(request, _("Saved."))
             return done(request, f"/customers/{pk}/?tab=interactions")
     context = {
-        "title": str(log_touch.verb.label), "text": "", "form": form, "action": request.path, "submit": _("Save"),
+        "title": str(log_touch.verb.label), "form": form, "action": request.path, "submit": _("Save"),
         "danger": False, "state": [],
     }  # fmt: skip
     return render(request, "kernel/verb_form.html", context, status=422 if form.errors else 200)

@@ -139,16 +139,8 @@ def preview_page(request: HttpRequest, actor: Actor, slug: str, file_id: int) ->
     """Step 2: show how the file is read and where its columns go; take corrections; start the import."""
     obj = known(slug, actor)
     access.require(actor, obj, "import")
-    stored = StoredFile.objects.filter(
-        pk=file_id, purpose=StoredFile.Purpose.IMPORT, owner_id=actor.user_id
-    ).first()
-    if stored is None:
-        raise NotFound()
-    how = reading_of(request)
-    try:
-        table, fault = read(stored, how), ""
-    except Invalid as error:
-        table, fault = read(stored, Plan(mapping={})), str(error.message)
+    stored = uploaded_by(actor, file_id)
+    table, fault = opened(stored, reading_of(request))
     if isinstance(table, UnknownEncoding):
         form = PreviewForm(obj, actor, None, stored, request.POST or None, table)
         return show(request, obj, stored, None, form, fault or str(table.in_words(_)))
@@ -163,12 +155,28 @@ def preview_page(request: HttpRequest, actor: Actor, slug: str, file_id: int) ->
     return show(request, obj, stored, table, form, fault)
 
 
+def uploaded_by(actor: Actor, file_id: int) -> StoredFile:
+    """Return a file that the actor uploaded to import it. Raises NotFound."""
+    own = StoredFile.objects.filter(purpose=StoredFile.Purpose.IMPORT, owner_id=actor.user_id)
+    stored = own.filter(pk=file_id).first()
+    if stored is None:
+        raise NotFound()
+    return stored
+
+
+def opened(stored: StoredFile, how: Plan) -> tuple[Table | UnknownEncoding, str]:
+    """Return a file as a table, read as usual where it can't be read as wished, and the reason why it can't."""
+    try:
+        return read(stored, how), ""
+    except Invalid as error:
+        return read(stored, Plan(mapping={})), str(error.message)
+
+
 def reading_of(request: HttpRequest) -> Plan:
     """Return how the sender wants the file to be read."""
-    encoding, delimiter, sheet = (
-        request.POST.get(name) or None for name in ("encoding", "delimiter", "sheet")
-    )
-    return Plan(mapping={}, encoding=encoding, delimiter=delimiter, sheet=sheet)
+    wishes = ("encoding", "delimiter", "sheet")
+    given: dict[str, Any] = {name: request.POST.get(name) or None for name in wishes}
+    return Plan(mapping={}, **given)
 
 
 class PreviewForm(forms.Form):

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 
 from zhike.kernel.access import Actor, may
 from zhike.kernel.errors import Invalid, NotFound
-from zhike.kernel.objects import all_objects
+from zhike.kernel.objects import Object, all_objects
 from zhike.kernel.pages.door import page
 from zhike.people import keys
 from zhike.people.forms import KeyForm
@@ -45,12 +45,7 @@ def everybody(request: HttpRequest, actor: Actor) -> HttpResponse:
 
 def shown(rows: Iterable[ApiKey]) -> list[tuple[ApiKey, list[str]]]:
     """Return the keys, each with what it may do in words."""
-    words = {
-        f"{obj.key}:see": _("%(object)s: read") % {"object": obj.label_plural} for obj in all_objects()
-    } | {
-        f"{obj.key}:write": _("%(object)s: read and write") % {"object": obj.label_plural}
-        for obj in all_objects()
-    }
+    words = dict(each for obj in all_objects() for each in limits_of(obj))
     words |= {"*:see": _("reads all that its owner may see"), "*:*": _("does all that its owner may do")}
     return [(key, [words.get(limit, limit) for limit in key.limits]) for key in rows]
 
@@ -76,16 +71,23 @@ def new(request: HttpRequest, actor: Actor) -> HttpResponse:
     return render(request, "people/key_new.html", context, status=422 if form.errors else 200)
 
 
+def limits_of(obj: Object) -> tuple[tuple[str, str], tuple[str, str]]:
+    """Return the two limits to an object, each with its words: to read, and to read and write."""
+    name = {"object": obj.label_plural}
+    return (f"{obj.key}:see", _("%(object)s: read") % name), (
+        f"{obj.key}:write",
+        _("%(object)s: read and write") % name,
+    )
+
+
 def limits_for(actor: Actor) -> list[tuple[str, str]]:
     """Return the limits that make sense for the actor, with their words."""
-    found = []
+    found: list[tuple[str, str]] = []
     for obj in all_objects():
         if may(actor, obj, "see"):
-            found.append((f"{obj.key}:see", _("%(object)s: read") % {"object": obj.label_plural}))
-            if may(actor, obj, "change") or may(actor, obj, "create"):
-                found.append(
-                    (f"{obj.key}:write", _("%(object)s: read and write") % {"object": obj.label_plural})
-                )
+            read, write = limits_of(obj)
+            writes = may(actor, obj, "change") or may(actor, obj, "create")
+            found += [read, write] if writes else [read]
     return found
 
 

@@ -30,9 +30,8 @@ MOST = 300
 @settings_pages
 def activity_tab(actor: Actor) -> list[tuple[str, Any, Any]]:
     """Offer the page among the settings to those who may see it."""
-    return (
-        [("/activity/", _("Activity"), _("What each colleague did, day by day."))] if actor.has(SEE) else []
-    )
+    page = ("/activity/", _("Activity"), _("What each colleague did, day by day."))
+    return [page] if actor.has(SEE) else []
 
 
 @page

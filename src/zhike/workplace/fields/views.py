@@ -200,14 +200,5 @@ def purge(request: HttpRequest, actor: Actor, slug: str, pk: int) -> HttpRespons
 @settings_pages
 def own_settings(actor: Actor) -> list[tuple[str, Any, Any]]:
     """Return the page of fields for whoever manages them."""
-    return (
-        [
-            (
-                FIELDS,
-                gettext_lazy("Custom fields"),
-                gettext_lazy("Fields of your own, at once in lists, forms and files."),
-            )
-        ]
-        if actor.has(MANAGE)
-        else []
-    )
+    words = gettext_lazy("Fields of your own, at once in lists, forms and files.")
+    return [(FIELDS, gettext_lazy("Custom fields"), words)] if actor.has(MANAGE) else []

@@ -11,13 +11,13 @@ from django.utils.translation import gettext as _
 
 from zhike.kernel import access
 from zhike.kernel.access import Actor
-from zhike.kernel.errors import Invalid, NotFound
+from zhike.kernel.errors import Invalid
 from zhike.kernel.files.problems import FileRefused
 from zhike.kernel.files.reading import UnknownEncoding
 from zhike.kernel.models import RejectedRow, StoredFile
 from zhike.kernel.objects import Object
 from zhike.kernel.pages.door import known, page
-from zhike.kernel.pages.importing import PreviewForm, read, reading_of, show
+from zhike.kernel.pages.importing import PreviewForm, opened, reading_of, show, uploaded_by
 from zhike.kernel.transfer import importing
 from zhike.kernel.transfer.plan import Plan
 from zhike.workplace.imports import faults
@@ -65,27 +65,14 @@ def check_page(request: HttpRequest, actor: Actor, slug: str, file_id: int) -> H
     """Show step 2 again with what the import would do; a visit by address leads to step 2."""
     obj = known(slug, actor)
     access.require(actor, obj, "import")
-    own = StoredFile.objects.filter(purpose=StoredFile.Purpose.IMPORT, owner_id=actor.user_id)
-    stored = own.filter(pk=file_id).first() if file_id < 2**63 else None
-    if stored is None:
-        raise NotFound()
-    back = HttpResponseRedirect(f"/{obj.slug}/import/{stored.pk}/")
-    if request.method != "POST":
-        return back
-    try:
-        table = read(stored, reading_of(request))
-    except Invalid as error:
-        again = read(stored, Plan(mapping={}))
-        if isinstance(again, UnknownEncoding):
-            return back
-        form = PreviewForm(obj, actor, again, stored, request.POST)
-        return show(request, obj, stored, again, form, str(error.message))
-    if isinstance(table, UnknownEncoding):
-        return back
+    stored = uploaded_by(actor, file_id)
+    table, fault = opened(stored, reading_of(request))
+    if request.method != "POST" or isinstance(table, UnknownEncoding):
+        return HttpResponseRedirect(f"/{obj.slug}/import/{stored.pk}/")
     form, found = PreviewForm(obj, actor, table, stored, request.POST), None
-    if form.is_valid():
+    if not fault and form.is_valid():
         try:
             found = attempt(obj, stored, form.plan(), actor=actor)
         except Invalid as error:
             form.accept(error.errors)
-    return show(request, obj, stored, table, form, "", found)
+    return show(request, obj, stored, table, form, fault, found)

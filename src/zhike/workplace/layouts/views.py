@@ -209,8 +209,5 @@ def posted(request: HttpRequest, obj: Object) -> dict[str, Any]:
 @settings_pages
 def own_settings(actor: Actor) -> list[tuple[str, Any, Any]]:
     """Return the settings page of layouts where the actor may open it."""
-    return (
-        [(LAYOUTS, _("Layouts"), _("Order, sections and hidden fields of forms, by role."))]
-        if actor.has("settings.manage")
-        else []
-    )
+    page = (LAYOUTS, _("Layouts"), _("Order, sections and hidden fields of forms, by role."))
+    return [page] if actor.has("settings.manage") else []

@@ -19,7 +19,7 @@ from zhike.kernel.models import StoredFile
 from zhike.kernel.objects import Object
 from zhike.kernel.pages.door import known, page
 from zhike.kernel.pages.forms import is_id
-from zhike.kernel.pages.importing import PreviewForm, read, reading_of
+from zhike.kernel.pages.importing import PreviewForm, opened, reading_of
 from zhike.kernel.pages.input_form import InputForm
 from zhike.kernel.pages.list import head
 from zhike.kernel.transfer import presets
@@ -49,7 +49,7 @@ def preview_page(request: HttpRequest, actor: Actor, slug: str, key: str) -> Htt
     access.require(actor, obj, "import")
     preset, files = preset_of(obj, key), files_of(request, actor)
     guide = guide_of(preset.key)
-    table, fault = opened(files[0], reading_of(request), preset, guide)
+    table, fault = opened_as(preset, guide, files[0], reading_of(request))
     data = request.POST if request.method == "POST" else None
     question = table if isinstance(table, UnknownEncoding) else None
     sheet = None if isinstance(table, UnknownEncoding) else table
@@ -90,14 +90,11 @@ def files_of(request: HttpRequest, actor: Actor) -> list[StoredFile]:
     return [found[pk] for pk in ids]
 
 
-def opened(
-    stored: StoredFile, how: Plan, preset: Preset, guide: Guide
+def opened_as(
+    preset: Preset, guide: Guide, stored: StoredFile, how: Plan
 ) -> tuple[Table | UnknownEncoding, str]:
     """Return the first file as a table, and why it can't be imported so; an unknown encoding is a question."""
-    try:
-        table, fault = read(stored, how), ""
-    except Invalid as error:
-        table, fault = read(stored, Plan(mapping={})), str(error.message)
+    table, fault = opened(stored, how)
     if isinstance(table, Table) and not fault and (lacking := guide.lacks(table.headers)):
         words = {"shape": preset.label, "columns": ", ".join(lacking)}
         fault = _("The file is no %(shape)s: it lacks %(columns)s.") % words

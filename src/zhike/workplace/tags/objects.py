@@ -49,6 +49,5 @@ class TagObject(Object):
 @settings_pages
 def tag_settings(actor: Actor) -> list[tuple[str, Any, Any]]:
     """Return the page of tags for whoever manages them."""
-    return (
-        [("/tags/", _("Tags"), _("Rename, merge and remove tags everywhere."))] if actor.has(MANAGE) else []
-    )
+    page = ("/tags/", _("Tags"), _("Rename, merge and remove tags everywhere."))
+    return [page] if actor.has(MANAGE) else []
