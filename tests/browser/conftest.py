@@ -17,8 +17,6 @@ HERE = Path(__file__).parent
 PATIENCE = 15_000
 FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
          "--disable-component-update", "--disable-sync")  # fmt: skip
-# Which files share an installation must not change when one is added: they change some of the same records.
-LATER = ("test_create_menu", "test_imports", "test_keyboard", "test_places", "test_touch")
 expect.set_options(timeout=PATIENCE)
 Visit = Callable[..., Page]
 
@@ -26,10 +24,11 @@ Visit = Callable[..., Page]
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Keep the tests of a file in one process of a parallel run, and share the files between two installations.
 
-    One installation for all of them would be quicker to start, but one processor would be idle to the end.
+    One installation for all of them would be quicker to start, but one processor would be idle to the end. Both groups
+    may still fall to one process, so no test relies on what another could have changed.
     """
     own = [item for item in items if HERE in item.path.parents]
-    files = sorted({item.path for item in own}, key=lambda path: (path.stem in LATER, path))
+    files = sorted({item.path for item in own})
     for item in own:
         item.add_marker(pytest.mark.xdist_group(f"browser-{files.index(item.path) % 2}"))
 

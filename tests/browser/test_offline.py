@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Visit
+from tests.browser.test_records import create
 from tests.platform.running import until
 
 WORDS = {
@@ -77,10 +78,12 @@ def test_the_worker_keeps_no_record(visit: Visit) -> None:
 
 
 def test_an_edit_is_restored_over_a_newer_record_only_where_it_was_typed(visit: Visit) -> None:
-    page = visit("ann", "/customers/6/edit/")
+    page = visit("ann")
+    address = create(page, "Drafted and changed")
+    page.goto(f"{address}edit/")
     page.locator("[name=short_name]").fill("draft short")
     until(lambda: page.evaluate(KEPT) == 1, "the draft")
-    other = visit("zoe", "/customers/6/edit/")
+    other = visit("zoe", f"{address}edit/")
     other.locator("[name=phone]").fill("+86 571 8512 0066")
     other.locator(".zk-form-actions button").first.click()
     expect(other.locator(".zk-toast")).to_be_visible()
