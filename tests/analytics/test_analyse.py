@@ -63,6 +63,21 @@ def test_every_model_answers_in_the_same_words(
     assert (found["model"], found["as_of"], found["unit"]) == (model, "1998-06-30", "month")
 
 
+@pytest.mark.parametrize(("model", "known", "chart"), [
+    ("bg-bb", "1,788 purchases, 1,507 foretold, 2,738 by the naive rate", "purchases, cumulative"),
+    ("gamma-gamma", "684 of 2,349 customers bought again and paid 37.27 a purchase", "amount a purchase"),
+])  # fmt: skip
+def test_bg_bb_and_gamma_gamma_report_on_what_was_held_out(
+    model: str, known: str, chart: str, purchases: str, capsys: pytest.CaptureFixture[str], tmp_path: Path
+):
+    page = tmp_path / "page.html"
+    words = ["clv", purchases, *WORDS, "--model", model, "--calibration-end", "1997-09-30"]
+    assert analyse([*words, "--plot", str(page)]) == 0
+    said = capsys.readouterr().out
+    assert f"Held out until 1998-06-30: {known}" in said and "repeats  customers" in said
+    assert chart in page.read_text("utf-8")
+
+
 def test_rfm_and_abc_are_read_by_people(purchases: str, capsys: pytest.CaptureFixture[str], tmp_path: Path):
     page = tmp_path / "rfm.html"
     assert analyse(["rfm", purchases, *WORDS, "--as-of", "1998-06-30", "--plot", str(page)]) == 0

@@ -14,8 +14,10 @@ from zhike.analytics.lifetime.bg_nbd import BgNbd
 from zhike.analytics.lifetime.gamma_gamma import GammaGamma
 from zhike.analytics.lifetime.history import histories, summarise
 from zhike.analytics.lifetime.holdout import hold_out
+from zhike.analytics.lifetime.occasions import hold_out_occasions, occasions
 from zhike.analytics.lifetime.pareto_nbd import ParetoNbd
 from zhike.analytics.lifetime.simulate import simulate_bg_nbd, simulate_gamma_gamma, simulate_pareto_nbd
+from zhike.analytics.lifetime.spend_holdout import hold_out_spend
 from zhike.analytics.lifetime.value import LifetimeValue
 from zhike.analytics.next_product import Association, Ease, NextBasket, whitespace
 from zhike.analytics.value.abc import Abc, Concentration
@@ -134,6 +136,13 @@ EXHIBITS = (
             texts=("customer",), amounts=("amount",), dates=("date",)),
     Exhibit("hold_out", (hold_out,), lambda frame: hold_out(frame, LAST, TODAY, BG_NBD.fit_history), PURCHASES,
             texts=("customer",), dates=("date",)),
+    Exhibit("occasions", (occasions,), lambda frame: occasions(frame, TODAY, unit="week"), PURCHASES,
+            texts=("customer",), dates=("date",)),
+    Exhibit("hold out occasions", (hold_out_occasions,),
+            lambda frame: hold_out_occasions(frame, LAST, TODAY, BG_BB.fit_history, unit="week"), PURCHASES,
+            texts=("customer",), dates=("date",)),
+    Exhibit("hold out spend", (hold_out_spend,), lambda frame: hold_out_spend(frame, LAST, TODAY), PURCHASES,
+            texts=("customer",), amounts=("amount",), dates=("date",)),
     Exhibit("bg-nbd", (BgNbd,), fitted_and_foretold(BG_NBD, 13), HISTORIES, numbers=TRIPLE),
     Exhibit("pareto-nbd", (ParetoNbd,), fitted_and_foretold(PARETO_NBD, 13), HISTORIES, numbers=TRIPLE),
     Exhibit("bg-bb", (BgBb,), fitted_and_foretold(BG_BB, 3), OCCASIONS, numbers=TRIPLE),

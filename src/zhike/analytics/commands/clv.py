@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
+import datetime as dt
 from typing import Any
 
 import narwhals as nw
@@ -19,22 +19,26 @@ from zhike.analytics.frames import BadFrame, NotEnoughData
 from zhike.analytics.lifetime.bg_bb import BgBb
 from zhike.analytics.lifetime.bg_nbd import BgNbd
 from zhike.analytics.lifetime.gamma_gamma import GammaGamma
-from zhike.analytics.lifetime.history import DAYS, History, summarise
-from zhike.analytics.lifetime.holdout import HoldOut, hold_out
+from zhike.analytics.lifetime.history import DAYS, summarise
+from zhike.analytics.lifetime.holdout import LAST_CLASS, HoldOut, Tenth, hold_out
+from zhike.analytics.lifetime.occasions import hold_out_occasions, occasions
 from zhike.analytics.lifetime.pareto_nbd import ParetoNbd
+from zhike.analytics.lifetime.spend_holdout import SpendHoldOut, hold_out_spend
 from zhike.analytics.lifetime.value import LifetimeValue
 
-FITS: dict[str, Callable[[History], Any]] = {
-    "bg-nbd": lambda history: BgNbd().fit_history(history),
-    "pareto-nbd": lambda history: ParetoNbd().fit_history(history),
-}
-MODELS = (*FITS, "bg-bb", "gamma-gamma")
+MODELS: dict[str, Any] = {"bg-nbd": BgNbd, "pareto-nbd": ParetoNbd, "bg-bb": BgBb, "gamma-gamma": GammaGamma}
+Held = HoldOut | SpendHoldOut | None
+WORSE = "The naive forecast has the smaller mean error: look at both before you act on the model."
+SHOWN = {
+    "clv": "present value", "expected": "purchases expected", "expected_spend": "spend expected a purchase",
+    "x": "repeat purchases",
+}  # fmt: skip
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Add the question's words."""
     purchase_arguments(parser, amount=False)
-    parser.add_argument("--model", choices=MODELS, default="bg-nbd")
+    parser.add_argument("--model", choices=tuple(MODELS), default="bg-nbd")
     parser.add_argument(
         "--unit", choices=("day", "week", "month"), default="week", help="the unit of time (week)"
     )
@@ -58,32 +62,42 @@ def answer(given: argparse.Namespace) -> Report:
     summary = summarise(
         frame, end, unit=given.unit, customer=given.customer, date=given.date, amount=given.amount or None
     )
-    report: HoldOut | None = None
     say(f"Fitting {given.model} to {len(summary):,} customers …")
-    if given.model == "gamma-gamma":
-        fitted: Any = GammaGamma().fit(summary)
-        table = fitted.predict(summary)
-    elif given.model == "bg-bb":
-        counted = _occasions(frame, given, summary)
-        fitted = BgBb().fit(counted, unit=given.unit)
-        table = fitted.predict(counted, given.horizon)
-    else:
-        fit = FITS[given.model]
-        rows = frame.filter(pl.col(given.amount) > 0) if given.amount else frame
-        if given.calibration_end:
-            fitted, report = hold_out(
-                rows, end, as_of, fit, unit=given.unit, customer=given.customer, date=given.date
-            )
-        else:
-            fitted = (BgNbd if given.model == "bg-nbd" else ParetoNbd)().fit(summary, unit=given.unit)
-        table = _predicted(summary, fitted, given)
+    fitted, table, report = _answered(frame, summary, end, as_of, given)
     data = _data(fitted, given, end, report)
     data["warnings"] += left_out(frame, given)
-    if given.calibration_end and not report:
-        data["warnings"].append(
-            f"{given.model} was fitted until {end}; what came after is compared for {' and '.join(FITS)} only."
-        )
     return Report(data, _lines(data, table, report, given), table, _charts(table, report, given))
+
+
+def _answered(
+    frame: pl.DataFrame, summary: nw.DataFrame[Any], end: dt.date, as_of: dt.date, given: argparse.Namespace
+) -> tuple[Any, nw.DataFrame[Any], Held]:
+    """Return the fitted model, what it foretells of each customer, and the report where something was held out."""
+    names = {"unit": given.unit, "customer": given.customer, "date": given.date}
+    held: Held = None
+    fitted: Any
+    if given.model == "gamma-gamma":
+        paid = names | {"amount": given.amount}
+        if given.calibration_end:
+            fitted, held = hold_out_spend(frame, end, as_of, **paid)
+        else:
+            fitted = GammaGamma().fit(summary)
+        return fitted, fitted.predict(summary), held
+    if given.model == "bg-bb":
+        counted = occasions(frame, end, amount=given.amount or None, **names)
+        if given.calibration_end:
+            fitted, held = hold_out_occasions(
+                frame, end, as_of, BgBb().fit_history, amount=given.amount or None, **names
+            )
+        else:
+            fitted = BgBb().fit(counted, unit=given.unit)
+        return fitted, fitted.predict(counted, given.horizon), held
+    rows = frame.filter(pl.col(given.amount) > 0) if given.amount else frame
+    if given.calibration_end:
+        fitted, held = hold_out(rows, end, as_of, MODELS[given.model]().fit_history, **names)
+    else:
+        fitted = MODELS[given.model]().fit(summary, unit=given.unit)
+    return fitted, _predicted(summary, fitted, given), held
 
 
 def _check(given: argparse.Namespace) -> None:
@@ -94,26 +108,6 @@ def _check(given: argparse.Namespace) -> None:
         raise BadFrame(f"The margin is a share of the revenue such as 0.3, not {given.margin:g}.")
     if not 0 <= given.discount < 10:
         raise BadFrame(f"The discount is a yearly rate such as 0.1, not {given.discount:g}.")
-
-
-def _occasions(
-    frame: pl.DataFrame, given: argparse.Namespace, summary: nw.DataFrame[Any]
-) -> nw.DataFrame[Any]:
-    """Return x, t_x, T counted in whole units of time since the first purchase: occasions with a purchase, the last, all."""
-    first = nw.to_native(summary.select("customer", "first", "T"))
-    index = (pl.col(given.date) - pl.col("first")).dt.total_days() / DAYS[given.unit]
-    counted = (
-        frame.join(first, left_on=given.customer, right_on="customer")
-        .with_columns(occasion=index.ceil().cast(pl.Int64), T=pl.col("T").floor().cast(pl.Int64))
-        .filter((pl.col("occasion") >= 0) & (pl.col("occasion") <= pl.col("T")))
-        .group_by(pl.col(given.customer).alias("customer"))
-        .agg(
-            x=pl.col("occasion").filter(pl.col("occasion") > 0).n_unique().cast(pl.Int64),
-            t_x=pl.col("occasion").max(), T=pl.col("T").first(),
-        )
-        .sort("customer")
-    )  # fmt: skip
-    return nw.from_native(counted, eager_only=True)
 
 
 def _predicted(summary: nw.DataFrame[Any], fitted: Any, given: argparse.Namespace) -> nw.DataFrame[Any]:
@@ -128,7 +122,7 @@ def _predicted(summary: nw.DataFrame[Any], fitted: Any, given: argparse.Namespac
     return table.with_columns(valued["expected_spend"], valued["clv"])
 
 
-def _data(fitted: Any, given: argparse.Namespace, end: Any, report: HoldOut | None) -> dict[str, Any]:
+def _data(fitted: Any, given: argparse.Namespace, end: dt.date, report: Held) -> dict[str, Any]:
     known = fitted.to_dict()
     data = {
         "model": given.model, "params": fitted.params, "log_likelihood": fitted.log_likelihood, "n": fitted.n,
@@ -140,7 +134,7 @@ def _data(fitted: Any, given: argparse.Namespace, end: Any, report: HoldOut | No
 
 
 def _lines(
-    data: dict[str, Any], table: nw.DataFrame[Any], report: HoldOut | None, given: argparse.Namespace
+    data: dict[str, Any], table: nw.DataFrame[Any], report: Held, given: argparse.Namespace
 ) -> list[str]:
     params = "  ".join(
         f"{name} {value:.4g}" + (f" ± {data['errors'][name]:.2g}" if data["errors"].get(name) else "")
@@ -161,32 +155,39 @@ def _lines(
     return [*lines, *(_held_out(report) if report else ()), *data["warnings"]]
 
 
-def _held_out(report: HoldOut) -> list[str]:
-    counts = f"{report.actual:,.0f} purchases, {report.expected:,.0f} foretold, {report.naive:,.0f} by the naive rate"
+def _held_out(report: HoldOut | SpendHoldOut) -> list[str]:
+    if isinstance(report, SpendHoldOut):
+        known = (
+            f"{report.customers:,} of {report.known:,} customers bought again and paid {report.actual:,.2f} a purchase, "
+            f"{report.expected:,.2f} foretold, {report.naive:,.2f} by their own mean"
+        )
+        errors = f"mean error {report.error:,.2f} against {report.naive_error:,.2f}"
+    else:
+        known = f"{report.actual:,.0f} purchases, {report.expected:,.0f} foretold, {report.naive:,.0f} by the naive rate"
+        errors = f"mean error {report.error:.3f} against {report.naive_error:.3f}"
     return [
         "",
-        f"Held out until {report.end}: {counts}; mean error {report.error:.3f} against {report.naive_error:.3f}.",
-        "  repeats  customers   actual  foretold  naive",
+        f"Held out until {report.end}: {known}; {errors}.",
+        *([WORSE] if report.error > report.naive_error else []),
+        f"  {'repeats':>8} {'customers':>10} {'actual':>9} {'foretold':>9} {'naive':>9}",
         *(
-            f"  {one.x:>6}{'+' if one.x == 7 else ' '} {one.customers:>10,} {one.actual:>8.3f} {one.expected:>9.3f}"
-            f" {one.naive:>6.3f}"
+            f"  {f'{one.x}+' if one.x == LAST_CLASS else one.x:>8} {one.customers:>10,} {one.actual:>9.3f}"
+            f" {one.expected:>9.3f} {one.naive:>9.3f}"
             for one in report.classes
         ),
     ]
 
 
-def _charts(table: nw.DataFrame[Any], report: HoldOut | None, given: argparse.Namespace) -> list[Chart]:
+def _charts(table: nw.DataFrame[Any], report: Held, given: argparse.Namespace) -> list[Chart]:
+    if isinstance(report, SpendHoldOut):
+        better = 1 - report.error / report.naive_error if report.naive_error else 0.0
+        title = f"The forecast of spend errs {abs(better):.0%} {'less' if better >= 0 else 'more'} than the customer's own mean"
+        return [_by_tenth(report.tenths, title, "amount a purchase")]
     if report:
-        times, actual, expected = (np.array(column) for column in zip(*report.curve, strict=True))
-
-        def draw(axes: Axes) -> None:
-            axes.plot(times, actual, label="actual")
-            axes.plot(times, expected, "--", label="foretold")
-            axes.legend(frameon=False)
-
-        miss = report.expected / report.actual - 1 if report.actual else 0.0
-        title = f"The forecast after {report.calibration_end} is {abs(miss):.0%} too {'high' if miss > 0 else 'low'}"
-        return [Chart(title, f"{given.unit}s since {report.calibration_end}", "purchases, cumulative", draw)]
+        return [
+            _curve(report, given),
+            _by_tenth(report.tenths, _ranked(report.tenths), "purchases a customer"),
+        ]
     name = next((name for name in ("clv", "expected", "expected_spend") if name in table.columns), "x")
     values = table[name].to_numpy().astype(float)
     values = values[np.isfinite(values)]
@@ -196,8 +197,38 @@ def _charts(table: nw.DataFrame[Any], report: HoldOut | None, given: argparse.Na
 
     top = np.sort(values)[::-1]
     share = top[: max(len(top) // 10, 1)].sum() / top.sum() if len(top) and top.sum() > 0 else 0.0
-    return (
-        [Chart(f"A tenth of the customers holds {share:.0%} of “{name}”", name, "customers", histogram)]
-        if len(values)
-        else []
+    title = f"A tenth of the customers holds {share:.0%} of the {SHOWN[name]}"
+    return [Chart(title, SHOWN[name], "customers", histogram)] if len(values) else []
+
+
+def _curve(report: HoldOut, given: argparse.Namespace) -> Chart:
+    times, actual, expected = (np.array(column) for column in zip(*report.curve, strict=True))
+
+    def draw(axes: Axes) -> None:
+        axes.plot(times, actual, label="actual")
+        axes.plot(times, expected, "--", label="foretold")
+        axes.legend(frameon=False)
+
+    miss = report.expected / report.actual - 1 if report.actual else 0.0
+    title = (
+        f"The forecast after {report.calibration_end} is {abs(miss):.0%} too {'high' if miss > 0 else 'low'}"
     )
+    return Chart(title, f"{given.unit}s since {report.calibration_end}", "purchases, cumulative", draw)
+
+
+def _ranked(tenths: tuple[Tenth, ...]) -> str:
+    bought = sum(one.customers * one.actual for one in tenths)
+    share = tenths[-1].customers * tenths[-1].actual / bought if bought else 0.0
+    of_all = tenths[-1].customers / sum(one.customers for one in tenths)
+    return f"The {of_all:.0%} of customers foretold to buy most made {share:.0%} of the purchases"
+
+
+def _by_tenth(tenths: tuple[Tenth, ...], title: str, up: str) -> Chart:
+    def draw(axes: Axes) -> None:
+        places = np.arange(len(tenths))
+        axes.bar(places - 0.2, [one.actual for one in tenths], 0.4, label="actual")
+        axes.bar(places + 0.2, [one.expected for one in tenths], 0.4, label="foretold")
+        axes.set_xticks(places, [str(one.number) for one in tenths])
+        axes.legend(frameon=False)
+
+    return Chart(title, "tenth of the customers by forecast, 10 the highest", up, draw)

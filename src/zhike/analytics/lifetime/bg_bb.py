@@ -92,13 +92,17 @@ class BgBb:
 
         Raises BadFrame for a bad frame or fractions of occasions, NotEnoughData where nobody bought.
         """
-        history = _whole(histories(frame, unit=unit))
+        return self.fit_history(histories(frame, unit=unit))
+
+    def fit_history(self, history: History) -> BgBbFitted:
+        """Return the fitted model of distinct histories whose times count occasions. Raises as ``fit`` does."""
+        history = _whole(history)
         history_has_repeats(history)
         found = maximise(_objective(history), self.starts, history.n)
         names = ("alpha", "beta", "gamma", "delta")
         return BgBbFitted(
             n=history.n,
-            unit=unit,
+            unit=history.unit,
             warnings=(*few_customers(history), *found.warnings),
             **dict(zip(names, found.params.tolist(), strict=True)),
             errors=named_errors(names, found.errors),

@@ -18,9 +18,9 @@ from zhike.analytics.frames import BadFrame
 from zhike.analytics.lifetime.history import DAYS, History, histories, summarise
 from zhike.analytics.purchases import open_purchases
 
-__all__ = ["FrequencyClass", "HoldOut", "hold_out"]
+__all__ = ["FrequencyClass", "HoldOut", "Tenth", "hold_out"]
 
-LAST_CLASS = 7
+LAST_CLASS, TENTHS = 7, 10
 
 
 @dataclass(frozen=True)
@@ -35,10 +35,21 @@ class FrequencyClass:
 
 
 @dataclass(frozen=True)
+class Tenth:
+    """A tenth of the customers by what was foretold of them, number 1 the lowest: means, foretold and actual."""
+
+    number: int
+    customers: int
+    expected: float
+    actual: float
+
+
+@dataclass(frozen=True)
 class HoldOut:
     """The report: errors over customers (mean absolute, of model and naive), totals, by class and by unit of time.
 
-    ``curve`` holds (time since the day, actual and expected cumulative purchases of all customers).
+    ``curve`` holds (time since the day, actual and expected cumulative purchases of all customers); ``tenths`` the
+    customers in ten groups by what was foretold of them.
     """
 
     calibration_end: dt.date
@@ -51,6 +62,7 @@ class HoldOut:
     naive_error: float
     classes: tuple[FrequencyClass, ...]
     curve: tuple[tuple[float, float, float], ...]
+    tenths: tuple[Tenth, ...]
 
 
 def hold_out(
@@ -84,7 +96,8 @@ def hold_out(
     report = HoldOut(
         calibration_end, end, len(known), float(actual.sum()), float(expected.sum()), float(naive.sum()),
         float(np.abs(actual - expected).mean()), float(np.abs(actual - naive).mean()),
-        _classes(x, actual, expected, naive), _curve(model, history, np.array([when for _, when in ahead]), length),
+        by_class(x, actual, expected, naive), _curve(model, history, np.array([when for _, when in ahead]), length),
+        by_tenth(actual, expected),
     )  # fmt: skip
     return model, report
 
@@ -105,9 +118,10 @@ def summarise_days(purchases: Any, end: dt.date, customer: str, date: str) -> li
     return list(zip(found["customer"].to_list(), found["date"].to_list(), strict=True))
 
 
-def _classes(
+def by_class(
     x: np.ndarray, actual: np.ndarray, expected: np.ndarray, naive: np.ndarray
 ) -> tuple[FrequencyClass, ...]:
+    """Return the means of arrays of shape (n,) for each number of repeats ``x``, 7 and more as one class."""
     group = np.minimum(x, LAST_CLASS).astype(int)
     return tuple(
         FrequencyClass(
@@ -117,6 +131,22 @@ def _classes(
             float(expected[held].mean()),
             float(naive[held].mean()),
         )
+        for number in np.unique(group)
+        if (held := group == number).any()
+    )
+
+
+def by_tenth(actual: np.ndarray, expected: np.ndarray) -> tuple[Tenth, ...]:
+    """Return ten groups of equal size of arrays of shape (n,), in order of ``expected``; equal forecasts stay together.
+
+    A group of which nothing is left, because the one before it ends within equal forecasts, is not there.
+    """
+    order = np.argsort(expected, kind="stable")
+    ranked = expected[order]
+    # Each customer falls into the group in which the first of his equals lies, so that their order can't matter.
+    group = np.searchsorted(ranked, ranked, side="left") * TENTHS // max(len(ranked), 1)
+    return tuple(
+        Tenth(int(number) + 1, int(held.sum()), float(ranked[held].mean()), float(actual[order][held].mean()))
         for number in np.unique(group)
         if (held := group == number).any()
     )
