@@ -60,24 +60,11 @@ def hold_out_occasions(
         )
     history = histories(before, unit=unit)
     model = fit(history)
-    names = {"customer": customer, "date": date}
-    _table, numbered = _numbered(purchases, calibration_end, end, unit, names, amount)
-    later = (
-        numbered.with_columns(lag=nw.col("occasion") - nw.col("T"))
-        .filter((nw.col("lag") > 0) & (nw.col("lag") <= ahead))
-        .select("customer", "lag")
-        .unique()
-    )
+    later = _later(purchases, calibration_end, end, unit, ahead, {"customer": customer, "date": date}, amount)
     bought = later.group_by("customer").agg(nw.len().alias("later"))
-    joined = (
-        before.join(bought, on="customer", how="left")
-        .with_columns(nw.col("later").fill_null(0))
-        .sort("customer")
-    )
-    actual, expected = (
-        joined["later"].to_numpy().astype(float),
-        model.expected(history, ahead)[history.inverse],
-    )
+    joined = before.join(bought, on="customer", how="left").sort("customer")
+    actual = joined["later"].fill_null(0).to_numpy().astype(float)
+    expected = model.expected(history, ahead)[history.inverse]
     x, age = before["x"].to_numpy().astype(float), before["T"].to_numpy().astype(float)
     naive = np.divide(x, age, out=np.zeros(len(x)), where=age > 0) * ahead
     lags = later["lag"].to_numpy()
@@ -91,6 +78,15 @@ def hold_out_occasions(
         by_class(x, actual, expected, naive), curve, by_tenth(actual, expected),
     )  # fmt: skip
     return model, report
+
+
+def _later(
+    purchases: Any, start: dt.date, end: dt.date, unit: str, ahead: int, names: dict[str, str], amount: str | None
+) -> nw.DataFrame[Any]:  # fmt: skip
+    """Return on which of the next ``ahead`` occasions ("lag") each customer won until ``start`` bought, each once."""
+    _table, numbered = _numbered(purchases, start, end, unit, names, amount)
+    lagged = numbered.with_columns(lag=nw.col("occasion") - nw.col("T"))
+    return lagged.filter((nw.col("lag") > 0) & (nw.col("lag") <= ahead)).select("customer", "lag").unique()
 
 
 def _numbered(
