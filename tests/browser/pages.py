@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page
 
 # What an administrator reaches; records are those of `tests.world` and of the seed.
 FIXED = (
@@ -29,3 +29,11 @@ def every_page(page: Page) -> list[str]:
             [str(first.get_attribute("href"))] if first.count() else []
         )
     return paths
+
+
+def choose_field(row: Locator, text: str, label: str = "") -> None:
+    """Choose the field of a filter's condition as a person does: type some of its name, take what is found."""
+    box = row.locator("zk-pick.zk-filter-field .ts-control input")
+    box.click()
+    box.fill(text)
+    row.page.locator(".ts-dropdown .option", has_text=label or text).first.click()

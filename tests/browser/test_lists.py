@@ -5,7 +5,8 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Visit
+from tests.browser.conftest import Visit, ready
+from tests.browser.pages import choose_field
 
 
 def rows(page: Page):
@@ -31,7 +32,7 @@ def test_a_filter_is_built_shown_in_words_and_taken_back(visit: Visit) -> None:
     page = visit("mia", "/customers/?sort=name")
     page.get_by_role("button", name="Filter", exact=True).click()
     row = page.locator(".zk-filter-row")
-    row.get_by_label("Field").select_option("level")
+    choose_field(row, "Level")
     row.get_by_label("Operator").select_option("eq")
     row.get_by_label("Value").select_option("B")
     words = page.get_by_role("group", name="Filter in words")
@@ -40,9 +41,9 @@ def test_a_filter_is_built_shown_in_words_and_taken_back(visit: Visit) -> None:
 
     page.get_by_role("button", name="Add condition").click()
     row = row.nth(1)
-    row.get_by_label("Field").select_option("country")
+    choose_field(row, "Country")
     row.get_by_label("Operator").select_option("in")
-    row.locator(".ts-control input").fill("germ")
+    row.locator(".zk-filter-value .ts-control input").fill("germ")
     page.locator(".ts-dropdown .option", has_text="Germany").click()
     expect(words).to_contain_text("Country or region is one of Germany")
     expect(page.locator("#list-count")).to_contain_text("10")
@@ -53,6 +54,49 @@ def test_a_filter_is_built_shown_in_words_and_taken_back(visit: Visit) -> None:
     expect(page.locator("#list-count")).to_contain_text("30")
     words.get_by_role("link", name="Clear all").click()
     expect(words).to_have_count(0)
+
+
+def test_a_condition_is_built_with_the_keyboard_alone(visit: Visit) -> None:
+    page = ready(visit("zoe", "/customers/?sort=name"))
+    page.keyboard.press("f")
+    field = page.locator("zk-pick.zk-filter-field .ts-control input")
+    expect(field).to_be_focused()
+    expect(page.locator(".ts-dropdown .optgroup-header").first).to_be_visible()
+    # By initials of its Chinese name, then by its English one; what one types next is the value.
+    page.keyboard.type("khbh")
+    expect(page.locator(".ts-dropdown .option.active")).to_have_text("客户编号")
+    page.keyboard.press("ControlOrMeta+a")
+    page.keyboard.type("english name")
+    expect(page.locator(".ts-dropdown .option.active")).to_have_text("英文名称")
+    page.keyboard.press("Enter")
+    value = page.locator(".zk-filter-row").get_by_label("值")
+    expect(value).to_be_focused()
+    # Keys of the map are letters like any other here: "f" must not close the filter.
+    page.keyboard.type("fcj?")
+    expect(value).to_have_value("fcj?")
+    expect(page.locator("#zk-filter-panel")).to_be_visible()
+    expect(page).to_have_url(re.compile("english_name.*fcj"))
+    # A changed operator keeps the focus, and so does whoever removes the condition.
+    operator = page.locator(".zk-filter-row").get_by_label("运算符")
+    operator.focus()
+    page.keyboard.press("ArrowDown")
+    expect(operator).to_be_focused()
+    expect(page.locator(".zk-filter-row").get_by_label("值")).to_have_value("fcj?")
+    page.locator(".zk-filter-row").get_by_role("button", name="移除").click()
+    page.keyboard.press("Tab")
+    expect(page.locator("#zk-filter-panel")).to_be_visible()
+    expect(page.locator(".zk-filter-row")).to_have_count(0)
+
+
+def test_fields_used_lately_are_offered_first(visit: Visit) -> None:
+    page = visit("sue", "/contacts/")
+    page.get_by_role("button", name="Filter", exact=True).click()
+    choose_field(page.locator(".zk-filter-row"), "wechat", "WeChat id")
+    expect(page.locator(".zk-filter-row .ts-control .item")).to_have_text("WeChat id")
+    page.goto("/contacts/")
+    page.get_by_role("button", name="Filter", exact=True).click()
+    # It is first, so a new condition begins with it.
+    expect(page.locator(".zk-filter-row .ts-control .item")).to_have_text("WeChat id")
 
 
 def test_a_broken_filter_shows_nothing_and_says_so(visit: Visit) -> None:

@@ -1,11 +1,13 @@
 // <zk-filter>: builds the filter tree of design.md §4 from a description of the fields and writes it to `?filter=`.
-// GET url (with the list's own query) answers the description: {"fields": [{"key", "label", "operators": [{"key", "label", "input"}], "choices": [{"value","label"}], "lookup": url}]}
+// GET url (with the list's own query) answers the description: {"list": slug, "lately": [key], "fields": [{"key", "group", "label", "short", "find", "operators": [{"key", "label", "input"}], "choices": [{"value","label"}], "lookup": url}]}
+// `label` names a field anywhere, `short` within its group; it is found by the words in `find`: both languages and pinyin.
 // input is one of text, number, date, choice, multichoice, reference, range, span (a length of time), none.
-import { icon, make, say, word } from "../base.js";
+import { icon, make, remember, say, word } from "../base.js";
 import { go, state } from "../address.js";
 import { valueControl } from "./filter-value.js";
 
 const PAUSE = 400;
+const LATELY = 8; // fields that one filtered by last, which are offered first
 const GROUPS = ["all", "any"];
 
 /** {"all": […]} → {join, parts}; a group under "not" has join "none"; a leaf stays what it is. */
@@ -56,7 +58,7 @@ class Filter extends HTMLElement {
     this.stage = this.appendChild(make("div", { class: "zk-filter-stage" }));
     this.load();
     if (!this.root.parts.length) this.add(this.root, { leaf: this.blank() });
-    else this.stage.querySelector(".zk-filter-row select")?.focus();
+    else this.focus(null, ".zk-filter-field");
   }
 
   load() {
@@ -73,14 +75,43 @@ class Filter extends HTMLElement {
   }
 
   render() {
+    this.rows = new Map();
     this.stage.replaceChildren(this.group(this.root, null));
     this.total();
+  }
+
+  /** Go to a control of a condition (null: the first one). A drawn-anew row has lost the focus, and keys would fall on the page. */
+  focus(node, part) {
+    const row = node ? this.rows.get(node) : this.stage.querySelector(".zk-filter-row");
+    const found = row?.querySelector(`${part} :is(select, input)`) ?? row?.querySelector(".zk-filter-operator");
+    (found ?? this.stage.querySelector(".zk-filter-actions button")).focus();
+  }
+
+  /** Fields to choose from, by group; one finds them by typing. */
+  fieldPicker(field, chosen) {
+    // `required` only says that there is always one: no cross to empty it.
+    const select = make("select", { class: "form-select form-select-sm", required: true, "aria-label": word("field") });
+    let group;
+    for (const each of this.description.fields) {
+      if (group?.label !== each.group) select.append((group = make("optgroup", { label: each.group })));
+      group.append(make("option", { value: each.key, selected: each === field, "data-short": each.short, "data-find": each.find }, each.label));
+    }
+    select.addEventListener("change", () => chosen(select.value));
+    return make("zk-pick", { class: "zk-filter-field" }, select);
+  }
+
+  /** Offer this field among the first the next time. */
+  used(key) {
+    const { list, lately } = this.description;
+    if (lately[0] === key) return;
+    this.description.lately = [key, ...lately.filter((each) => each !== key)].slice(0, LATELY);
+    remember({ list, filtered: this.description.lately.join(",") });
   }
 
   group(node, parent) {
     const join = make("select", { class: "form-select form-select-sm", "aria-label": word("matchHow") });
     for (const key of ["all", "any", "none"]) join.append(new Option(word(`match_${key}`), key, false, node.join === key));
-    join.addEventListener("change", () => ((node.join = join.value), this.changed()));
+    join.addEventListener("change", () => ((node.join = join.value), this.changed(false)));
     const rows = node.parts.map((part) => (part.parts ? this.group(part, node) : this.condition(part, node)));
     const actions = make(
       "div",
@@ -101,15 +132,20 @@ class Filter extends HTMLElement {
     const field = this.fields.get(leaf?.field);
     // Event and metric tests, `not` of one test and fields unknown here are kept as they are.
     if (!field) return make("div", { class: "zk-filter-row" }, make("code", { class: "zk-filter-raw" }, JSON.stringify(leaf)), remove);
-    const fields = make("select", { class: "form-select form-select-sm", "aria-label": word("field") });
-    for (const each of this.description.fields) fields.append(new Option(each.label, each.key, false, each === field));
-    fields.addEventListener("change", () => ((node.leaf = this.blank(fields.value)), this.changed(true)));
-    const operators = make("select", { class: "form-select form-select-sm", "aria-label": word("operator") });
+    const fields = this.fieldPicker(field, (key) => {
+      node.leaf = this.blank(key);
+      this.used(key);
+      this.changed(true);
+      this.focus(node, ".zk-filter-value");
+    });
+    const operators = make("select", { class: "form-select form-select-sm zk-filter-operator", "aria-label": word("operator") });
     for (const each of field.operators) operators.append(new Option(each.label, each.key, false, each.key === leaf.op));
     const operator = field.operators.find((each) => each.key === leaf.op) ?? field.operators[0];
     operators.addEventListener("change", () => this.operate(node, field, operators.value, operator.input));
     const control = valueControl(field, operator, leaf.value, (value) => ((leaf.value = value), this.changed(false)));
-    return make("div", { class: "zk-filter-row" }, fields, operators, control ?? make("span"), remove);
+    const row = make("div", { class: "zk-filter-row" }, fields, operators, make("span", { class: "zk-filter-value" }, control), remove);
+    this.rows.set(node, row);
+    return row;
   }
 
   /** Change the operator and keep the value where the new one takes the same kind of input. */
@@ -118,6 +154,7 @@ class Filter extends HTMLElement {
     node.leaf = { ...node.leaf, op };
     if (input !== oldInput) delete node.leaf.value;
     this.changed(true);
+    this.rows.get(node).querySelector(".zk-filter-operator").focus();
   }
 
   button(iconName, label, onclick) {
@@ -131,17 +168,19 @@ class Filter extends HTMLElement {
   add(node, part) {
     node.parts.push(part);
     this.changed(true);
-    [...this.stage.querySelectorAll(".zk-filter-row select")].at(-2)?.focus();
+    this.focus(part.parts?.[0] ?? part, ".zk-filter-field");
   }
 
   drop(node, parent) {
     parent.parts.splice(parent.parts.indexOf(node), 1);
     this.changed(true);
+    this.stage.querySelector(".zk-filter-actions button").focus();
   }
 
   clear() {
     this.root = { join: "all", parts: [] };
     this.changed(true);
+    this.stage.querySelector(".zk-filter-actions button").focus();
   }
 
   /** A condition that still lacks its value waits; the others take effect at once. */

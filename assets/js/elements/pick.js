@@ -1,5 +1,6 @@
 // <zk-pick lookup="/url/" create><select>…</select></zk-pick>: a combobox that can search the server.
 // GET lookup?q=… answers {"results": [{"value": "7", "text": "Acme", "hint": "Hangzhou"}], "create": "/customers/quick/"}.
+// An option may have data-find, further words that find it, and data-short, its name within its <optgroup>.
 // Loaded when first seen. Where the answer says how, what was not found can be created in a small form (<zk-quick>), or
 // is taken as it was typed: "create": true, for what is known by its name alone.
 import { icon, make, word } from "../base.js";
@@ -51,10 +52,12 @@ class Pick extends HTMLElement {
       dropdownParent: this.closest("dialog") ?? "body",
       valueField: "value",
       labelField: "text",
-      searchField: lookup ? [] : ["text"],
+      searchField: lookup ? [] : ["text", "find"],
+      lockOptgroupOrder: true,
+      dropdownClass: select.querySelector("optgroup") ? "ts-dropdown zk-grouped" : "ts-dropdown",
       ...(lookup && { load: (query, done) => this.lookUp(lookup, query, done), preload: "focus", shouldLoad: () => true }),
       render: {
-        option: (item, escape) => `<div>${escape(item.text)}${item.hint ? `<small>${escape(item.hint)}</small>` : ""}</div>`,
+        option: (item, escape) => `<div>${escape(item.short ?? item.text)}${item.hint ? `<small>${escape(item.hint)}</small>` : ""}</div>`,
         no_results: () => `<div class="no-results">${word("nothingFound")}</div>`,
         option_create: (item, escape) => `<div class="create">${lookup ? escape(document.querySelector("zk-quick").label(item.input)) : `${word("add")} <strong>${escape(item.input)}</strong>`}</div>`,
       },

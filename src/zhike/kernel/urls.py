@@ -41,7 +41,6 @@ urlpatterns = [
     path("<object:slug>/", list.list_page, name="list"),
     path("<object:slug>/new/", edit.create_page),
     path("<object:slug>/lookup/", lookup.lookup),
-    path("<object:slug>/filter/", lookup.filter_fields),
     path("<object:slug>/choices/<slug:name>/", lookup.choices),
     path("<object:slug>/import/", importing.upload_page),
     path("<object:slug>/import/template/", importing.template),

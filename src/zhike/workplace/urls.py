@@ -4,7 +4,7 @@ from django.urls import path, register_converter
 
 from zhike.kernel.errors import BadFilter
 from zhike.kernel.objects import get_object
-from zhike.workplace import audit, recycle_bin, undoing, views
+from zhike.workplace import audit, filter_fields, recycle_bin, undoing, views
 from zhike.workplace.activity import views as activity
 from zhike.workplace.attachments import views as attachments
 from zhike.workplace.fields import views as fields
@@ -93,6 +93,7 @@ urlpatterns = [
     path("<listed:slug>/import/<int:file_id>/check/", trial.check_page),
     path("<listed:slug>/import/preset/<slug:key>/", preset_import.preview_page),
     path("<listed:slug>/", saved_views.list_page),
+    path("<listed:slug>/filter/", filter_fields.fields_page),
     path("<listed:slug>/lookup/", quick.lookup),
     path("<listed:slug>/quick/", quick.create),
     path("<listed:slug>/views/new/", saved_views.new_view),

@@ -9,24 +9,13 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 
 from zhike.kernel import listing
 from zhike.kernel.access import Actor, may
-from zhike.kernel.errors import BadFilter, NotFound
+from zhike.kernel.errors import NotFound
 from zhike.kernel.keyset import sort_column
 from zhike.kernel.objects import Object
 from zhike.kernel.pages.door import known, page
-from zhike.kernel.pages.filter_words import builder, words_for
+from zhike.kernel.pages.filter_words import words_for
 
 LIMIT = 20
-
-
-@page
-def filter_fields(request: HttpRequest, actor: Actor, slug: str) -> HttpResponse:
-    """Answer the fields that the filter builder offers; asked for when it is opened, as it is large."""
-    obj = known(slug, actor)
-    try:
-        tree = listing.read(obj, actor, request.GET.dict().items()).raw_filter
-    except BadFilter:
-        tree = None
-    return JsonResponse(builder(obj, actor, tree))
 
 
 @page

@@ -28,7 +28,9 @@ from zhike.people.views.door import account_tabs
 # What pages may remember of a person, with the values that make sense.
 REMEMBERED = {"sidebar": ("open", "collapsed")}
 LOOKS = ("theme", "density")
-COLUMNS = re.compile(r"[a-z0-9_,]{0,2000}")
+# A list's columns, and the fields that one has filtered it by lately.
+OF_LISTS = ("columns", "filtered")
+FIELDS = re.compile(r"[a-z0-9_.,]{0,2000}")
 OWN = ("name", "phone", "language", "time_zone", *LOOKS)
 
 
@@ -52,16 +54,22 @@ def preferences(request: HttpRequest, actor: Actor) -> HttpResponse:
 @require_POST
 @page
 def remember(request: HttpRequest, actor: Actor) -> HttpResponse:
-    """Keep what a page wants to remember: the colours, the density, whether the menu is open, a list's columns."""
+    """Keep what a page wants to remember: the colours, the density, whether the menu is open, a list's columns and filters."""
     looks = {name: request.POST[name] for name in LOOKS if name in request.POST}
     if looks:
         users.change_own(request.person, looks, actor=actor)  # type: ignore[attr-defined]
     for name, known in REMEMBERED.items():
         if request.POST.get(name) in known and actor.user_id is not None:
             users.remember(actor.user_id, name, request.POST[name])
-    columns = request.POST.get("columns", "")
-    if "list" in request.POST and COLUMNS.fullmatch(columns) and actor.user_id is not None:
-        users.remember(actor.user_id, f"columns.{get_object(request.POST['list']).slug}", columns)
+    for name in OF_LISTS:
+        fields = request.POST.get(name)
+        if (
+            "list" in request.POST
+            and fields is not None
+            and FIELDS.fullmatch(fields)
+            and actor.user_id is not None
+        ):
+            users.remember(actor.user_id, f"{name}.{get_object(request.POST['list']).slug}", fields)
     return HttpResponse(status=204)
 
 

@@ -1,0 +1,76 @@
+"""The fields of a list's filter: their groups and words, what stands first, and that nobody is offered what he may not see."""
+
+from __future__ import annotations
+
+from zhike.kernel.objects import object_of
+from zhike.people.actions import users
+from zhike.people.models import User
+from zhike.workplace.saved_views import actions
+from zhike.workplace.saved_views.state import State
+
+
+def fields(world, user, query: str = "") -> list[dict]:
+    return world.browser(user).get(f"/customers/filter/{query}").json()["fields"]
+
+
+def groups(found: list[dict]) -> list[str]:
+    return list(dict.fromkeys(field["group"] for field in found))
+
+
+def test_fields_come_in_groups_and_each_once(world):
+    found = fields(world, world.mia)
+    assert groups(found) == [
+        "Customer", "Team →", "Group parent →", "Contacts →", "Customers →", "About the record",
+    ]  # fmt: skip
+    keys = [field["key"] for field in found]
+    assert len(keys) == len(set(keys))
+    of = {field["key"]: field for field in found}
+    assert (of["level"]["label"], of["level"]["short"]) == ("Level", "Level")
+    assert (of["parent.level"]["label"], of["parent.level"]["short"]) == ("Group parent → Level", "Level")
+    last = [field["key"] for field in found if field["group"] == "About the record"]
+    assert last == ["created_at", "changed_at", "import_key"]
+
+
+def test_a_field_is_found_by_both_languages_pinyin_and_initials(world):
+    users.change_own(world.mia, {"language": "zh-hans"}, actor=world.actor(world.mia))
+    of = {field["key"]: field["find"].split() for field in fields(world, world.mia)}
+    assert {"level", "客户级别", "kehujibie", "khjb"} <= set(of["level"])
+    assert {"group", "parent", "level", "上级集团", "kehujibie"} <= set(of["parent.level"])
+    assert all("bound" not in field for field in fields(world, world.mia))
+
+
+def test_what_one_chose_lately_and_what_views_use_stands_first(world):
+    mia = world.browser(world.mia)
+    tree = {
+        "all": [{"field": "country", "op": "eq", "value": "CN"}, {"field": "level", "op": "eq", "value": "A"}]
+    }
+    for name, filtered in (("Both", tree), ("Level", tree["all"][1])):
+        state = State(filter=filtered, sort="", columns="")
+        actions.save(object_of(world.acme), state, actor=world.actor(world.mia), name=name)
+    answer = mia.post("/account/preference/", {"list": "customers", "filtered": "parent.city,name"})
+    assert answer.status_code == 204
+    found = fields(world, world.mia)
+    often = [field["key"] for field in found if field["group"] == "Often used"]
+    assert often == ["parent.city", "name", "level", "country"] == [field["key"] for field in found][:4]
+    assert [field["key"] for field in fields(world, world.sue)][:1] == ["name"]
+    assert "Often used" not in groups(fields(world, world.sue))
+
+
+def test_what_is_remembered_is_names_of_fields_only(world):
+    mia = world.browser(world.mia)
+    mia.post("/account/preference/", {"list": "customers", "filtered": "name"})
+    assert mia.post("/account/preference/", {"list": "customers", "filtered": "<b>"}).status_code == 204
+    assert User.objects.get(pk=world.mia.pk).preferences["filtered.customers"] == "name"
+
+
+def test_a_field_that_is_hidden_by_now_is_not_offered_for_having_been_used(world):
+    world.browser(world.mia).post("/account/preference/", {"list": "customers", "filtered": "level,name"})
+    role = User.objects.get(pk=world.mia.pk).role
+    role.grants["customers.customer"] = {
+        **role.grants["*"],
+        **role.grants.get("customers.customer", {}),
+        "fields": {"level": "hidden"},
+    }
+    role.save()
+    found = [field["key"] for field in fields(world, world.mia)]
+    assert (found[0], "level" in found, "parent.level" in found) == ("name", False, False)
