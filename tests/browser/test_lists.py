@@ -152,9 +152,9 @@ def test_many_are_changed_at_once_and_it_is_undone(visit: Visit) -> None:
     expect(dialog.locator("input[name=fields][value=source]")).to_be_checked()
     dialog.get_by_role("button", name="Change", exact=True).click()
     toast = page.locator(".zk-toast")
-    expect(toast).to_contain_text("3 entries done.")
+    expect(toast).to_contain_text("3 customers changed.")
     toast.get_by_role("button", name="Undo").click()
-    expect(toast).to_contain_text("3 entries are as before.")
+    expect(toast).to_contain_text("3 customers are as before.")
 
 
 @pytest.mark.parametrize("width", [1280, 360])

@@ -7,7 +7,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import Visit, ready
 
-NOTE = "zk:toast', {bubbles: true, detail: {text: '2 entries done.', level: 'success'}}"
+NOTE = "zk:toast', {bubbles: true, detail: {text: '2 customers changed.', level: 'success'}}"
 
 
 def box(part: Locator) -> tuple[float, float, float, float]:

@@ -28,11 +28,11 @@ def test_a_tag_is_coloured_put_on_many_and_taken_back(visit: Visit) -> None:
     page.locator(".ts-dropdown .option", has_text="Fair 2026").click()
     dialog.get_by_role("button", name="Add tag").click()
     toast = page.locator(".zk-toast")
-    expect(toast).to_contain_text("60 entries done.")
+    expect(toast).to_contain_text("60 customers tagged.")
     chip = page.locator("#list .zk-badge", has_text="Fair 2026").first
     expect(chip).to_have_class("zk-badge zk-badge-dot zk-tone-green")
     toast.get_by_role("button", name="Undo").click()
-    expect(toast).to_contain_text("60 entries are as before.")
+    expect(toast).to_contain_text("60 customers are as before.")
     expect(page.locator("#list .zk-badge", has_text="Fair 2026")).to_have_count(0)
 
 

@@ -40,7 +40,7 @@ def test_changing_chosen_rows_and_taking_it_back(world):
     answer = mia.post("/customers/bulk/change/", sent)
     assert (answer.status_code, levels(pks)) == (204, {"A"})
     ((text, undo),) = notes(mia, answer)
-    assert text.startswith("3 entries done.") and re.fullmatch(r"/undo-bulk/\d+/", undo)
+    assert text.startswith("3 customers changed.") and re.fullmatch(r"/undo-bulk/\d+/", undo)
     parent = Event.objects.get(verb="customer.bulk")
     assert sorted(Event.objects.filter(cause_id=parent.id).values_list("subject_id", flat=True)) == sorted(
         pks
@@ -61,7 +61,7 @@ def test_rows_of_others_are_left_and_reported(world):
     assert (levels(own), levels(foreign)) == ({"A"}, {"C"})
     assert Customer.objects.get(pk=world.haiwen.pk).level == ""
     ((text, _undo),) = notes(mia, answer)
-    assert text.startswith("2 entries done. 2 entries were left as they are: ")
+    assert text.startswith("2 customers changed. 2 entries were left as they are: ")
 
 
 def test_values_that_do_not_fit_are_refused_before_anything_is_done(world):

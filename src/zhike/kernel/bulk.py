@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import models, transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
 from zhike.kernel import actions, events, listing, verbs
 from zhike.kernel.access import Actor
@@ -23,6 +25,25 @@ from zhike.kernel.objects import Object, get_object
 further: dict[str, Any] = {}
 AT_ONCE = 200
 CHUNK = 200
+
+
+# What was done to the records, in words.
+WORDS: dict[str, Any] = {
+    "change": gettext_lazy("%(records)s changed."),
+    "delete": gettext_lazy("%(records)s deleted."),
+    "restore": gettext_lazy("%(records)s restored."),
+}
+
+
+def told(obj: Object, action: str, outcome: Outcome) -> str:
+    """Return what a bulk action has done in words: “3 customers changed.”, and what it left with the first reason."""
+    own = getattr(further.get(action), "told", "") or WORDS.get(action)
+    label = obj.verb_table[action].label if action in obj.verb_table else action
+    text = str(own or _("%(action)s: %(records)s.")) % {"action": label, "records": obj.counted(outcome.done)}
+    if outcome.refused:
+        text += " " + ngettext("%(count)d entry was left as it is: %(reason)s", "%(count)d entries were left as they are: %(reason)s",
+                               outcome.refused) % {"count": outcome.refused, "reason": outcome.reasons[0]["reason"]}  # fmt: skip
+    return text
 
 
 def undoable(action: str) -> bool:
@@ -122,6 +143,7 @@ def run_job(progress: Progress) -> None:
                 "event_id": outcome.event_id, "total": total,
             })  # fmt: skip
         progress.step(outcome.done + outcome.refused, total)
+    progress.note = told(obj, params["action"], outcome)
     progress.finish(
         {
             "done": outcome.done,

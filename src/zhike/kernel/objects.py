@@ -13,11 +13,13 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from django.db import models
+from django.utils.formats import number_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from zhike.kernel.errors import BadFilter
 from zhike.kernel.fields import BoundField, Field
+from zhike.kernel.formats.measures import measure_word
 
 if TYPE_CHECKING:
     from zhike.kernel.access import Actor
@@ -149,6 +151,16 @@ class Object:
     def nouns(self) -> str:
         """Return the translated name of several records as it stands inside a sentence."""
         return str(self.model._meta.verbose_name_plural)
+
+    def counted(self, number: int) -> str:
+        """Return so many records in words: “3 customers”, “3 个客户”."""
+        noun = self.noun if number == 1 else self.nouns
+        text = number_format(number, force_grouping=True)
+        return str(_("%(count)s %(measure)s%(noun)s")) % {
+            "count": text,
+            "measure": measure_word(noun),
+            "noun": noun,
+        }
 
     @cached_property
     def verb_table(self) -> dict[str, Verb]:

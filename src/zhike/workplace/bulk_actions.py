@@ -40,6 +40,8 @@ class Further:
     do: Callable[..., Any]
     undone: bool = False
     form: Any = InputForm
+    # “%(records)s tagged.”
+    told: Any = ""
 
 
 class Grantee(Input):
@@ -89,8 +91,8 @@ def unshare(record: Any, values: Mapping[str, Any], *, actor: Actor, cause: int 
 
 
 bulk.further.update({
-    "tag": Further(gettext_lazy("Add tag"), "tag", tags.NewOrOldTag, taggable, tags.put_on, True, NameForm),
-    "untag": Further(gettext_lazy("Remove tag"), "tags", tags.OneTag, taggable, tags.take_off, undone=True),
-    "share": Further(gettext_lazy("Share"), "share", ShareWith, sharable, share, undone=True),
-    "unshare": Further(gettext_lazy("Stop sharing"), "users", Grantee, sharable, unshare, undone=True),
+    "tag": Further(gettext_lazy("Add tag"), "tag", tags.NewOrOldTag, taggable, tags.put_on, True, NameForm, gettext_lazy("%(records)s tagged.")),
+    "untag": Further(gettext_lazy("Remove tag"), "tags", tags.OneTag, taggable, tags.take_off, undone=True, told=gettext_lazy("%(records)s lost the tag.")),
+    "share": Further(gettext_lazy("Share"), "share", ShareWith, sharable, share, undone=True, told=gettext_lazy("%(records)s shared.")),
+    "unshare": Further(gettext_lazy("Stop sharing"), "users", Grantee, sharable, unshare, undone=True, told=gettext_lazy("%(records)s no longer shared.")),
 })  # fmt: skip

@@ -19,7 +19,7 @@ from zhike.kernel import actions, bulk, jobs
 from zhike.kernel.access import Actor
 from zhike.kernel.errors import Conflict, KernelError, NotAllowed, NotFound
 from zhike.kernel.models import Event, Job, Share
-from zhike.kernel.objects import get_object
+from zhike.kernel.objects import Object, get_object
 from zhike.kernel.pages.door import page
 from zhike.workplace.imports import on_jobs, taking_back
 
@@ -99,15 +99,16 @@ def run(progress: jobs.Progress) -> None:
         if last is None:
             break
     imported = progress.job.kind == on_jobs.UNDO_IMPORT
-    progress.note = words_of_import(undone, left) if imported else words(undone, left)
+    progress.note = (
+        words_of_import(undone, left) if imported else words(get_object(event.object), undone, left)
+    )
     progress.finish({"done": undone, "refused": left})
 
 
-def words(undone: int, left: int) -> str:
+def words(obj: Object, undone: int, left: int) -> str:
     """Return how an undo went."""
-    text = ngettext("%(count)d entry is as before.", "%(count)d entries are as before.", undone) % {
-        "count": undone
-    }
+    text = ngettext("%(records)s is as before.", "%(records)s are as before.", undone)
+    text %= {"records": obj.counted(undone)}
     if left:
         text += " " + _("%(count)d were changed again since and stay.") % {"count": left}
     return text
@@ -149,5 +150,5 @@ def undo_bulk(request: HttpRequest, actor: Actor, event_id: int) -> HttpResponse
             job = jobs.start(KIND, actor=actor, object=parent.object, params={"event": parent.id})
         return HttpResponseRedirect(f"/jobs/{job.pk}/")
     undone, left, _last = chunk(parent.id, None, actor)
-    messages.success(request, words(undone, left))
+    messages.success(request, words(get_object(parent.object), undone, left))
     return HttpResponseRedirect(f"/{get_object(parent.object).slug}/")

@@ -9,7 +9,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from zhike.kernel import bulk, listing
@@ -141,12 +140,7 @@ def done(
             job = bulk.begin(obj, query(request), action, values, actor=actor)
             return redirect(f"/jobs/{job.pk}/")
     outcome = bulk.run(obj, ids, action, values, actor=actor)
-    text = ngettext("%(count)d entry done.", "%(count)d entries done.", outcome.done)
-    text %= {"count": outcome.done}
-    if outcome.refused:
-        left = ngettext("%(count)d entry was left as it is: %(reason)s", "%(count)d entries were left as they are: %(reason)s",
-                        outcome.refused)  # fmt: skip
-        text += " " + left % {"count": outcome.refused, "reason": outcome.reasons[0]["reason"]}
+    text = bulk.told(obj, action, outcome)
     undo = f"/undo-bulk/{outcome.event_id}/" if outcome.done and bulk.undoable(action) else ""
     messages.add_message(
         request, messages.WARNING if outcome.refused else messages.SUCCESS, text, extra_tags=undo
