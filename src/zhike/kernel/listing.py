@@ -52,7 +52,15 @@ class Listing:
     @cached_property
     def rows(self) -> models.QuerySet:
         """Return all rows that the list is about, in no order."""
-        rows = visible_to(self.actor, self.obj.model, self.verb, deleted=self.deleted)
+        return self.narrowed(visible_to(self.actor, self.obj.model, self.verb, deleted=self.deleted))
+
+    @cached_property
+    def plenty(self) -> models.QuerySet | None:
+        """Return the same rows in a form that suits walking along them, where they are known to be more than one counts."""
+        return plentiful[0](self) if plentiful else None
+
+    def narrowed(self, rows: models.QuerySet) -> models.QuerySet:
+        """Return those of some rows that the filter and the search let through."""
         if self.tree != All(()):
             rows = rows.filter(to_q(self.tree, context(self.actor)))
         if self.search:
@@ -61,7 +69,8 @@ class Listing:
 
     def page(self, rows: models.QuerySet | None = None) -> Page:
         """Return the page of records that the cursor points at."""
-        items, more = read_page(self.rows if rows is None else rows, self.order, self.cursor, self.limit)
+        rows = rows if rows is not None else self.rows if self.plenty is None else self.plenty
+        items, more = read_page(rows, self.order, self.cursor, self.limit)
         edges = [
             Cursor(_plain(getattr(item, self.order.attribute)), item.pk) for item in (items[:1] + items[-1:])
         ]
@@ -80,6 +89,8 @@ class Listing:
 
     def count(self) -> tuple[int, bool]:
         """Return the number of rows, counted to 10,000 at most, and whether there are more."""
+        if self.plenty is not None:
+            return COUNT_LIMIT, True
         found = self.rows.order_by().values("pk")[: COUNT_LIMIT + 1].count()
         return min(found, COUNT_LIMIT), found > COUNT_LIMIT
 
@@ -121,17 +132,9 @@ def read(
         column = custom.column if custom else obj.model._meta.get_field(order.column)
         cursor = Cursor.decode(after or before, column, back=not after)
     return Listing(
-        obj=obj,
-        actor=actor,
-        tree=parse(raw, obj, sees),
-        raw_filter=raw,
-        search=clean_search(single.get("q", "")),
-        order=order,
-        cursor=cursor,
-        limit=clean_limit(single.get("limit", ""), limit, max_limit),
-        verb=verb,
-        deleted=deleted,
-    )
+        obj=obj, actor=actor, tree=parse(raw, obj, sees), raw_filter=raw, search=clean_search(single.get("q", "")),
+        order=order, cursor=cursor, limit=clean_limit(single.get("limit", ""), limit, max_limit), verb=verb, deleted=deleted,
+    )  # fmt: skip
 
 
 def clean_limit(text: str, default: int, most: int) -> int:
@@ -152,6 +155,8 @@ def clean_search(text: str) -> str:
     return text.strip()
 
 
+# An app above the kernel puts here what finds the rows of ``Listing.plenty``, or None.
+plentiful: list[Callable[[Listing], models.QuerySet | None]] = []
 # An index that gives the condition in place of ``direct_condition``; an app above the kernel puts it here.
 indexed_search: list[Callable[[Object, Actor, str], Q]] = []
 

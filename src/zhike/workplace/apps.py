@@ -12,7 +12,9 @@ class WorkplaceConfig(AppConfig):
     label = "workplace"
 
     def ready(self) -> None:
-        """Let the index answer the searches of every list."""
+        """Let the index answer the searches of every list, and long lists be walked along."""
         # By name, since this file is read before any model is.
         finding = import_module("zhike.workplace.search.finding")
-        import_module("zhike.kernel.listing").indexed_search[:] = [finding.condition]
+        listing = import_module("zhike.kernel.listing")
+        listing.indexed_search[:] = [finding.condition]
+        listing.plentiful[:] = [import_module("zhike.workplace.plenty").rows]
