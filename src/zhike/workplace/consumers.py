@@ -10,6 +10,7 @@ from zhike.kernel.models import Event
 from zhike.workplace.notices import filling
 from zhike.workplace.search.filling import refresh, searched
 from zhike.workplace.search.pending import SEARCH
+from zhike.workplace.search.reach import moved
 from zhike.workplace.tags import actions as tags
 from zhike.workplace.tags.queries import FIELD
 
@@ -22,11 +23,13 @@ def notices(events: Sequence[Event]) -> None:
 
 @consumer(SEARCH, verbs=None)
 def index(events: Sequence[Event]) -> None:
-    """Bring the search index up to date for every record that something happened to."""
+    """Bring the search index up to date for records that something happened to, and those that others see since."""
     touched: defaultdict[str, set[int]] = defaultdict(set)
     for event in events:
         if event.subject_id is not None:
             touched[event.object].add(event.subject_id)
+    for key, ids in moved(events).items():
+        touched[key] |= ids
     for obj in searched():
         if obj.key in touched:
             refresh(obj, sorted(touched[obj.key]))

@@ -24,7 +24,7 @@ LASTS = 120
 # Lexemes of syllables and initials don't overlap as grams do, but don't stand together by chance alone either.
 TOGETHER = 10
 STATISTICS = """
-    SELECT c.reltuples, s.attname, s.values, s.shares
+    SELECT c.reltuples, s.attname, s.values, s.shares, obj_description(c.oid, 'pg_class')
     FROM pg_class c
     LEFT JOIN (SELECT attname, coalesce(most_common_elems::text::text[], most_common_vals::text::text[]) AS values,
                       coalesce(most_common_elem_freqs, most_common_freqs) AS shares
@@ -44,6 +44,8 @@ class Frequencies:
     rest: float = 0
     objects: Mapping[str, float] = field(default_factory=dict)
     listed: Sequence[str] = ()
+    # Whether the index knows who reaches a record.
+    reach: bool = False
 
     @property
     def unlisted(self) -> float:
@@ -57,6 +59,10 @@ class Frequencies:
     def anywhere(self, question: Question, marks: str) -> float:
         """Return about how many rows have each word somewhere in the fields with these marks."""
         return min(self._word(word, marks) for word in question.words)
+
+    def reached(self, words: str) -> float:
+        """Return the share of the rows that have one of the lexemes of a tsquery of `within_reach`."""
+        return min(1, sum(self.shares.get(word.strip("'"), self.rest) for word in words.split(" | ")))
 
     def at_start(self, question: Question, marks: str) -> float:
         """Return about how many rows have a field that begins with the words, or with the first of them."""
@@ -107,7 +113,8 @@ def read() -> Frequencies:
     """Read the statistics; before the first ``ANALYZE`` nothing counts as frequent."""
     with connection.cursor() as cursor:
         cursor.execute(STATISTICS, [TABLE, TABLE])
-        found = {name: (rows, values or (), shares or ()) for rows, name, values, shares in cursor.fetchall()}
+        said = cursor.fetchall()
+    found = {name: (rows, values or (), shares or ()) for rows, name, values, shares, _reach in said}
     rows, lexemes, shares = found.get("lexemes", (0, (), ()))
     _rows, keys, parts = found.get("object", (0, (), ()))
     # Behind the shares of the lexemes stand the least and the greatest of them.
@@ -117,4 +124,5 @@ def read() -> Frequencies:
         rest=min(shares, default=0),
         objects=dict(zip(keys, parts, strict=False)),
         listed=sorted(lexemes),
+        reach=any(row[4] == "reach" for row in said),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from django.db import connection, transaction
@@ -14,6 +14,7 @@ from zhike.kernel.objects import Object, all_objects
 from .lexemes import lexemes, mark_of
 from .models import SearchEntry
 from .pending import SEARCH
+from .reach import reached_by
 
 CHUNK = 2_000
 LAST_EVENT = 2**63 - 1
@@ -26,6 +27,8 @@ STORE = f"""
     ON CONFLICT (object, record_id) DO UPDATE
     SET changed_at = excluded.changed_at, deleted = excluded.deleted, lexemes = excluded.lexemes
 """
+# Says that every row has the lexemes of those who reach it; an index of before has none until it is written anew.
+WITH_REACH = f"COMMENT ON TABLE {TABLE} IS 'reach'"
 INDEX = "CREATE INDEX workplace_search ON workplace_searchentry USING gin (lexemes)"
 
 Row = tuple[int, Any, bool, str]
@@ -37,16 +40,15 @@ def searched() -> list[Object]:
     return [obj for obj in all_objects() if any(obj.placed("search"))]
 
 
-def rows_of(obj: Object, records: Iterable[Any]) -> Iterator[Row]:
+def rows_of(obj: Object, records: Sequence[Any]) -> Iterator[Row]:
     """Yield the rows of records: id, time of change, whether deleted, lexemes as text."""
     fields = list(obj.placed("search"))
     marks = {bound.name: mark_of(obj.key, bound.name) for bound in fields}
+    reach = reached_by(obj, [record.pk for record in records])
     for record in records:
-        found = (
-            lexeme
-            for bound in fields
-            for lexeme in lexemes(marks[bound.name], str(bound.value(record) or ""))
-        )
+        found = [f"'{word}'" for word in sorted(reach[record.pk])]
+        for bound in fields:
+            found.extend(lexemes(marks[bound.name], str(bound.value(record) or "")))
         yield record.pk, record.changed_at, record.deleted_at is not None, " ".join(found)
 
 
@@ -83,6 +85,7 @@ def rebuild(objects: Sequence[Object], tell: Tell = lambda obj, count: None) -> 
             total += _copy(cursor, obj, tell)
         if whole:
             cursor.execute(INDEX)
+            cursor.execute(WITH_REACH)
             position = {"txid": behind, "event_id": LAST_EVENT}
             ConsumerCursor.objects.update_or_create(consumer=SEARCH, defaults=position)
     with connection.cursor() as cursor:
@@ -95,10 +98,11 @@ def _copy(cursor: Any, obj: Object, tell: Tell) -> int:
     names = {bound.attname for bound in obj.placed("search")}
     records = obj.model._default_manager.order_by("pk").only("pk", "changed_at", "deleted_at", *names)
     count, last = 0, 0
-    # One connection can't read and COPY at the same time, so each chunk is read first.
+    # One connection can't read and COPY at the same time, so each chunk is read and made first.
     while chunk := list(records.filter(pk__gt=last)[:CHUNK]):
+        rows = list(rows_of(obj, chunk))
         with cursor.copy(f"COPY {TABLE} ({COLUMNS}) FROM STDIN") as copy:
-            for row in rows_of(obj, chunk):
+            for row in rows:
                 copy.write_row((obj.key, *row))
         count, last = count + len(chunk), chunk[-1].pk
         tell(obj, count)

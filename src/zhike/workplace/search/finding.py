@@ -23,6 +23,7 @@ from .lexemes import mark_of
 from .models import SearchEntry
 from .pending import pending
 from .questions import Question, ask
+from .reach import within_reach
 from .ways import FEW, FRAGMENT, NEWEST, Hit, Statement, Wanted, indexed, run, seen, walked
 
 # Whoever sees few records gets at least one of so many answers.
@@ -50,7 +51,8 @@ def wanted(obj: Object, actor: Actor, question: Question) -> Wanted | None:
         return None
     title = "".join(mark_of(obj.key, bound.name) for bound in known if bound.name == obj.title)
     others = "".join(mark_of(obj.key, bound.name) for bound in known if bound.name != obj.title)
-    return Wanted(obj, question, title, others)
+    reach = frequencies().reach and scope(actor, obj) is not None and within_reach(actor, obj)
+    return Wanted(obj, question, title, others, reach or "")
 
 
 def condition(obj: Object, actor: Actor, text: str) -> Q:
@@ -74,6 +76,8 @@ class Search:
         self.narrow = scope(actor, asked.obj) is not None
         # Of those that the actor may not see, and of those that changed just now, the place is taken by others.
         self.most = CHUNK if self.narrow else limit + len(new)
+        # Of the rows that have the words he reaches this share.
+        self.share = frequencies().reached(asked.reach) if asked.reach else 1.0
         self.hits: dict[int, Hit] = {}
         self.way = ""
         self.begin: list[Statement] = []
@@ -81,7 +85,8 @@ class Search:
     def first(self) -> list[Statement]:
         """Return what to ask first."""
         asked = self.asked
-        if frequent(frequencies().anywhere(asked.question, asked.marks)):
+        known = frequencies()
+        if frequent(self.share * known.anywhere(asked.question, asked.marks)):
             return self._walk()
         self.way = "index"
         return [indexed(asked, asked.anywhere, FEW if self.narrow else self.most)]
@@ -90,13 +95,14 @@ class Search:
         """Return what finds the newest, those that are just the words, and those that begin with them."""
         self.way, asked = "walk", self.asked
         known = frequencies()
-        begin, rows = known.at_start(asked.question, asked.marks), known.of_object(asked.obj.key)
+        begin = self.share * known.at_start(asked.question, asked.marks)
+        rows = known.of_object(asked.obj.key)
         # A walk for them only where it will find plenty: the rows are those of the first walk.
         often = frequent(begin) and begin * NEWEST > ENOUGH * self.limit * rows
         self.begin = [] if often else [indexed(asked, asked.at_start, self.most, last=True)]
         return [
             walked(asked, asked.anywhere, max(self.most, 4 * self.limit)),
-            indexed(asked, asked.question.same(asked.marks), self.most, last=True),
+            indexed(asked, asked.same, self.most, last=True),
             *(self.begin or [walked(asked, asked.at_start, self.most)]),
         ]
 
@@ -116,7 +122,7 @@ class Search:
         )
         if len(self.hits) >= self.limit:
             return more
-        if self.narrow:
+        if self.narrow and not asked.reach:
             often = len({hit.record_id for hit in found}) * OFTEN > NEWEST
             return [*self._seen(walk=often), *more]
         return [indexed(asked, asked.anywhere, self.most, last=True), *more]

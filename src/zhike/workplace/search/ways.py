@@ -60,6 +60,8 @@ class Wanted:
     question: Question
     title: str
     others: str
+    # The tsquery of the rows that the actor may reach, "" where no lexeme tells.
+    reach: str = ""
 
     @property
     def marks(self) -> str:
@@ -69,12 +71,20 @@ class Wanted:
     @property
     def anywhere(self) -> str:
         """Return the tsquery that every answer meets."""
-        return self.question.anywhere(self.marks)
+        return self._reached(self.question.anywhere(self.marks))
 
     @property
     def at_start(self) -> str:
         """Return the tsquery of answers that begin with the words."""
-        return self.question.at_start(self.marks)
+        return self._reached(self.question.at_start(self.marks))
+
+    @property
+    def same(self) -> str:
+        """Return the tsquery of answers that are just the words."""
+        return self._reached(self.question.same(self.marks))
+
+    def _reached(self, question: str) -> str:
+        return f"({question}) & ({self.reach})" if self.reach else question
 
     @property
     def first_ranks(self) -> int:
