@@ -23,7 +23,7 @@ from zhike.analytics.text import (
     key_phrases,
     starting_sentiment,
 )
-from zhike.analytics.text.ngrams import NGrams, cjk_share, normalised
+from zhike.analytics.text.ngrams import NGrams, SkipPairs, cjk_share, normalised
 
 PRAISE = ["味道很好，送餐很快", "非常好吃，下次还来", "服务热情，味道好", "很满意，送餐快", "好吃，量很足"]
 BLAME = ["送餐太慢，凉了", "难吃，态度很差", "太慢了，等了两个小时", "差评，量太少", "态度差，难吃"]
@@ -146,7 +146,37 @@ def test_ngrams_are_spelled_as_they_were_packed():
         "很好 ",
         " 很好 ",
     }
-    assert grams.matrix([normalised("很坏")]).sum() == 3
+    counted = grams.matrix([normalised("很坏")]).tocoo()
+    assert dict(zip(map(grams.spelled, counted.col), counted.data.tolist(), strict=True)) == {
+        " ": 2,
+        "很": 1,
+        " 很": 1,
+    }
+
+
+def test_ngrams_inside_clauses_are_told_apart():
+    """ "很好" twice: across the comma there is no n-gram of a clause, and each clause knows its text."""
+    grams = NGrams.learn([normalised("很好"), normalised("很好")], (1, 2))
+    places = grams.places([normalised("很好,坏"), normalised("很好,很好")])
+    parts = [grams.spelled(column) for column in places.inside]
+    assert sorted(zip(places.clause.tolist(), parts, strict=True)) == [
+        (clause, part) for clause in range(3) for part in ("好", "很", "很好")
+    ]
+    assert places.owners.tolist() == [0, 1, 1]
+
+
+def test_pairs_of_characters_are_found_over_what_stands_between():
+    pairs = SkipPairs.learn(["房间小", "房子小", "房很小"])
+    assert pairs.matrix(["房顶小", "小小房", "房", "", "房小房小房"]).sum(axis=1).ravel().tolist()[0] == [
+        1,
+        0,
+        0,
+        0,
+        1,
+    ]
+    # Neither neighbours nor what lies in two texts are pairs, and a pair counts once a text.
+    assert pairs.matrix(["房小", "房x", "x小"]).sum() == 0
+    assert SkipPairs.learn([]).matrix(["房间小"]).shape == (1, 0)
 
 
 def test_languages_are_told_apart():

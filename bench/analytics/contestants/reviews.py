@@ -5,6 +5,9 @@ import gzip
 import re
 import sys
 import zlib
+from collections.abc import Callable
+
+SPLITS = "01234"
 
 
 def split(salt: str = "0") -> tuple[list[tuple[str, int]], list[tuple[str, int]]]:
@@ -21,3 +24,11 @@ def split(salt: str = "0") -> tuple[list[tuple[str, int]], list[tuple[str, int]]
 def accuracy(pleased: list[bool], rows: list[tuple[str, int]]) -> float:
     """Return the share of reviews judged right."""
     return sum(found == bool(label) for found, (_, label) in zip(pleased, rows, strict=True)) / len(rows)
+
+
+def over_splits(judge: Callable[[str], dict[str, float]]) -> dict[str, float]:
+    """Return the mean of what five splits answer, and of the accuracy the least and the most."""
+    found = [judge(salt) for salt in SPLITS]
+    accuracies = [one["accuracy"] for one in found]
+    means = {name: sum(one[name] for one in found) / len(found) for name in found[0]}
+    return means | {"accuracy, least": min(accuracies), "accuracy, most": max(accuracies)}

@@ -1,16 +1,22 @@
-"""Judge the same rest of reviews with the model that comes with SnowNLP (learned from shopping reviews, some perhaps these)."""
+"""Judge the same rests with the model that comes with SnowNLP (learned from shopping reviews, some perhaps these).
+
+It judges some hundred reviews a second, so of a large rest it is given about 1,000.
+"""
 
 import time
 
 from metering import measure
-from reviews import accuracy, split
+from reviews import accuracy, over_splits, split
 from snownlp import SnowNLP
 
-_, rest = split()
+MOST = 1_000
 
 
-def judge() -> dict[str, float]:
+def judge(salt: str) -> dict[str, float]:
     """Return the accuracy on the rest, and how long judging took; a text without words counts as pleased."""
+    rest = split(salt)[1]
+    # Files may be ordered by label, so every so many-th is taken.
+    rest = rest[:: max(len(rest) // MOST, 1)]
     start = time.process_time()
     found = [SnowNLP(text).sentiments >= 0.5 if text.strip() else True for text, _ in rest]
     spent = time.process_time() - start
@@ -21,4 +27,4 @@ def judge() -> dict[str, float]:
     }
 
 
-measure(judge, dict, "snownlp")
+measure(lambda: over_splits(judge), dict, "snownlp")

@@ -1,10 +1,11 @@
 """Is a piece of feedback pleased or displeased? Learned in seconds from one's own labelled feedback.
 
-Two linear models over the same character n-grams are averaged: one on the n-grams as they are, one on n-grams
-weighted by the log-ratio of their frequency in pleased and displeased texts (naive Bayes). Each text is scaled to
-length 1, so a long complaint does not outweigh a short one. The first knows frequent words well, the second rare
-ones; their mean was better than either on every set tried. The word lists that come with Zhike know words that
-feedback has not shown yet: their points join as a third opinion, weighed by how well they do on texts not learned from.
+Four linear opinions are heard. Two read the whole text by its character n-grams: one weighs them by the log-ratio of
+their frequency in pleased and displeased texts (naive Bayes), which knows rare words well, the other by their rarity.
+The third reads pairs of characters with others between them, which n-grams cannot see; the fourth judges each
+clause by itself and takes the mean, so that one long complaint does not drown three short praises. The word lists
+that come with Zhike know words that feedback has not shown yet and are the fifth. How much each counts is learned
+from texts that the others had not seen, which calibrates the probability as well (ADR 0150).
 Sources: Wang, S. & Manning, C. D. (2012), Baselines and bigrams, ACL, 90–94; Platt, J. (1999), Probabilistic outputs
 for support vector machines.
 """
@@ -13,7 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 from zlib import crc32
 
 import numpy as np
@@ -28,31 +29,43 @@ from zhike.analytics.fitted import Fitted
 from zhike.analytics.frames import BadFrame, NotEnoughData
 from zhike.analytics.progress import step
 from zhike.analytics.text.lexicon import LexiconSentiment, starting_sentiment
-from zhike.analytics.text.ngrams import NGrams, cjk_share, normalised
+from zhike.analytics.text.ngrams import NGrams, SkipPairs, cjk_share, counted, normalised
 
-__all__ = ["Sentiment", "SentimentFitted"]
+__all__ = ["Opinion", "Sentiment", "SentimentFitted"]
 
 CHINESE_ORDERS, LATIN_ORDERS = (1, 2, 3, 4), (1, 2, 3, 4, 5, 6)
 LEAST_OF_A_KIND = 10
 FOLDS = 3
+# The opinions on the whole text come first.
+WHOLE = 2
+
+
+@dataclass(frozen=True, eq=False)
+class Opinion:
+    """A linear model: each column times ``scale``, the row brought to length 1, times ``weights``, plus ``offset``."""
+
+    scale: np.ndarray
+    weights: np.ndarray
+    offset: float
+
+    def scores(self, found: sparse.csr_matrix) -> np.ndarray:
+        """Return the score of each row, shape (n,)."""
+        return _unit(_times(found, self.scale)) @ self.weights + self.offset
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class SentimentFitted(Fitted):
-    """Weights per n-gram of both models, and what is to be expected of them.
+    """What each opinion goes by, how much it counts, and what is to be expected of all.
 
     ``accuracy`` is that on texts not learned from (3-fold, equal texts on one side), ``majority`` that of always
-    giving the more frequent answer. ``slope`` and ``intercept`` turn scores into probabilities that hold outside;
-    ``listed`` is what the points of the word lists in ``start``, from −1 to 1, weigh beside the scores.
+    giving the more frequent answer. ``shares`` are the log-odds that a point of each opinion adds, in the order ratios,
+    rarity, clauses, pairs (where there are any) and word lists ``start``; with ``intercept`` they make the probability.
     """
 
     ngrams: NGrams
-    plain: np.ndarray
-    weighted: np.ndarray
-    ratios: np.ndarray
-    offsets: tuple[float, float]
-    slope: float
-    listed: float
+    pairs: SkipPairs
+    opinions: tuple[Opinion, ...]
+    shares: tuple[float, ...]
     intercept: float
     start: LexiconSentiment
     accuracy: float
@@ -62,8 +75,9 @@ class SentimentFitted(Fitted):
     def probabilities(self, texts: Sequence[str | None]) -> np.ndarray:
         """Return the probability that each text is pleased, in [0, 1]; NaN for a missing or empty one."""
         known = [normalised(text or "") for text in texts]
-        both = _scores(self.ngrams.matrix(known), self.ratios, (self.plain, self.weighted), self.offsets)
-        probabilities = expit(self.slope * both + self.listed * _points(self.start, known) + self.intercept)
+        scores = _heard(_views(known, self.ngrams, self.pairs), self.opinions)
+        points = np.column_stack([scores, _points(self.start, known)])
+        probabilities = expit(points @ np.array(self.shares) + self.intercept)
         probabilities[[not (text or "").strip() for text in texts]] = np.nan
         return probabilities
 
@@ -75,10 +89,15 @@ class SentimentFitted(Fitted):
         return with_answers(frame, {"probability": known, "sentiment": words})
 
     def reasons(self, text: str, top: int = 5) -> tuple[tuple[str, float], ...]:
-        """Return the learned parts of a text that weigh most, with their share of the score; negative ones displease."""
-        found = self.ngrams.matrix([normalised(text)])
-        plain, weighted = _unit(found), _unit(_times(found, self.ratios))
-        weights = (_times(plain, self.plain) + _times(weighted, self.weighted)).tocoo()
+        """Return the learned parts of a text that weigh most, with the log-odds they add; negative ones displease.
+
+        Counted are the two opinions on the whole text, in which every part has a weight of its own.
+        """
+        found = _logged(self.ngrams.matrix([normalised(text)]))
+        weights = sum(
+            _times(_unit(_times(found, one.scale)), one.weights * share)
+            for one, share in zip(self.opinions[:WHOLE], self.shares, strict=False)
+        ).tocoo()
         ranked = sorted(
             zip(weights.data.tolist(), weights.col.tolist(), strict=True),
             key=lambda one: (-abs(one[0]), one[1]),
@@ -87,7 +106,7 @@ class SentimentFitted(Fitted):
         for weight, column in ranked:
             part = self.ngrams.spelled(column).strip()
             if part and not any(part in other or other in part for other, _ in chosen):
-                chosen.append((part, float(self.slope * weight)))
+                chosen.append((part, float(weight)))
             if len(chosen) == top:
                 break
         return tuple(chosen)
@@ -95,12 +114,14 @@ class SentimentFitted(Fitted):
 
 @dataclass(frozen=True)
 class Sentiment:
-    """Learns to tell pleased from displeased feedback. ``orders`` None: n-grams to 4 for Chinese, to 6 otherwise."""
+    """Learns to tell pleased from displeased feedback. ``orders`` None: n-grams to 4 for Chinese, to 6 otherwise.
+
+    The costs are those of the opinions on ratios, rarity, clauses and pairs; less makes them more cautious.
+    """
 
     orders: tuple[int, ...] | None = None
     min_count: int = 2
-    plain_cost: float = 0.5
-    weighted_cost: float = 6.0
+    costs: tuple[float, float, float, float] = (6.0, 0.5, 2.0, 0.5)
 
     def fit(self, frame: Any, text: str = "text", label: str = "label") -> SentimentFitted:
         """Learn from a frame of texts and labels (1 pleased, 0 displeased).
@@ -111,26 +132,28 @@ class Sentiment:
         table.within(label, 0, 1, whole=True)
         texts, labels = _ordered(table, text, label)
         self._check(labels)
-        orders = self.orders or (CHINESE_ORDERS if cjk_share(texts) > 0.3 else LATIN_ORDERS)
-        ngrams = NGrams.learn(texts, orders, self.min_count)
+        chinese = cjk_share(texts) > 0.3
+        ngrams = NGrams.learn(
+            texts, self.orders or (CHINESE_ORDERS if chinese else LATIN_ORDERS), self.min_count
+        )
         if not len(ngrams):
             raise NotEnoughData("Not enough data: no part of any text occurs in two texts.")
-        found = ngrams.matrix(texts)
-        unseen = self._unseen_scores(found, labels, texts)
+        # Letters apart from each other mean nothing; characters do.
+        pairs = SkipPairs.learn(texts if chinese else [])
+        views = _views(texts, ngrams, pairs)
         start = starting_sentiment()
-        opinions = np.column_stack([unseen, _points(start, texts)])
-        scale = LogisticRegression(C=1e6).fit(opinions, labels)
-        (slope, listed), intercept = scale.coef_[0].tolist(), float(scale.intercept_[0])
-        ratios, weights, offsets = self._learn(found, labels)
+        heard = np.column_stack([self._unseen_scores(views, labels, texts), _points(start, texts)])
+        weighed = LogisticRegression(C=10.0).fit(heard, labels)
         share = float(labels.mean())
         return SentimentFitted(
-            n=len(labels), warnings=table.warnings, ngrams=ngrams, ratios=ratios, plain=weights[0], weighted=weights[1],
-            offsets=offsets, slope=slope, listed=listed, intercept=intercept, start=start, positive_share=share,
-            majority=max(share, 1 - share), accuracy=float(((scale.decision_function(opinions) > 0) == labels).mean()),
+            n=len(labels), warnings=table.warnings, ngrams=ngrams, pairs=pairs, opinions=self._learn(views, labels),
+            shares=tuple(weighed.coef_[0].tolist()), intercept=float(weighed.intercept_[0]), start=start,
+            positive_share=share, majority=max(share, 1 - share),
+            accuracy=float(((weighed.decision_function(heard) > 0) == labels).mean()),
         )  # fmt: skip
 
     def _check(self, labels: np.ndarray) -> None:
-        if not all(0 < cost < np.inf for cost in (self.plain_cost, self.weighted_cost)):
+        if not all(0 < cost < np.inf for cost in self.costs):
             raise BadFrame("The costs must be positive numbers.")
         for kind, name in ((1, "pleased"), (0, "displeased")):
             if (count := int((labels == kind).sum())) < LEAST_OF_A_KIND:
@@ -138,35 +161,30 @@ class Sentiment:
                     f"Not enough data: {count} {name} texts, at least {LEAST_OF_A_KIND} needed."
                 )
 
-    def _learn(
-        self, found: sparse.csr_matrix, labels: np.ndarray
-    ) -> tuple[np.ndarray, tuple[np.ndarray, np.ndarray], tuple[float, float]]:
-        """Return log-ratios, the weights of both models, and their offsets, each model divided by its spread."""
-        ratios = _log_ratios(found, labels)
-        models = (
-            LinearSVC(C=self.plain_cost, tol=0.01, random_state=0),
-            LogisticRegression(C=self.weighted_cost, solver="liblinear", dual=True, tol=0.01, random_state=0),
+    def _learn(self, views: Views, labels: np.ndarray) -> tuple[Opinion, ...]:
+        """Return the opinions, each divided by the spread of its scores."""
+        ratios, rarity, clauses, pairs = self.costs
+        text, clause, owners, pair = views
+        clause_labels = labels[owners]
+        found = [
+            _opinion(_bayes(ratios), text, labels, _log_ratios(text, labels)),
+            _opinion(_vectors(rarity), text, labels, _rarity(text)),
+            _opinion(_bayes(clauses), clause, clause_labels, _log_ratios(clause, clause_labels)),
+        ]
+        return tuple(
+            [*found, _opinion(_vectors(pairs), pair, labels, _rarity(pair))] if pair.shape[1] else found
         )
-        weights, offsets = [], []
-        for model, view in zip(models, (_unit(found), _unit(_times(found, ratios))), strict=True):
-            model.fit(view, labels)
-            spread = float(np.std(model.decision_function(view))) or 1.0
-            weights.append(model.coef_[0] / spread)
-            offsets.append(float(model.intercept_[0]) / spread)
-        return ratios, (weights[0], weights[1]), (offsets[0], offsets[1])
 
-    def _unseen_scores(
-        self, found: sparse.csr_matrix, labels: np.ndarray, texts: Sequence[str]
-    ) -> np.ndarray:
-        """Return the score of each text by models that have not learned from it or from an equal text."""
+    def _unseen_scores(self, views: Views, labels: np.ndarray, texts: Sequence[str]) -> np.ndarray:
+        """Return the scores of each text, shape (n, opinions), by models that had not learned from it or an equal one."""
         folds = np.array([crc32(text.encode("utf-8", "surrogatepass")) % FOLDS for text in texts])
-        scores = np.zeros(len(labels))
+        scores = np.zeros((len(labels), WHOLE + 1 + bool(views.pair.shape[1])))
         for fold in range(FOLDS):
             step("fold", fold + 1, FOLDS)
             inside, outside = folds != fold, folds == fold
             if outside.any() and 0 < labels[inside].sum() < inside.sum():
-                ratios, weights, offsets = self._learn(found[inside], labels[inside])
-                scores[outside] = _scores(found[outside], ratios, weights, offsets)
+                opinions = self._learn(views.of(inside), labels[inside])
+                scores[outside] = _heard(views.of(outside), opinions)
         return scores
 
 
@@ -181,11 +199,73 @@ def _points(start: LexiconSentiment, texts: Sequence[str]) -> np.ndarray:
     return np.tanh(np.array([start.score(text) for text in texts]) / 2)
 
 
+class Views(NamedTuple):
+    """Texts as the opinions see them: n-grams of texts and of clauses, the text of each clause, pairs."""
+
+    text: sparse.csr_matrix
+    clause: sparse.csr_matrix
+    owners: np.ndarray
+    pair: sparse.csr_matrix
+
+    def of(self, chosen: np.ndarray) -> Views:
+        """Return the views of some of the texts, chosen by a mask of shape (n,)."""
+        held = chosen[self.owners]
+        number = np.cumsum(chosen) - 1
+        return Views(self.text[chosen], self.clause[held], number[self.owners[held]], self.pair[chosen])
+
+
+def _views(texts: Sequence[str], ngrams: NGrams, pairs: SkipPairs) -> Views:
+    places = ngrams.places(texts)
+    text = counted(places.text, places.column, (len(texts), len(ngrams)))
+    clause = counted(places.clause, places.inside, (len(places.owners), len(ngrams)))
+    clause.data[:] = 1
+    return Views(_logged(text), clause, places.owners, pairs.matrix(texts))
+
+
+def _heard(views: Views, opinions: Sequence[Opinion]) -> np.ndarray:
+    """Return what each opinion says of each text, shape (n, opinions): of clauses their mean, 0 where there is none."""
+    ratios, rarity, clauses, *pairs = opinions
+    n = views.text.shape[0]
+    by_clause = np.bincount(views.owners, clauses.scores(views.clause), n) / np.maximum(
+        np.bincount(views.owners, minlength=n), 1
+    )
+    return np.column_stack([
+        ratios.scores(views.text), rarity.scores(views.text), by_clause, *(one.scores(views.pair) for one in pairs),
+    ])  # fmt: skip
+
+
+def _bayes(cost: float) -> LogisticRegression:
+    return LogisticRegression(C=cost, solver="liblinear", dual=True, tol=0.01, random_state=0)
+
+
+def _vectors(cost: float) -> LinearSVC:
+    return LinearSVC(C=cost, tol=0.01, random_state=0)
+
+
+def _opinion(model: Any, found: sparse.csr_matrix, labels: np.ndarray, scale: np.ndarray) -> Opinion:
+    """Return the model learned from the columns so scaled, divided by the spread of its scores."""
+    view = _unit(_times(found, scale))
+    model.fit(view, labels)
+    spread = float(np.std(model.decision_function(view))) or 1.0
+    return Opinion(scale, model.coef_[0] / spread, float(model.intercept_[0]) / spread)
+
+
+def _logged(found: sparse.csr_matrix) -> sparse.csr_matrix:
+    """Return counts as 1 + log(count): what is said ten times is not ten times as true."""
+    return sparse.csr_matrix((1 + np.log(found.data), found.indices, found.indptr), found.shape)
+
+
+def _rarity(found: sparse.csr_matrix) -> np.ndarray:
+    """Return log((1 + texts) / (1 + texts with it)) + 1 of each column."""
+    having = np.bincount(found.indices, minlength=found.shape[1])
+    return np.log((1 + found.shape[0]) / (1 + having)) + 1
+
+
 def _log_ratios(found: sparse.csr_matrix, labels: np.ndarray) -> np.ndarray:
-    """Return log(share among pleased / share among displeased) of each n-gram, counts + 1."""
-    pleased = 1 + found.T @ (labels == 1).astype(np.float64)
-    displeased = 1 + found.T @ (labels == 0).astype(np.float64)
-    return np.log(pleased / pleased.sum()) - np.log(displeased / displeased.sum())
+    """Return log(share among pleased / share among displeased) of each n-gram, texts with it + 1."""
+    rows = np.repeat(labels, np.diff(found.indptr))
+    having = [1.0 + np.bincount(found.indices[rows == kind], minlength=found.shape[1]) for kind in (1, 0)]
+    return np.log(having[0] / having[0].sum()) - np.log(having[1] / having[1].sum())
 
 
 def _times(found: sparse.csr_matrix, weights: np.ndarray) -> sparse.csr_matrix:
@@ -199,14 +279,3 @@ def _unit(found: sparse.csr_matrix) -> sparse.csr_matrix:
     lengths[lengths == 0] = 1
     data = found.data / np.repeat(lengths, np.diff(found.indptr)).astype(np.float32)
     return sparse.csr_matrix((data, found.indices, found.indptr), found.shape)
-
-
-def _scores(
-    found: sparse.csr_matrix,
-    ratios: np.ndarray,
-    weights: tuple[np.ndarray, np.ndarray],
-    offsets: tuple[float, float],
-) -> np.ndarray:
-    """Return the sum of both models' scores."""
-    plain = _unit(found) @ weights[0] + offsets[0]
-    return plain + _unit(_times(found, ratios)) @ weights[1] + offsets[1]
