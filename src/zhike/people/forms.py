@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from zhike.kernel.formats import money
-from zhike.people.models import Department, Role, User
+from zhike.people.models import Department, Role, Team, User
 
 
 @cache
@@ -141,17 +141,22 @@ class PersonForm(VerbForm):
     def values(self) -> dict[str, Any]:
         """Return what the verbs take."""
         return {
-            name: value.pk if isinstance(value, Department | Role) else value
+            name: value.pk if isinstance(value, Department | Role | Team) else value
             for name, value in self.cleaned_data.items()
         }
 
 
 class InvitationForm(PersonForm):
-    """A new colleague: the same, and a role and a language to begin with."""
+    """A new colleague: the same, and a team, a role and a language to begin with."""
 
+    team = forms.ModelChoiceField(
+        label=gettext_lazy("Team"), queryset=Team.objects.alive().order_by("name_sort"), required=False,
+        help_text=gettext_lazy("Rights on “own and team's” records follow the team; what the person creates belongs to it, unless one chooses another."),
+    )  # fmt: skip
     role = forms.ModelChoiceField(
-        label=gettext_lazy("Role"), queryset=Role.objects.alive().order_by("name"), required=False
-    )
+        label=gettext_lazy("Role"), queryset=Role.objects.alive().order_by("name"), required=False,
+        help_text=gettext_lazy("What the person may see and change. Without a role: nothing yet."),
+    )  # fmt: skip
     language = forms.ChoiceField(label=gettext_lazy("Language"), choices=User.Language.choices)
 
 

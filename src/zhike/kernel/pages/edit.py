@@ -71,6 +71,9 @@ def filled(request: HttpRequest, obj: Object, actor: Actor) -> dict[str, Any]:
                 found[name] = bound.clean(request.GET[name], lenient=True)
             except ValueError:
                 continue
+        elif name == obj.team and len(actor.team_ids) == 1:
+            # Seen and changeable before it is saved: whose team a record is decides who finds it.
+            found[name] = next(iter(actor.team_ids))
     return found
 
 

@@ -21,9 +21,9 @@ from zhike.kernel.events import EventType
 from zhike.kernel.records import Record
 from zhike.kernel.verbs import Input, verb
 from zhike.people import actors
-from zhike.people.actions import administrators, links, sessions
+from zhike.people.actions import administrators, links, sessions, teams
 from zhike.people.actions.values import clean
-from zhike.people.models import Role, SignInLink, User
+from zhike.people.models import Role, SignInLink, Team, User
 from zhike.people.permissions import covers, require
 
 PASSWORD_CHANGED = events.declare(EventType(
@@ -66,12 +66,16 @@ def invite(
     name: str,
     role: int | None = None,
     department: int | None = None,
+    team: int | None = None,
     phone: str = "",
     position: str = "",
     language: str = User.Language.ENGLISH,
     time_zone: str = "UTC",
 ) -> tuple[User, str]:
-    """Create a user without a password and return him with the token of his invitation. Raises Invalid, NotAllowed."""
+    """Create a user without a password, in ``team``, and return him with the token of his invitation.
+
+    Raises Invalid or NotAllowed; then there is no user.
+    """
     values = clean(User, {
         "email": email, "name": name, "role": role, "department": department, "phone": phone,
         "position": position, "language": language, "time_zone": time_zone,
@@ -82,7 +86,17 @@ def invite(
     user.set_unusable_password()
     with transaction.atomic():
         actions.insert(user, actor=actor, event="user.created")
+        if team is not None:
+            join(team, user, actor)
         return user, make_link(user, actor=actor)
+
+
+def join(team: int, user: User, actor: Actor) -> None:
+    """Make a new user a member of a team. Raises Invalid where there is none."""
+    found = Team.objects.alive().filter(pk=team).first()
+    if found is None:
+        raise Invalid(_("There is no such team."), "team")
+    teams.add_member(found, actor=actor, user=user.pk)
 
 
 def must_be_free(email: str, user_id: int | None) -> None:

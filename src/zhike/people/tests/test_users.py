@@ -11,7 +11,7 @@ from zhike.kernel.errors import Invalid, NotAllowed, NotFound
 from zhike.kernel.models import Event
 from zhike.people import actors
 from zhike.people.actions import administrators, roles, users
-from zhike.people.models import Role, SignInLink, User
+from zhike.people.models import Membership, Role, SignInLink, Team, User
 
 
 def snapshot():
@@ -187,4 +187,17 @@ def test_generic_writes_and_undo_do_not_reach_users(admin, sales, actor_of, pres
     ):
         with pytest.raises((NotAllowed, Invalid)):
             attempt()
+    assert snapshot() == before
+
+
+def test_an_invitation_into_a_team_is_one_membership_or_nothing(admin, presets, actor_of):
+    team = Team.objects.create(name="Hangzhou")
+    user, _token = users.invite(
+        actor=actor_of(admin), email="t@example.com", name="Tang", role=presets["sales"].pk, team=team.pk
+    )
+    assert list(Membership.objects.values_list("team", "user", "leader")) == [(team.pk, user.pk, False)]
+    assert Event.objects.filter(verb="team.member_added", subject_id=team.pk).count() == 1
+    before = snapshot()
+    with pytest.raises(Invalid, match="no such team"):
+        users.invite(actor=actor_of(admin), email="u@example.com", name="U", team=team.pk + 1000)
     assert snapshot() == before

@@ -166,7 +166,20 @@ def rights_of(role: Role, obj: Object | None) -> dict[str, Any]:
         and (bound.field.list or bound.field.form or bound.field.filter or bound.field.api)
     ]
     return {"key": key, "label": obj.label_plural if obj else _("All other records"), "verbs": rows, "fields": fields,
-            "open": bool(held)}  # fmt: skip
+            "open": bool(held), "words": in_short(rows)}  # fmt: skip
+
+
+def in_short(rows: list[dict[str, Any]]) -> str:
+    """Return the rights of a card in one line, for when it is folded: “See: all · Change: own …”."""
+    chosen = {row["name"].partition("|")[2]: row for row in rows}
+    if not any(row["value"] for row in rows):
+        return _("as for all other records")
+    parts = [
+        f"{row['label']}: {dict(row['options']).get(row['value'], '')}"
+        for verb in ("see", "create", "change", "delete")
+        if (row := chosen.get(verb))
+    ]
+    return " · ".join(parts)
 
 
 def choice(granted: Any, obj: Object | None) -> dict[str, Any]:
