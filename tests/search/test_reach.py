@@ -19,7 +19,7 @@ from zhike.workplace.search import common, finding
 from zhike.workplace.search.filling import TABLE, rebuild, searched
 from zhike.workplace.search.finding import Matches
 from zhike.workplace.search.models import SearchEntry
-from zhike.workplace.search.reach import within_reach
+from zhike.workplace.search.reach import Reach
 from zhike.workplace.search.results import search
 
 
@@ -43,7 +43,7 @@ def world(founded: worlds.World, db: None, monkeypatch: pytest.MonkeyPatch) -> I
 
 def reached(actor: Any, model: Any) -> set[int]:
     obj = object_of(model)
-    words = within_reach(actor, obj)
+    words = Reach(actor).words(obj)
     assert words is not None
     rows = SearchEntry.objects.filter(Matches(words), object=obj.key)
     return set(rows.values_list("record_id", flat=True))
@@ -58,7 +58,7 @@ def test_nothing_that_somebody_sees_is_out_of_his_reach(world: worlds.World) -> 
     for user in (world.lin, world.mia, world.ben, world.sue, world.max, world.ray):
         actor = world.actor(user)
         for obj in searched():
-            if scope(actor, obj) is None or within_reach(actor, obj) is None:
+            if scope(actor, obj) is None or Reach(actor).words(obj) is None:
                 continue
             narrowed += 1
             seen = set(visible_to(actor, obj.model).values_list("pk", flat=True))
@@ -71,7 +71,7 @@ def test_what_is_others_is_out_of_reach(world: worlds.World) -> None:
     assert reached(mia, Customer) == {world.acme.pk, world.haiwen.pk}
     assert reached(ben, Customer) == {world.globex.pk}
     assert reached(ben, Contact) == {world.smith.pk}
-    assert within_reach(world.actor(world.ray), object_of(Customer)) is None
+    assert Reach(world.actor(world.ray)).words(object_of(Customer)) is None
 
 
 def test_who_sees_the_customer_finds_the_contact(world: worlds.World) -> None:

@@ -73,6 +73,7 @@ def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
     if request.param == "index that has too many":
         for module in (finding, ways):
             monkeypatch.setattr(module, "FEW", 1)
+            monkeypatch.setattr(module, "SOME", 1)
     if request.param == "records one sees":
         monkeypatch.setattr(finding, "OFTEN", 1_000_000)
     return str(request.param)

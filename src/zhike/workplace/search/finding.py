@@ -23,8 +23,8 @@ from .lexemes import mark_of
 from .models import SearchEntry
 from .pending import pending
 from .questions import Question, ask
-from .reach import within_reach
-from .ways import FEW, FRAGMENT, NEWEST, Hit, Statement, Wanted, indexed, run, seen, walked
+from .reach import Reach
+from .ways import FEW, FRAGMENT, NEWEST, SOME, Hit, Statement, Wanted, indexed, run, seen, walked
 
 # Whoever sees few records gets at least one of so many answers.
 CHUNK = 500
@@ -44,15 +44,15 @@ class Matches(Func):
         super().__init__(F("lexemes"), Value(question, output_field=models.TextField()))
 
 
-def wanted(obj: Object, actor: Actor, question: Question) -> Wanted | None:
+def wanted(obj: Object, actor: Actor, question: Question, reach: Reach | None = None) -> Wanted | None:
     """Return what to ask about an object, or None where the actor knows no field that is searched."""
     known = [bound for bound in obj.placed("search") if shown(actor, obj, bound.name)]
     if not (question.words and known):
         return None
     title = "".join(mark_of(obj.key, bound.name) for bound in known if bound.name == obj.title)
     others = "".join(mark_of(obj.key, bound.name) for bound in known if bound.name != obj.title)
-    reach = frequencies().reach and scope(actor, obj) is not None and within_reach(actor, obj)
-    return Wanted(obj, question, title, others, reach or "")
+    words = reach and frequencies().reach and scope(actor, obj) is not None and reach.words(obj)
+    return Wanted(obj, question, title, others, words or "")
 
 
 def condition(obj: Object, actor: Actor, text: str) -> Q:
@@ -75,7 +75,8 @@ class Search:
         self.actor, self.asked, self.limit, self.new = actor, asked, limit, new
         self.narrow = scope(actor, asked.obj) is not None
         # Of those that the actor may not see, and of those that changed just now, the place is taken by others.
-        self.most = CHUNK if self.narrow else limit + len(new)
+        few = 2 * limit if asked.reach else FEW  # what he reaches he mostly sees
+        self.most = (few if self.narrow else limit) + len(new)
         # Of the rows that have the words he reaches this share.
         self.share = frequencies().reached(asked.reach) if asked.reach else 1.0
         self.hits: dict[int, Hit] = {}
@@ -89,7 +90,7 @@ class Search:
         if frequent(self.share * known.anywhere(asked.question, asked.marks)):
             return self._walk()
         self.way = "index"
-        return [indexed(asked, asked.anywhere, FEW if self.narrow else self.most)]
+        return [indexed(asked, asked.anywhere, self.most, parts=asked.parts(), few=SOME)]
 
     def _walk(self) -> list[Statement]:
         """Return what finds the newest, those that are just the words, and those that begin with them."""
@@ -99,7 +100,11 @@ class Search:
         rows = known.of_object(asked.obj.key)
         # A walk for them only where it will find plenty: the rows are those of the first walk.
         often = frequent(begin) and begin * NEWEST > ENOUGH * self.limit * rows
-        self.begin = [] if often else [indexed(asked, asked.at_start, self.most, last=True)]
+        self.begin = (
+            []
+            if often
+            else [indexed(asked, asked.at_start, self.most, parts=asked.parts(start=True), last=True)]
+        )
         return [
             walked(asked, asked.anywhere, max(self.most, 4 * self.limit)),
             indexed(asked, asked.same, self.most, last=True),
@@ -110,7 +115,11 @@ class Search:
         """Keep what was found and return what to ask next, nothing when it is enough."""
         way, self.way, asked = self.way, "", self.asked
         self._keep(found)
-        if way == "index" and found and found[0].many > FEW:
+        if asked.reach and self.most < FEW and len(self.hits) < self.limit and len(found) >= self.most:
+            # He may not see what he reaches after all, so the best of it are not enough.
+            self.most = FEW
+            return [indexed(asked, asked.anywhere, FEW, parts=asked.parts(), last=True)]
+        if way == "index" and found and found[0].many > SOME:
             return self._walk()
         if way != "walk":
             return []
@@ -118,14 +127,14 @@ class Search:
         more = (
             []
             if self.begin or begin >= self.limit
-            else [indexed(asked, asked.at_start, self.most, last=True)]
+            else [indexed(asked, asked.at_start, self.most, parts=asked.parts(start=True), last=True)]
         )
         if len(self.hits) >= self.limit:
             return more
         if self.narrow and not asked.reach:
             often = len({hit.record_id for hit in found}) * OFTEN > NEWEST
             return [*self._seen(walk=often), *more]
-        return [indexed(asked, asked.anywhere, self.most, last=True), *more]
+        return [indexed(asked, asked.anywhere, self.most, parts=asked.parts(), last=True), *more]
 
     def _seen(self, *, walk: bool) -> list[Statement]:
         try:
@@ -165,9 +174,9 @@ def order(hit: Hit) -> tuple[int, float]:
 
 def find(actor: Actor, text: str, objects: Sequence[Object], limit: int) -> list[Hit]:
     """Return the best records of each object that the actor may see, at most ``limit`` of each, best first."""
-    question = ask(text)
+    question, reach = ask(text), Reach(actor)
     seen_by = [obj for obj in objects if may(actor, obj, "see")]
-    asked = [each for obj in seen_by if (each := wanted(obj, actor, question))]
+    asked = [each for obj in seen_by if (each := wanted(obj, actor, question, reach))]
     if not asked:
         return []
     new = pending([each.obj.key for each in asked])

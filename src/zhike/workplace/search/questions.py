@@ -22,6 +22,8 @@ _RUNS = re.compile("[a-z]+|[^a-z]")
 MOST_READINGS = 8
 LONGEST_EXACT_ZERO = 4
 MOST_WORDS = 8
+# A word of so many letters is typed in syllables wherever it can be read so.
+SPELT = 6
 
 
 @dataclass(frozen=True)
@@ -57,8 +59,11 @@ def readings(word: str) -> tuple[Reading, ...]:
             segments(run, at == len(runs) - 1) if run.isascii() else ((run,),) for at, run in enumerate(runs)
         ]
         ways = product(*parts) if all(parts) else ()
-        for _turn, way in zip(range(MOST_READINGS), ways, strict=False):
-            flat = [part for run in way for part in run]
+        flats = [
+            [part for run in way for part in run]
+            for _turn, way in zip(range(MOST_READINGS), ways, strict=False)
+        ]
+        for flat in _spelt(word, flats):
             for parts_read in dict.fromkeys((tuple(flat), tuple(_without_echo(flat)))):
                 found.append(Reading(tuple(_spoken(parts_read)), len(parts_read)))
     return tuple(found)
@@ -98,6 +103,16 @@ def _spoken(parts: Sequence[str]) -> Iterator[Step]:
             told = following[:1]
         elif part != told and not (part in INITIALS and part[0] == told):
             yield Step(place, f"i{part}" if len(part) == 1 else f"p{part}", True)
+
+
+def _spelt(word: str, ways: list[list[str]]) -> list[list[str]]:
+    """Return the ways to read a word without those that nobody means.
+
+    Whoever types several whole syllables (sunjunji) does not mean initials amidst them (sun ju n j ji); those
+    are asked for by lexemes that half of all records have.
+    """
+    whole = [way for way in ways if all(has_han(part) or _full(part) for part in way[:-1])]
+    return whole if whole and len(word) >= SPELT else ways
 
 
 def _full(part: str) -> bool:

@@ -57,30 +57,39 @@ def reached_by(obj: Object, ids: Collection[int]) -> dict[int, set[str]]:
     return found
 
 
-def within_reach(actor: Actor, obj: Object) -> str | None:
-    """Return the tsquery of the entries that the actor may reach, or None where no lexeme tells (all, a rule's filter)."""
-    words = _words(actor, obj)
-    return " | ".join(f"'{MARK}{word}'" for word in sorted(words)) if words else None
+class Reach:
+    """What an actor may reach, as questions for the index; the people of his departments are read once."""
 
+    def __init__(self, actor: Actor) -> None:
+        self.actor = actor
+        self._people: dict[Any, list[int]] = {}
 
-def _words(actor: Actor, obj: Object) -> set[str] | None:
-    granted = grant(actor, obj, "see")
-    if granted not in ("none", "own", "team", "department", "parent"):
-        return None
-    words = {f"o{actor.user_id}"} if actor.user_id else set()
-    words |= {f"u{actor.user_id}"} | {f"{sign}{team}" for team in actor.team_ids for sign in "tv"}
-    if granted == "department" and obj.owner and actor.department_ids:
-        users: Any = obj.field(obj.owner).related_model
-        owners = users._default_manager.filter(department__in=actor.department_ids).values_list(
-            "pk", flat=True
-        )
-        people = list(owners.order_by()[: MOST_OWNERS + 1])
-        if len(people) > MOST_OWNERS:
+    def words(self, obj: Object) -> str | None:
+        """Return the tsquery of the entries that he may reach, or None where no lexeme tells (all, a rule's filter)."""
+        words = self._words(obj)
+        return " | ".join(f"'{MARK}{word}'" for word in sorted(words)) if words else None
+
+    def _words(self, obj: Object) -> set[str] | None:
+        actor = self.actor
+        granted = grant(actor, obj, "see")
+        if granted not in ("none", "own", "team", "department", "parent"):
             return None
-        words |= {f"o{pk}" for pk in people}
-    parent = parent_of(obj)
-    above = _words(actor, parent) if parent else set()
-    return None if above is None else words | above
+        words = {f"{sign}{actor.user_id}" for sign in "ou" if actor.user_id}
+        words |= {f"{sign}{team}" for team in actor.team_ids for sign in "tv"}
+        if granted == "department" and obj.owner and actor.department_ids:
+            people = self._of_departments(obj.field(obj.owner).related_model)
+            if len(people) > MOST_OWNERS:
+                return None
+            words |= {f"o{pk}" for pk in people}
+        parent = parent_of(obj)
+        above = self._words(parent) if parent else set()
+        return None if above is None else words | above
+
+    def _of_departments(self, users: Any) -> list[int]:
+        if users not in self._people:
+            rows = users._default_manager.filter(department__in=self.actor.department_ids).order_by()
+            self._people[users] = list(rows.values_list("pk", flat=True)[: MOST_OWNERS + 1])
+        return self._people[users]
 
 
 def moved(events: Sequence[Event]) -> dict[str, set[int]]:

@@ -19,19 +19,23 @@ from zhike.kernel.objects import Object
 
 from .common import TABLE
 from .questions import Question
+from .splitting import split
 
 # So many answers of the index are ranked; where there are more, it is left after reading one more of them.
 FEW = 1_000
+# Where the index is asked first, for a word that is not common as far as is known: walking for it would find little.
+SOME = 4_000
 # As many rows are walked along, the newest first: a row that is no answer costs a tenth of one that is ranked.
 NEWEST = 8_000
 FRAGMENT = 10
 
 # Each part is planned by itself, for all of its rows: PostgreSQL would rather follow its estimate into another index.
 INDEXED = f"""SELECT record_id, changed_at, lexemes, many FROM (WITH found AS MATERIALIZED (
-    SELECT record_id, changed_at, lexemes, deleted FROM {TABLE} WHERE lexemes @@ %s::tsquery)
+    SELECT record_id, changed_at, lexemes, deleted FROM {TABLE} WHERE {{parts}})
     SELECT *, count(*) OVER () AS many, row_number() OVER () AS place
-    FROM (SELECT * FROM found WHERE NOT deleted LIMIT {{few}} + 1) AS part) AS counted
+    FROM (SELECT * FROM found WHERE NOT deleted AND lexemes @@ %s::tsquery LIMIT {{few}} + 1) AS part) AS counted
     WHERE many <= {{few}} OR place <= {{enough}}"""
+PART = "lexemes @@ %s::tsquery"
 WALKED = f"""SELECT record_id, changed_at, lexemes, 0 AS many FROM (
     SELECT * FROM {TABLE} WHERE object = %s AND NOT deleted ORDER BY changed_at DESC LIMIT {{newest}}) AS newest
     WHERE lexemes @@ %s::tsquery LIMIT {{most}}"""
@@ -91,6 +95,10 @@ class Wanted:
         """Return how many ranks there are for answers that begin with the words."""
         return 2 * (bool(self.title) + bool(self.others))
 
+    def parts(self, *, start: bool = False) -> list[str]:
+        """Return the question ``anywhere`` or ``at_start`` as several that the index answers sooner."""
+        return [self._reached(part) for part in split(self.question, self.marks, start=start)]
+
     def ranks(self) -> list[str]:
         """Return the tsqueries of the ranks, best first: whole, start, words, starts of words; each in the title first."""
         asked = self.question
@@ -110,12 +118,17 @@ class Hit:
     many: int = 0
 
 
-def indexed(asked: Wanted, question: str, limit: int, *, last: bool = False) -> Statement:
+def indexed(
+    asked: Wanted, question: str, limit: int, *, parts: Sequence[str] = (), last: bool = False, few: int = 0
+) -> Statement:
     """Return the statement for the best rows that answer a tsquery, through the index.
 
-    Where they are more than few, it finds one of them; as the last way, as many as are few.
+    ``parts`` are tsqueries that the index answers sooner, one of which each answer meets. Where the answers are more
+    than few, it finds one of them; as the last way, as many as are few.
     """
-    return _ranked(asked, INDEXED.format(few=FEW, enough=FEW if last else 1), [question], limit)
+    parts = parts or [question]
+    rows = INDEXED.format(parts=" OR ".join([PART] * len(parts)), few=few or FEW, enough=FEW if last else 1)
+    return _ranked(asked, rows, [*parts, question], limit)
 
 
 def walked(asked: Wanted, question: str, most: int) -> Statement:
