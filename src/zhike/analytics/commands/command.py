@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from contextlib import suppress
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 
+from zhike.analytics.commands.language import LANGUAGES, language, translator
 from zhike.analytics.commands.meter import running
 from zhike.analytics.commands.reading import read
 from zhike.analytics.frames import BadFrame, NotEnoughData
@@ -51,6 +54,11 @@ def analyse(words: list[str]) -> int:
         type=Path,
         help="write the charts to this .png file, or charts and report to this .html file",
     )
+    parser.add_argument(
+        "--language",
+        choices=LANGUAGES,
+        help="of report, charts and .csv (that of the environment; --json is English)",
+    )
     try:
         given = parser.parse_args(words[1:])
     except SystemExit as end:
@@ -61,22 +69,28 @@ def analyse(words: list[str]) -> int:
 
 
 def _run(question: ModuleType, given: argparse.Namespace) -> int:
+    spoken = language(given.language)
+    said = translator(spoken)
     try:
         with running():
-            report = question.answer(given)
+            report = replace(question.answer(given), language=spoken)
             if given.out:
                 report.write_table(given.out)
             if given.plot:
                 report.write_charts(given.plot)
     except NotEnoughData as error:
-        print(str(error), file=sys.stderr)
+        print(said(str(error)), file=sys.stderr)
         return 1
     except (BadFrame, OSError) as error:
-        print(f"{error} Nothing was written.", file=sys.stderr)
+        print(said(f"{error} Nothing was written."), file=sys.stderr)
         return 1
-    print(report.json() if given.json else "\n".join(report.lines))
+    try:
+        print(report.json() if given.json else report.text(), flush=True)
+    except BrokenPipeError:
+        # Whoever reads has seen enough, as head has; what Python would still write at its end goes nowhere.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     if not given.json and (written := [str(one) for one in (given.out, given.plot) if one]):
-        print(f"Written: {', '.join(written)}")
+        print(said(f"Written: {', '.join(written)}"))
     return 0
 
 

@@ -12,10 +12,13 @@ from typing import Any
 
 import matplotlib as mpl
 import narwhals as nw
+import narwhals.selectors as nws
 from cycler import cycler
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from zhike.analytics.commands.chinese import COLUMNS
+from zhike.analytics.commands.language import translator
 from zhike.analytics.frames import BadFrame
 
 __all__ = ["Chart", "Report"]
@@ -24,6 +27,8 @@ __all__ = ["Chart", "Report"]
 mpl.rcParams["axes.prop_cycle"] = cycler(color=["#0072B2", "#D55E00", "#009E73", "#CC79A7"])
 mpl.rcParams["font.sans-serif"] = ["Noto Sans CJK SC", "PingFang SC", "Microsoft YaHei", "DejaVu Sans"]
 mpl.rcParams["svg.fonttype"] = "none"
+# Columns whose words are Zhike's own, not the customer's.
+SPOKEN = ("group", "flag", "state", "sentiment", "category", "held_back")
 
 
 @dataclass(frozen=True)
@@ -44,6 +49,15 @@ class Report:
     lines: Sequence[str]
     table: nw.DataFrame[Any] | None = None
     charts: Sequence[Chart] = field(default_factory=tuple)
+    language: str = "en"
+
+    def said(self, text: str) -> str:
+        """Return a sentence of the report in its language."""
+        return translator(self.language)(text)
+
+    def text(self) -> str:
+        """Return what is read, in the report's language."""
+        return "\n".join(map(self.said, self.lines))
 
     def json(self) -> str:
         """Return the data as one JSON document; values that are not known are null."""
@@ -56,9 +70,22 @@ class Report:
         if file.suffix == ".parquet":
             self.table.write_parquet(file)
         elif file.suffix == ".csv":
-            self.table.write_csv(file)
+            # Excel takes a CSV for UTF-8 only where it begins with this mark.
+            file.write_bytes(b"\xef\xbb\xbf" + self._spoken(self.table).write_csv().encode())
         else:
             raise BadFrame(f"{file.name}: the table is written as .csv or .parquet.")
+
+    def _spoken(self, table: nw.DataFrame[Any]) -> nw.DataFrame[Any]:
+        """Return the table as people read it: sums without the last digits of floats, Chinese names of columns and groups."""
+        table = table.with_columns(nws.by_dtype(nw.Float64).round(9))
+        if self.language == "en":
+            return table
+        for name in (one for one in SPOKEN if one in table.columns):
+            held = [one for one in table[name].unique().to_list() if one is not None]
+            words = [self.said(str(one)) for one in held]
+            if held and words != held:
+                table = table.with_columns(nw.col(name).replace_strict(held, words, return_dtype=nw.String))
+        return table.rename({name: COLUMNS[name] for name in table.columns if name in COLUMNS})
 
     def write_charts(self, file: Path) -> None:
         """Write the charts into one PNG, or into one HTML page with the report. Raises BadFrame for another ending."""
@@ -76,19 +103,29 @@ class Report:
         for place, chart in enumerate(self.charts, 1):
             axes = figure.add_subplot(len(self.charts), 1, place)
             chart.draw(axes)
-            axes.set_title(chart.title, loc="left", wrap=True)
-            axes.set_xlabel(chart.across)
-            axes.set_ylabel(chart.up)
+            axes.set_title(self.said(chart.title), loc="left", wrap=True)
+            axes.set_xlabel(self.said(chart.across))
+            axes.set_ylabel(self.said(chart.up))
+            self._label(axes)
             axes.spines[["top", "right"]].set_visible(False)
         return figure
+
+    def _label(self, axes: Axes) -> None:
+        """Put the words inside a chart, those under its bars and of its legend, into the report's language."""
+        names = [one.get_text() for one in axes.get_xticklabels()]
+        if any(self.said(one) != one for one in names):
+            axes.set_xticks(axes.get_xticks(), [self.said(one) for one in names])
+        if legend := axes.get_legend():
+            for one in legend.get_texts():
+                one.set_text(self.said(one.get_text()))
 
     def _page(self) -> str:
         picture = io.StringIO()
         self._figure().savefig(picture, format="svg")
         drawn = picture.getvalue()
-        lines = "".join(f"<p>{html.escape(line)}</p>" for line in self.lines)
+        lines = "".join(f"<p>{html.escape(line)}</p>" for line in map(self.said, self.lines))
         title = html.escape(str(self.data["model"]))
         return (
-            f'<!doctype html><html lang="en"><meta charset="utf-8"><title>{title}</title>'
+            f'<!doctype html><html lang="{"zh-CN" if self.language == "zh" else "en"}"><meta charset="utf-8"><title>{title}</title>'
             f"<body>{lines}{drawn[drawn.index('<svg') :]}</body></html>\n"
         )
