@@ -145,6 +145,17 @@ def test_a_rebuilt_index_is_the_same(world: worlds.World) -> None:
     assert entries() == before
 
 
+def test_nothing_waits_to_be_sorted_into_the_index(world: worlds.World) -> None:
+    def options() -> list[str]:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT reloptions FROM pg_class WHERE oid = 'workplace_search'::regclass")
+            return cursor.fetchone()[0]
+
+    assert options() == ["fastupdate=off"]
+    rebuild(searched())
+    assert options() == ["fastupdate=off"], "nor once it is written anew"
+
+
 def test_no_two_fields_of_an_object_have_the_same_mark() -> None:
     for obj in all_objects():
         names = [field.name for field in obj.fields]

@@ -29,7 +29,7 @@ STORE = f"""
 """
 # Says that every row has the lexemes of those who reach it; an index of before has none until it is written anew.
 WITH_REACH = f"COMMENT ON TABLE {TABLE} IS 'reach'"
-INDEX = "CREATE INDEX workplace_search ON workplace_searchentry USING gin (lexemes)"
+INDEX = "CREATE INDEX workplace_search ON workplace_searchentry USING gin (lexemes) WITH (fastupdate = off)"
 
 Row = tuple[int, Any, bool, str]
 Tell = Callable[[Object, int], None]

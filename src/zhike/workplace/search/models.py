@@ -21,7 +21,8 @@ class SearchEntry(models.Model):
             models.UniqueConstraint(fields=["object", "record_id"], name="workplace_searchentry_of_record")
         ]
         indexes = [
-            GinIndex(fields=["lexemes"], name="workplace_search"),
+            # Without a list of what is still to be sorted in, which every search would read from end to end.
+            GinIndex(fields=["lexemes"], name="workplace_search", fastupdate=False),
             models.Index(
                 fields=["object", "-changed_at"],
                 name="workplace_search_newest",
