@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
+from django.db.models import Count, Exists, OuterRef, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -14,12 +16,16 @@ from zhike.kernel.access import Actor
 from zhike.kernel.errors import NotAllowed
 from zhike.kernel.events import event_types
 from zhike.kernel.models import Event
-from zhike.kernel.objects import all_objects
+from zhike.kernel.objects import all_objects, get_object
 from zhike.kernel.pages import timeline
 from zhike.kernel.pages.columns import link
 from zhike.kernel.pages.door import page
+from zhike.workplace.imports import taking_back
 
 PAGE = 100
+# What is done to many records at once is one line, and they unfold from it.
+ENDS, TAGS = (".bulk", taking_back.BEGUN), "tag."
+MASSES = Q(verb__endswith=ENDS[0]) | Q(verb__endswith=ENDS[1]) | Q(verb__startswith=TAGS)
 
 
 @page
@@ -42,11 +48,15 @@ def audit_page(request: HttpRequest, actor: Actor) -> HttpResponse:
         rows = rows.filter(at__gte=_midnight(first))
     if last:
         rows = rows.filter(at__lt=_midnight(last + timedelta(days=1)))
+    if cause := timeline.number(request.GET.get("cause", "")):
+        rows = rows.filter(cause_id=cause)
+    elif not key and not verb:
+        rows = rows.filter(~Exists(Event.objects.filter(MASSES, id=OuterRef("cause_id"))))
     if before := timeline.number(request.GET.get("before", "")):
         rows = rows.filter(id__lt=before)
     found = list(rows[: PAGE + 1])
     context = {
-        "days": timeline.days(found[:PAGE], actor),
+        "days": folded(timeline.days(found[:PAGE], actor), found[:PAGE]),
         "next_url": link(request.GET) + f"&before={found[PAGE - 1].id}" if len(found) > PAGE else "",
         "objects": [{"key": obj.key, "label": obj.label} for obj in all_objects()],
         "verbs": sorted(((name, str(row.label)) for name, row in event_types().items()), key=lambda row: row[1]),
@@ -54,6 +64,20 @@ def audit_page(request: HttpRequest, actor: Actor) -> HttpResponse:
                    "until": last and last.isoformat()},
     }  # fmt: skip
     return render(request, "workplace/audit.html", context)
+
+
+def folded(days: list[dict[str, Any]], rows: list[Event]) -> list[dict[str, Any]]:
+    """Add to each event that did something to many records how many, and where they are told one by one."""
+    causes = [row.id for row in rows if row.verb.endswith(ENDS) or row.verb.startswith(TAGS)]
+    numbers: dict[int, list[str]] = {}
+    of_causes = Event.objects.filter(cause_id__in=causes).values("cause_id", "object").order_by("object")
+    for row in of_causes.annotate(number=Count("id")):
+        numbers.setdefault(row["cause_id"], []).append(get_object(row["object"]).counted(row["number"]))
+    shown = (event for day in days for event in day["events"])
+    for event, row in zip(shown, rows, strict=True):
+        if row.id in numbers:
+            event["fold"] = {"url": f"/audit/?cause={row.id}", "text": " · ".join(numbers[row.id])}
+    return days
 
 
 def _day(text: str) -> date | None:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.utils import timezone
-from django.utils.formats import date_format
+from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -149,10 +149,27 @@ def of_due(row: Notice, names: Names) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def how_it_went(job: Job) -> str:
+    """Return the state of a job that has ended; of an import, what became of its rows."""
+    counts, obj = job.result, _object(job.object)
+    if job.state != Job.State.DONE or obj is None or not {"rows", "created", "changed"} <= counts.keys():
+        return str(job.get_state_display())
+    figures = {
+        name: number_format(counts.get(name, 0), force_grouping=True)
+        for name in ("created", "changed", "errors")
+    }
+    text = (
+        _("%(objects)s: %(created)s created, %(changed)s changed, %(errors)s faulty")
+        if counts.get("errors")
+        else _("%(objects)s: %(created)s created, %(changed)s changed")
+    )
+    return text % {"objects": obj.label_plural, **figures}
+
+
 def of_job(row: Notice, job: Job) -> dict[str, Any]:
     """Return the words of a notice about a job that has ended."""
     return {
         "id": row.pk, "read": row.read_at is not None, "at": row.created_at, "initials": "", "icon": "progress",
-        "text": job.get_state_display(), "title": jobs.title(job), "url": f"/jobs/{job.pk}/", "more": "",
+        "text": how_it_went(job), "title": jobs.title(job), "url": f"/jobs/{job.pk}/", "more": "",
         "detail": job.message[:300], "label": "",
     }  # fmt: skip
