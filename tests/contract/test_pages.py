@@ -46,7 +46,7 @@ def test_reading(world, factory, obj, language):
     """List, record, timeline, history, look-up, import and export answer, and say who they are about."""
     record = factory.create(obj, full=True)
     base = f"/{obj.slug}/"
-    assert f"{base}{record.pk}/" in read(world, base, language)
+    assert f"{base}{record.pk}/" in read(world, f"{base}?view=all", language)
     assert f'<html lang="{language}"' in read(world, f"{base}{record.pk}/", language)
     read(world, f"{base}{record.pk}/timeline/", language)
     read(world, f"{base}{record.pk}/history/", language)

@@ -1,6 +1,6 @@
 // <zk-list>: the search box and row habits of a list page. The table itself is the server's #list.
 import { remember } from "../base.js";
-import { go, state } from "../address.js";
+import { go, refresh, state } from "../address.js";
 
 const PAUSE = 250; // ms after the last key before a search is sent
 
@@ -10,6 +10,7 @@ class List extends HTMLElement {
     this.addEventListener("compositionend", (event) => event.target.matches("[data-search]") && this.search(event.target));
     this.addEventListener("submit", (event) => event.target.matches("[role=search]") && this.submitted(event));
     this.addEventListener("click", (event) => this.clicked(event));
+    this.addEventListener("zk:changed", (event) => event.target.matches?.("[data-tick]") && this.ticked(event.target));
     this.afterSwap = () => this.swapped();
     document.addEventListener("htmx:after:swap", this.afterSwap);
   }
@@ -39,6 +40,14 @@ class List extends HTMLElement {
     const link = cell.closest("tr").querySelector("a.zk-row-link");
     if (event.metaKey || event.ctrlKey) window.open(link.href, "_blank", "noopener");
     else link?.click();
+  }
+
+  /** A row that was ticked off may leave the list: the focus goes to the one that takes its place. */
+  async ticked(button) {
+    const place = [...this.querySelectorAll("[data-tick]")].indexOf(button);
+    await refresh();
+    const rest = [...this.querySelectorAll("[data-tick]")];
+    (rest[Math.min(place, rest.length - 1)] ?? this.querySelector("[data-search]"))?.focus({ preventScroll: true });
   }
 
   setDensity(density) {

@@ -1,6 +1,6 @@
 """Interactions and tasks as objects, and their parts on the pages of customers and contacts."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +10,7 @@ from zhike.engagement.due import Tasks
 from zhike.engagement.models import Interaction, Task
 from zhike.engagement.panels import OpenTasks, Touches
 from zhike.engagement.presets import SHAPES
+from zhike.engagement.ticking import due_look, ticks
 from zhike.engagement.today import today
 from zhike.kernel.access import Actor
 from zhike.kernel.objects import Field, Object, Section, get_object, register
@@ -19,6 +20,8 @@ from zhike.kernel.transfer import presets
 from zhike.people.handover.parts import Owned, declare
 from zhike.workplace.activity import measures
 from zhike.workplace.notices import due
+from zhike.workplace.saved_views import given
+from zhike.workplace.saved_views.given import Given
 from zhike.workplace.sources import preset_of
 
 
@@ -67,12 +70,12 @@ class TaskObject(Object):
     verbs = (complete, reopen)
     fields = (
         Field("title", list=True, form=True, filter=True, search="A", files=True, api="rw", required=True),
-        Field("state", list=True, filter=True, board=True, files="out", api="r"),
         Field("due", list=True, form=True, filter=True, sort=True, files=True, api="rw"),
-        Field("priority", list=True, form=True, filter=True, files=True, api="rw"),
         Field("customer", list=True, form=True, filter=True, files=True, api="rw"),
-        Field("contact", list="more", form=True, filter=True, files=True, api="rw"),
+        Field("priority", list=True, form=True, filter=True, files=True, api="rw"),
         Field("owner", list=True, form=True, filter=True, files=True, api="rw"),
+        Field("state", list=True, filter=True, board=True, files="out", api="r"),
+        Field("contact", list="more", form=True, filter=True, files=True, api="rw"),
         Field("interaction", list="more", filter=True, api="r"),
         Field("done_at", list="more", filter=True, files="out", api="r"),
         Field("done_by", list="more", filter=True, files="out", api="r"),
@@ -86,6 +89,12 @@ class TaskObject(Object):
     )  # fmt: skip
     tones = {"state": {"done": "green"}, "priority": {"high": "red"}}
 
+    def leads(self, records: Sequence[Any], actor: Actor) -> Mapping[int, Any]:
+        return ticks(records, actor, "list")
+
+    def dressed(self, name: str, record: Any, value: Any) -> Any:
+        return due_look(name, record, value)
+
 
 customers = get_object("customers.customer")
 customers.verbs = (log_touch, *customers.verbs)
@@ -96,6 +105,12 @@ for shape in SHAPES:
 # What was done stays with whoever did it.
 declare(Owned("engagement.task", _("Open tasks"), state=Task.State.OPEN))
 due.declare(Tasks())
+OPEN = {"field": "state", "op": "eq", "value": "open"}
+MINE = {"field": "owner", "op": "eq", "value": "$me"}
+given.declare(
+    Given("engagement.task", "open", _("Open tasks"), {"filter": {"all": [OPEN]}, "sort": "due"}, first=True),
+    Given("engagement.task", "mine", _("My open tasks"), {"filter": {"all": [OPEN, MINE]}, "sort": "due"}),
+)
 fill("home", "engagement/_today.html", today)
 measures.declare("interactions", _("Interactions"), "interaction.created", "interaction.logged")
 measures.declare("tasks_done", _("Tasks done"), "task.completed")

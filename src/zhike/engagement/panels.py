@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
 from zhike.customers.models import Contact
-from zhike.engagement import queries
+from zhike.engagement import queries, ticking
 from zhike.engagement.models import Interaction, Task
 from zhike.kernel.access import Actor, field_right, knows, may, veil, visible_to
 from zhike.kernel.objects import object_of
@@ -87,7 +87,7 @@ class OpenTasks(Panel):
         veil(rows, actor)
         where = f"?{self.via}={record.pk}"
         today = timezone.localdate()
-        completes = queries.completable(actor, rows)
+        circles = ticking.ticks(rows, actor)
         return {
             "count": f"{SHOWN}+" if len(rows) > SHOWN else (len(rows) or ""),
             "url": f"/{obj.slug}/{where}",
@@ -97,7 +97,7 @@ class OpenTasks(Panel):
                 {
                     "title": row.title, "due": row.due, "late": bool(row.due and row.due < today),
                     "owner": str(row.owner) if row.owner else "", "url": f"/{obj.slug}/{row.pk}/",
-                    "complete_url": f"/{obj.slug}/{row.pk}/complete/" if row.pk in completes else "",
+                    "tick": circles.get(row.pk),
                 }
                 for row in rows[:SHOWN]
             ],

@@ -9,7 +9,8 @@ from django.db.models import F, QuerySet
 
 from zhike.customers.models import Contact, ContactLink, Customer
 from zhike.engagement.models import Interaction, Task
-from zhike.kernel.access import Actor, visible_to
+from zhike.kernel.access import Actor, field_right, knows, visible_to
+from zhike.kernel.objects import object_of
 
 
 def interactions_with(actor: Actor, **end: Any) -> QuerySet[Interaction]:
@@ -33,3 +34,12 @@ def contacts_at(actor: Actor, customer: Customer) -> QuerySet[Contact]:
     """Return the visible contacts that stand for a customer, by name."""
     linked = ContactLink.objects.alive().filter(customer=customer.pk).values("contact")
     return visible_to(actor, Contact).filter(pk__in=linked).order_by("full_name", "pk")
+
+
+def customers_of(tasks: Sequence[Task], actor: Actor) -> dict[int, str]:
+    """Return the names of the tasks' customers by id, of those that the actor may see."""
+    ids = {task.customer_id for task in tasks if task.customer_id}
+    hidden = not knows(actor, Task, "customer") or field_right(actor, object_of(Customer), "name") == "hidden"
+    if not ids or hidden:
+        return {}
+    return dict(visible_to(actor, Customer).filter(pk__in=ids).values_list("pk", "name"))

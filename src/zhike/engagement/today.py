@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
 from django.http import HttpRequest
 from django.utils import timezone
 
-from zhike.customers.models import Customer
-from zhike.engagement import queries
+from zhike.engagement import queries, ticking
 from zhike.engagement.models import Task
-from zhike.kernel.access import Actor, field_right, knows, visible_to
+from zhike.kernel.access import Actor, knows
 from zhike.kernel.objects import object_of
 
 SHOWN, AHEAD = 10, timedelta(days=7)
@@ -27,23 +26,14 @@ def today(request: HttpRequest, _page: Mapping[str, Any]) -> dict[str, Any] | No
     mine = queries.open_tasks(actor, owner_id=actor.user_id, due__lte=day + AHEAD)
     found = list(mine[: SHOWN + 1])
     rows = found[:SHOWN]
-    names, may_end = customers_of(rows, actor), queries.completable(actor, rows)
+    names, circles = queries.customers_of(rows, actor), ticking.ticks(rows, actor)
     tasks = [
         {
             "title": row.title, "due": row.due, "late": row.due < day, "today": row.due == day,
             "customer": names.get(row.customer_id or 0, ""), "url": f"/{slug}/{row.pk}/",
-            "tick_url": f"/{slug}/{row.pk}/tick/" if row.pk in may_end else "",
+            "tick": circles.get(row.pk),
         }
         for row in rows if row.due
     ]  # fmt: skip
-    url = f"/{slug}/?owner=$me&state=open"
+    url = f"/{slug}/?view=mine"
     return {"todo": {"tasks": tasks, "more": len(found) > SHOWN, "url": url, "new_url": f"/{slug}/new/"}}
-
-
-def customers_of(rows: Sequence[Task], actor: Actor) -> dict[int, str]:
-    """Return the names of the tasks' customers, of those that the actor may see."""
-    ids = {row.customer_id for row in rows if row.customer_id}
-    hidden = not knows(actor, Task, "customer") or field_right(actor, object_of(Customer), "name") == "hidden"
-    if not ids or hidden:
-        return {}
-    return dict(visible_to(actor, Customer).filter(pk__in=ids).values_list("pk", "name"))

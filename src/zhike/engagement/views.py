@@ -1,4 +1,4 @@
-"""The quick log, on the page of a customer and in the dialog of its head; and ticking a task off on home."""
+"""The quick log, on the page of a customer and in the dialog of its head; and ticking a task off wherever it stands."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from zhike.engagement.panels import people_of
 from zhike.kernel import access, verbs
 from zhike.kernel.access import Actor
 from zhike.kernel.errors import Invalid
-from zhike.kernel.pages.door import page
+from zhike.kernel.pages.door import page, toast
 from zhike.kernel.pages.input_form import InputForm
 from zhike.kernel.pages.verb import done
 
@@ -66,13 +66,12 @@ def touch(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
 @require_POST
 @page
 def tick(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
-    """Complete a task in one go and come back home, where it can be undone. A second click changes nothing."""
+    """Complete a task in one go, with a note that takes it back. A second click changes nothing."""
     task = access.get(actor, Task, pk, "change")
-    if task.state == Task.State.OPEN:
-        verbs.run(task, complete.verb.key, actor=actor)
-        text = _("“%(title)s” is done.") % {"title": task.title}
-        messages.success(request, text, extra_tags=f"/tasks/{pk}/untick/")
-    return redirect("/")
+    if task.state != Task.State.OPEN:
+        return ticked(request, "")
+    verbs.run(task, complete.verb.key, actor=actor)
+    return ticked(request, _("“%(title)s” is done.") % {"title": task.title}, f"/tasks/{pk}/untick/")
 
 
 @require_POST
@@ -80,7 +79,20 @@ def tick(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
 def untick(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
     """Take the tick back."""
     task = access.get(actor, Task, pk, "change")
-    if task.state == Task.State.DONE:
-        verbs.run(task, reopen.verb.key, actor=actor)
-        messages.success(request, _("Undone."))
-    return redirect("/")
+    if task.state != Task.State.DONE:
+        return ticked(request, "")
+    verbs.run(task, reopen.verb.key, actor=actor)
+    return ticked(request, _("“%(title)s” is open again.") % {"title": task.title})
+
+
+def ticked(request: HttpRequest, text: str, undo: str = "") -> HttpResponse:
+    """Answer where the circle was clicked: a list follows by itself, any other page is shown anew with the note."""
+    if request.GET.get("from") == "list":
+        return toast(HttpResponse(status=204), text or _("It was so already."), undo=undo, changed=True)
+    if text:
+        messages.success(request, text, extra_tags=undo)
+    if not getattr(request, "htmx", None):
+        return redirect("/")
+    response = HttpResponse(status=204)
+    response["HX-Refresh"] = "true"
+    return response

@@ -180,6 +180,14 @@ class Object:
         Called after every create, change, delete and restore, by whatever door. Does nothing unless overridden.
         """
 
+    def leads(self, records: Sequence[Any], actor: Actor) -> Mapping[int, Any]:
+        """Return what stands before the titles of a list's rows, by id: the ``template`` with what it shows."""
+        return {}
+
+    def dressed(self, name: str, record: Any, value: Any) -> Any:
+        """Return how a value of a record is shown, where its looks follow from more than the value (``pages.values``)."""
+        return value
+
     def title_of(self, record: models.Model) -> str:
         """Return the words that name a record on screen."""
         return str(getattr(record, self.title)) or f"#{record.pk}"

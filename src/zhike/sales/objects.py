@@ -18,6 +18,8 @@ from zhike.sales.models import Deal
 from zhike.sales.presets import SHAPES
 from zhike.workplace.activity import measures
 from zhike.workplace.boards import Board, declare
+from zhike.workplace.saved_views import given
+from zhike.workplace.saved_views.given import Given
 from zhike.workplace.sources import preset_of
 
 
@@ -86,3 +88,10 @@ parts.declare(
 for shape in SHAPES:
     presets.register(preset_of(shape))
 measures.declare("deals_moved", _("Deals moved"), "deal.moved", "deal.won", "deal.lost", "deal.disqualified")
+given.declare(
+    Given("sales.deal", "open", _("Open deals"), first=True, state={
+        "filter": {"all": [{"field": "stage", "op": "not_in", "value": list(CLOSED)}]}, "sort": "expected_on",
+    }),
+    Given("sales.deal", "won", _("Won deals"), {"filter": {"all": [{"field": "stage", "op": "eq", "value": "won"}]}}),
+    Given("sales.deal", "lost", _("Lost deals"), {"filter": {"all": [{"field": "stage", "op": "eq", "value": "lost"}]}}),
+)  # fmt: skip

@@ -66,15 +66,9 @@ def recent(actor: Actor) -> list[dict[str, Any]]:
             found.append((newest[key, record.pk], obj, record))
     found.sort(key=lambda row: -row[0].id)
     return [
-        {
-            "title": obj.title_of(record),
-            "url": f"/{obj.slug}/{record.pk}/",
-            "icon": obj.icon,
-            "object": obj.label,
-            "at": event.at,
-        }
+        {"title": obj.title_of(record), "url": f"/{obj.slug}/{record.pk}/", "icon": obj.icon, "object": obj.label, "at": event.at}
         for event, obj, record in found[:RECENT]
-    ]
+    ]  # fmt: skip
 
 
 def _navigable(key: str) -> Object | None:

@@ -47,6 +47,7 @@ def content(request: HttpRequest, listing: Listing, fault: str = "") -> dict[str
     fields = columns.chosen(obj, actor, request.GET.get("columns") or remembered(request, obj))
     found = listing.page()
     veil(found.items, actor)
+    leads = obj.leads(found.items, actor)
     names = Names(actor).want(fields, found.items)
     number, more = listing.count()
     filtered = bool(listing.search) or listing.raw_filter != {"all": []}
@@ -57,7 +58,7 @@ def content(request: HttpRequest, listing: Listing, fault: str = "") -> dict[str
         "object": head(obj),
         "urls": urls(obj, actor),
         "columns": columns.heads(listing, fields, request.GET),
-        "rows": [row(obj, record, fields, names) for record in found.items],
+        "rows": [row(obj, record, fields, names) | {"lead": leads.get(record.pk)} for record in found.items],
         "totals": totals(listing, fields, number) if found.items else None,
         "selectable": bool(actions := bulk.offered(obj, actor)),
         "bulk": actions,
@@ -130,13 +131,9 @@ def urls(obj: Object, actor: Actor) -> dict[str, str]:
 def row(obj: Object, record: Any, fields: list[BoundField], names: Names) -> dict[str, Any]:
     """Return one row: its cells in the order of the columns."""
     return {
-        "id": record.pk,
-        "url": f"/{obj.slug}/{record.pk}/",
-        "title": obj.title_of(record),
-        "cells": [
-            Value("text") if bound.kind.key == "many" else show(bound, record, names) for bound in fields
-        ],
-    }
+        "id": record.pk, "url": f"/{obj.slug}/{record.pk}/", "title": obj.title_of(record),
+        "cells": [Value("text") if bound.kind.key == "many" else show(bound, record, names) for bound in fields],
+    }  # fmt: skip
 
 
 def totals(listing: Listing, fields: list[BoundField], number: int) -> list[dict[str, str] | None] | None:

@@ -106,7 +106,7 @@ def show(bound: BoundField, record: models.Model, names: Names) -> Value:
     """Return a record's value for the screen."""
     if bound.kind.key == "many":
         return Value("number")
-    return show_raw(bound, bound.value(record), names, record)
+    return bound.object.dressed(bound.name, record, show_raw(bound, bound.value(record), names, record))
 
 
 def show_raw(bound: BoundField, raw: Any, names: Names, record: models.Model | None = None) -> Value:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from zhike.kernel.access import Actor
 from zhike.people.models import User
 from zhike.workplace.notices.models import Cause, Notice, Way, Wishes
 from zhike.workplace.notices.quiet import is_quiet
@@ -48,6 +49,10 @@ class Due(ABC):
     def still(self, ids: Iterable[int]) -> dict[int, date]:
         """Return those records that are still to be done, each with its day."""
 
+    def beside(self, ids: Iterable[int], actor: Actor) -> dict[int, str]:
+        """Return what a notice says beside the titles of records: such as the customer, where the actor may see him."""
+        return {}
+
 
 _sources: dict[str, Due] = {}
 
@@ -60,6 +65,11 @@ def declare(source: Due) -> None:
 def still(key: str, ids: Iterable[int]) -> dict[int, date]:
     """Return those records of an object that are still to be done, each with its day."""
     return _sources[key].still(ids) if key in _sources else {}
+
+
+def beside(key: str, ids: Iterable[int], actor: Actor) -> dict[int, str]:
+    """Return what a notice says beside the titles of an object's records; nothing where no app has anything to say."""
+    return _sources[key].beside(ids, actor) if key in _sources else {}
 
 
 def tell(now: datetime) -> int:

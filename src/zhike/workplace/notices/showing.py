@@ -17,7 +17,7 @@ from zhike.kernel.models import Event, Job
 from zhike.kernel.objects import Object, get_object
 from zhike.kernel.pages import jobs, timeline
 from zhike.kernel.pages.values import Names, initials
-from zhike.workplace.notices.due import still
+from zhike.workplace.notices.due import beside, still
 from zhike.workplace.notices.models import Cause, Notice
 from zhike.workplace.talk.showing import words_of_comments
 
@@ -98,15 +98,29 @@ def entries(rows: Sequence[Notice], actor: Actor) -> list[dict[str, Any]]:
     for row in rows:
         if row.record_id is not None:
             names.add(get_object(row.object).model, [row.record_id])
+    more = words_beside(rows, actor)
     found = []
     for row in rows:
+        entry: dict[str, Any] | None = None
         if row.job_id is not None:
-            found += [of_job(row, ended[row.job_id])] if row.job_id in ended else []
+            entry = of_job(row, ended[row.job_id]) if row.job_id in ended else None
         elif row.cause == Cause.DUE:
-            found.append(of_due(row, names))
+            entry = of_due(row, names)
         elif (event := known.get(row.event_id or 0)) is not None:
-            found.append(of_event(row, event, names, said.get(event.id, "")))
+            entry = of_event(row, event, names, said.get(event.id, ""))
+        if entry is not None:
+            beside_title = more.get((row.object, row.record_id or 0), "")
+            found.append(entry | {"detail": entry["detail"] or beside_title})
     return found
+
+
+def words_beside(rows: Sequence[Notice], actor: Actor) -> dict[tuple[str, int], str]:
+    """Return what stands beside the titles of the records, by object and id: a title alone may not say whose it is."""
+    wanted: defaultdict[str, set[int]] = defaultdict(set)
+    for row in rows:
+        if row.record_id is not None:
+            wanted[row.object].add(row.record_id)
+    return {(key, pk): words for key, ids in wanted.items() for pk, words in beside(key, ids, actor).items()}
 
 
 def of_event(row: Notice, event: Event, names: Names, said: str) -> dict[str, Any]:

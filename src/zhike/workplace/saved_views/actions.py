@@ -113,8 +113,8 @@ def restore(view_id: int, *, actor: Actor) -> SavedView:
     return write(view, "view_restored", actor)
 
 
-def begin_with(obj: Object, view: SavedView | None, *, actor: Actor) -> None:
-    """Let the list begin with a view for oneself; None: with all records, whatever one's role begins with.
+def begin_with(obj: Object, view: Any, *, actor: Actor) -> None:
+    """Let the list begin with a view (a saved or a given one) for oneself; None: with all records, whatever is usual.
 
     A wish of one person about his own pages, so no event.
     """

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -54,8 +55,10 @@ def get(actor: Actor, view_id: int, *, deleted: bool = False) -> SavedView:
     return row
 
 
-def may_change(view: SavedView, actor: Actor) -> bool:
+def may_change(view: Any, actor: Actor) -> bool:
     """Say whether the actor may rename, update, share and delete a view: its owner, and whoever manages shared ones."""
+    if not isinstance(view, SavedView):
+        return False
     if view.owner_id is not None and view.owner_id == actor.user_id:
         return True
     return view.audience != SavedView.Audience.PRIVATE and actor.has(MANAGE)
@@ -87,13 +90,13 @@ class Opened:
     lost: tuple[str, ...] = field(default=())
     broken: bool = False
 
-    def address(self, obj: Object, view_id: int) -> str:
+    def address(self, obj: Object, view_id: int | str) -> str:
         """Return where the view opens; of a broken one nothing but its number is told."""
         return f"/{obj.slug}/?view={view_id}" if self.broken else self.state.address(obj, view_id)
 
 
-def opened(view: SavedView, actor: Actor, obj: Object | None = None) -> Opened:
-    """Return what is left of a view for a reader from whom fields may be hidden, or after a field was deleted."""
+def opened(view: Any, actor: Actor, obj: Object | None = None) -> Opened:
+    """Return what is left of a view (a saved or a given one) where fields are hidden from the reader or were deleted."""
     obj = obj or get_object(view.object)
     kept = State.stored(view.state)
     lost = []

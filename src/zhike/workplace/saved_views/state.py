@@ -55,7 +55,7 @@ class State:
             found["filter"] = json.dumps(found["filter"], ensure_ascii=False, sort_keys=True)
         return list(found.items())
 
-    def address(self, obj: Object, view_id: int | None) -> str:
+    def address(self, obj: Object, view_id: int | str | None) -> str:
         """Return where a list shows this state, as that of a view."""
         view = [("view", str(view_id))] if view_id is not None else []
         base = f"/{obj.slug}/board/" if self.by else f"/{obj.slug}/"

@@ -18,7 +18,7 @@ from zhike.kernel.objects import Object, get_object
 from zhike.kernel.pages import list as lists
 from zhike.kernel.pages.bulk import redirect
 from zhike.kernel.pages.door import page
-from zhike.workplace.saved_views import actions, queries, showing
+from zhike.workplace.saved_views import actions, given, queries, showing
 from zhike.workplace.saved_views.forms import ViewForm
 from zhike.workplace.saved_views.models import SavedView
 from zhike.workplace.saved_views.state import State, of_address
@@ -162,11 +162,9 @@ def begin(request: HttpRequest, actor: Actor, slug: str) -> HttpResponse:
     """Let the list begin with one of its views, or with all records."""
     obj = get_object(slug)
     chosen: Any = request.POST.get("view", "")
-    view = (
-        queries.get(actor, int(chosen))
-        if chosen.isascii() and chosen.isdigit() and len(chosen) < 19
-        else None
-    )
+    view: Any = given.find(actor, obj, chosen)
+    if chosen.isascii() and chosen.isdigit() and len(chosen) < 19:
+        view = queries.get(actor, int(chosen))
     if view is not None and view.object != obj.key:
         raise Invalid(_("This view is of another list."))
     actions.begin_with(obj, view, actor=actor)
