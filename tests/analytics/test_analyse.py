@@ -147,6 +147,34 @@ def test_files_of_other_lands_are_read_as_they_mean(
     assert answers[0] == answers[1]
 
 
+def test_dates_written_in_two_ways_are_read_where_each_has_one_reading(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+):
+    file, out = tmp_path / "f.csv", tmp_path / "t.parquet"
+    file.write_bytes(
+        "谁;何时;多少\n1;2025-12-30;5,50\n2;31.12.2025;1.234,50\n3;02.01.2026 10:30;-7,00\n".encode("gb18030")
+    )
+    words = [
+        "--customer",
+        "谁",
+        "--date",
+        "何时",
+        "--amount",
+        "多少",
+        "--as-of",
+        "2026-01-02",
+        "--out",
+        str(out),
+    ]
+    assert analyse(["rfm", str(file), *words]) == 0
+    found = pl.read_parquet(out)
+    assert found.select("customer", "recency_days", "monetary").rows() == [("1", 3, 5.5), ("2", 2, 1234.5)]
+    capsys.readouterr()
+    file.write_text("谁,何时,多少\n1,2025-12-30,5\n2,03/05/2026,5\n", "utf-8")
+    assert analyse(["rfm", str(file), *words[:6]]) == 1
+    assert "the day first or the month first, as “03/05/2026”" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(("text", "sentence"), [
     ("c,d,a\n1,03/05/2026,5\n2,04/05/2026,5\n", "the day first or the month first, as “03/05/2026”"),
     ("c,d,a\n1,31/05/26,5\n", "no dates such as 2026-03-05, first “31/05/26”"),

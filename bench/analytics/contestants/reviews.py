@@ -8,6 +8,8 @@ import zlib
 from collections.abc import Callable
 
 SPLITS = "01234"
+# Of a large set the slow ones are given the first split only.
+LARGE = 20_000
 
 
 def split(salt: str = "0") -> tuple[list[tuple[str, int]], list[tuple[str, int]]]:
@@ -26,9 +28,18 @@ def accuracy(pleased: list[bool], rows: list[tuple[str, int]]) -> float:
     return sum(found == bool(label) for found, (_, label) in zip(pleased, rows, strict=True)) / len(rows)
 
 
-def over_splits(judge: Callable[[str], dict[str, float]]) -> dict[str, float]:
-    """Return the mean of what five splits answer, and of the accuracy the least and the most."""
-    found = [judge(salt) for salt in SPLITS]
+def over_splits(judge: Callable[[str], dict[str, float]], splits: str = SPLITS) -> dict[str, float]:
+    """Return the mean of what some splits answer, and of the accuracy the least and the most."""
+    found = [judge(salt) for salt in splits]
     accuracies = [one["accuracy"] for one in found]
     means = {name: sum(one[name] for one in found) / len(found) for name in found[0]}
-    return means | {"accuracy, least": min(accuracies), "accuracy, most": max(accuracies)}
+    return (
+        {"splits": len(found)}
+        | means
+        | {"accuracy, least": min(accuracies), "accuracy, most": max(accuracies)}
+    )
+
+
+def for_the_slow() -> str:
+    """Return the splits for a contestant that takes long: one of a large set, else all."""
+    return SPLITS[0] if sum(map(len, split())) > LARGE else SPLITS

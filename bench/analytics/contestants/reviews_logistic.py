@@ -3,7 +3,7 @@
 import time
 
 from metering import measure
-from reviews import accuracy, over_splits, split
+from reviews import accuracy, for_the_slow, over_splits, split
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import make_pipeline
@@ -25,4 +25,4 @@ def judge(salt: str) -> dict[str, float]:
     }  # fmt: skip
 
 
-measure(lambda: over_splits(judge), dict, "scikit-learn", "numpy")
+measure(lambda: over_splits(judge, for_the_slow()), dict, "scikit-learn", "numpy")

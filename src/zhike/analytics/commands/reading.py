@@ -81,13 +81,14 @@ def as_dates(frame: pl.DataFrame, name: str) -> pl.DataFrame:
 
 
 def _by_order(frame: pl.DataFrame, name: str) -> list[pl.Expr]:
-    """Return how to read dates such as 31/12/2025, where only one order of day and month reads them all.
+    """Return how to read dates such as 31/12/2025, where only one order of day and month reads all that are written so.
 
     Raises BadFrame where both do.
     """
     # A time after the day is left off.
     text = pl.col(name).str.strip_chars().str.replace(r"[ T][0-9:.]+$", "")
-    known = frame.filter((text != "") & text.is_not_null())
+    # Beside those that begin with the year, which are read as they are.
+    known = frame.filter((text != "") & text.is_not_null() & ~text.str.contains(r"^[0-9]{4}"))
     # Years in two digits would be read as of antiquity.
     if not known.height or not known.select(text.str.contains(DAY_AND_MONTH).all()).item():
         return []
