@@ -54,7 +54,8 @@ def chromium(stack: Stack) -> Iterator[Browser]:
 
 
 def launched(playwright: Playwright) -> Browser:
-    names = ("chromium", "chromium-browser", "google-chrome")
+    # The one without a window first: it draws a page with a third of the processor's time.
+    names = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
     path = next((found for name in names if (found := shutil.which(name))), None)
     try:
         return playwright.chromium.launch(executable_path=path, args=list(FLAGS))
