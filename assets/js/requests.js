@@ -62,6 +62,12 @@ function arrived(event) {
   if (filling.get(place(ctx)) === ctx) filling.delete(place(ctx));
 }
 
+/** A second click on the button of a dialog creates no second record: htmx would send it after the first. */
+function once(event) {
+  const { request, sourceElement } = event.detail.ctx;
+  if (request.method !== "GET" && sourceElement.matches?.("#zk-dialog-body form, form.zk-touch")) sourceElement.setAttribute("hx-sync", "drop");
+}
+
 let running = 0;
 let timer;
 
@@ -96,6 +102,7 @@ export function start() {
   forbidEvaluation();
   document.addEventListener("htmx:config:request", addToken);
   document.addEventListener("htmx:config:request", overtake);
+  document.addEventListener("htmx:config:request", once);
   document.addEventListener("htmx:after:request", dropOvertaken);
   document.addEventListener("htmx:finally:request", arrived);
   document.addEventListener("htmx:before:request", started);

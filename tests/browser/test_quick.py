@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.browser.conftest import Visit, ready
+from tests.browser.test_records import create
 
 CASES = {
     "en": ("mia", 1280, "Quickmade Ltd", "Create “Quickmade Ltd”", "New customer"),
@@ -54,6 +55,19 @@ def test_what_is_there_stands_above_the_offer_to_create_it(visit: Visit) -> None
     expect(choices.first).to_contain_text("Acme Trading")
     page.keyboard.press("Enter")
     expect(customer.locator(".ts-control .item")).to_contain_text("Acme Trading")
+
+
+def test_a_double_click_in_a_dialog_makes_one_record(visit: Visit) -> None:
+    page = visit("mia")
+    create(page, "Twice clicked Ltd")
+    ready(page).locator("#main").get_by_role("button", name="Add contact").first.click()
+    dialog = page.get_by_role("dialog")
+    dialog.locator("[name=full_name]").fill("Nora Twice")
+    dialog.locator("button[type=submit]").dblclick()
+    expect(dialog).to_be_hidden()
+    expect(page.locator("#main").get_by_role("link", name="Nora Twice").first).to_be_visible()
+    page.goto("/contacts/?q=nora+twice")
+    expect(page.locator("#list a.zk-row-link")).to_have_text(["Nora Twice"])
 
 
 def test_leaving_makes_nothing_and_likely_duplicates_are_shown(visit: Visit) -> None:

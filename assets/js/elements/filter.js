@@ -58,7 +58,7 @@ class Filter extends HTMLElement {
     this.stage = this.appendChild(make("div", { class: "zk-filter-stage" }));
     this.load();
     if (!this.root.parts.length) this.add(this.root, { leaf: this.blank() });
-    else this.focus(null, ".zk-filter-field");
+    else this.stage.querySelector(":scope > * > .zk-filter-actions button").focus(); // what stands is not to be changed by a slip
   }
 
   load() {
@@ -80,9 +80,9 @@ class Filter extends HTMLElement {
     this.total();
   }
 
-  /** Go to a control of a condition (null: the first one). A drawn-anew row has lost the focus, and keys would fall on the page. */
+  /** Go to a control of a condition. A drawn-anew row has lost the focus, and keys would fall on the page. */
   focus(node, part) {
-    const row = node ? this.rows.get(node) : this.stage.querySelector(".zk-filter-row");
+    const row = this.rows.get(node);
     const found = row?.querySelector(`${part} :is(select, input)`) ?? row?.querySelector(".zk-filter-operator");
     (found ?? this.stage.querySelector(".zk-filter-actions button")).focus();
   }

@@ -4,6 +4,7 @@ import { icon, make, post, word } from "../base.js";
 
 const MOST = 2;
 const STAY = 8000; // ms; failures stay until they are closed
+const STAY_UNDO = 15000; // ms: one has to read what was done before one knows that it was wrong
 const ICONS = { success: "circle-check", info: "info-circle", danger: "alert-triangle", warning: "alert-triangle" };
 
 class Toasts extends HTMLElement {
@@ -30,15 +31,15 @@ class Toasts extends HTMLElement {
     this.append(toast);
     // Good news is short: an older note makes room, a failure stays.
     for (const older of [...this.querySelectorAll(".zk-toast:not(.zk-toast-danger)")].slice(0, -MOST)) older.remove();
-    if (level !== "danger") this.expire(toast);
+    if (level !== "danger") this.expire(toast, undo ? STAY_UNDO : STAY);
   }
 
   /** Take the toast away after a while, but not from under the pointer or the keyboard. */
-  expire(toast) {
+  expire(toast, stay) {
     const leave = () => toast.ariaBusy === "true" || toast.remove();
-    let timer = setTimeout(leave, STAY);
+    let timer = setTimeout(leave, stay);
     const hold = () => clearTimeout(timer);
-    const release = () => (timer = setTimeout(leave, STAY / 2));
+    const release = () => (timer = setTimeout(leave, stay / 2));
     toast.addEventListener("pointerenter", hold);
     toast.addEventListener("focusin", hold);
     toast.addEventListener("pointerleave", release);

@@ -36,19 +36,22 @@ class Touches(Panel):
         where = f"?{self.via}={record.pk}"
         creates = may(actor, obj, "create")
         logs = log_url(record, actor) if creates and self.via == "customer" else ""
+        people = people_of(record, actor) if self.via == "customer" else []
+        named = dict(people) if knows(actor, Interaction, "contact") else {}
         return {
             "count": f"{SHOWN}+" if len(rows) > SHOWN else (len(rows) or ""),
             "url": f"/{obj.slug}/{where}" if rows else "",
             "add_url": f"/{obj.slug}/new/{where}" if creates else "",
-            "log_url": logs, "now": timezone.localtime(), "people": people_of(record, actor) if logs else [],
+            "log_url": logs, "now": timezone.localtime(), "people": people if logs else [],
             "kinds": Interaction.Kind.choices,
-            "touches": [touch(row, dated=knows(actor, Interaction, "at")) for row in rows[:SHOWN]],
+            "touches": [touch(row, named, dated=knows(actor, Interaction, "at")) for row in rows[:SHOWN]],
         }  # fmt: skip
 
 
-def touch(row: Interaction, *, dated: bool) -> dict[str, Any]:
-    """Return an interaction as a panel shows it; without its date for whoever may not know that."""
+def touch(row: Interaction, named: dict[int, str], *, dated: bool) -> dict[str, Any]:
+    """Return an interaction as a panel shows it; without date and person for whoever may not know them."""
     return {
+        "with": named.get(row.contact_id or 0, ""),
         "kind": row.get_kind_display(), "at": row.at if dated else None, "subject": row.subject, "happened": row.happened,
         "next_step": row.next_step, "next_on": row.next_on, "owner": str(row.owner) if row.owner else "",
         "url": f"/{object_of(row).slug}/{row.pk}/",

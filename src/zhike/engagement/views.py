@@ -45,7 +45,7 @@ class TouchForm(InputForm):
 
 @page
 def touch(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
-    """Log a touch, whatever else was changed on the customer meanwhile: it takes nothing away."""
+    """Log an interaction, whatever else was changed on the customer meanwhile: it takes nothing away."""
     customer = access.get(actor, Customer, pk, "change")
     form = TouchForm(customer, actor, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
@@ -54,13 +54,20 @@ def touch(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
         except Invalid as error:
             form.accept(error.errors)
         else:
-            messages.success(request, _("Saved."))
+            messages.success(request, logged(form.cleaned_data["next_step"]))
             return done(request, f"/customers/{pk}/?tab=interactions")
     context = {
         "title": str(log_touch.verb.label), "form": form, "action": request.path, "submit": _("Save"),
         "danger": False, "state": [],
     }  # fmt: skip
     return render(request, "kernel/verb_form.html", context, status=422 if form.errors else 200)
+
+
+def logged(step: str) -> str:
+    """Say what was written: a next step has become a task, which nobody would look for unasked."""
+    if not step:
+        return _("Logged in the timeline.")
+    return _("Logged in the timeline. “%(step)s” is among your tasks.") % {"step": step}
 
 
 @require_POST

@@ -75,6 +75,11 @@ class SetupForm(VerbForm):
     time_zone = forms.ChoiceField(label=gettext_lazy("Time zone"), choices=time_zones, initial="Asia/Shanghai",
                                   widget=forms.Select(attrs={"data-guess-zone": True}))  # fmt: skip
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.is_bound:  # the browser's zone is only a first guess: what was chosen since stays
+            self.fields["time_zone"].widget.attrs.pop("data-guess-zone")
+
     def clean(self) -> dict[str, Any]:
         """Check the password against the rules, with name and address as what it may not repeat."""
         values = super().clean() or {}

@@ -33,13 +33,13 @@ class LogTouch(Input):
 
 
 @verb(
-    label=gettext_lazy("Log a touch"),
+    label=gettext_lazy("Log activity"),
     input=LogTouch,
     icon="message-circle",
     bulk=False,
     event=EventType(
         "interaction.logged",
-        gettext_lazy("Touch logged"),
+        gettext_lazy("Activity logged"),
         gettext_lazy("%(actor)s logged an interaction"),
     ),
 )

@@ -128,7 +128,8 @@ def test_the_page_of_a_customer_shows_the_chain_and_takes_a_touch(world):
         204,
         f"/customers/{world.acme.pk}/?tab=interactions",
     )
-    assert "Saved." in browser.get(answer["HX-Redirect"]).content.decode()
+    shown = browser.get(answer["HX-Redirect"]).content.decode()
+    assert "Logged in the timeline." in shown and f"Call · with {world.wang.full_name} · " in shown
     row = Interaction.objects.get(customer=world.acme, subject="Rang", kind="call")
     assert (timezone.localtime(row.at).strftime("%Y-%m-%d %H:%M"), row.contact_id) == (
         "2026-03-05 15:00",

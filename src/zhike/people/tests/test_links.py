@@ -60,7 +60,10 @@ def test_a_wrong_answer_stores_nothing_and_keeps_the_link(db, field, value):
     address = make_setup_link()
     before = list(Organisation.objects.values())
     client = Client()
-    assert client.post(address, ANSWERS | {field: value}).status_code == 422
+    assert "data-guess-zone" in client.get(address).content.decode()
+    refused = client.post(address, ANSWERS | {field: value})
+    assert refused.status_code == 422
+    assert "data-guess-zone" not in refused.content.decode(), "a zone that was chosen is not guessed again"
     assert User.objects.count() == 0 and list(Organisation.objects.values()) == before
     assert client.post(address, ANSWERS).status_code == 302
 
