@@ -105,6 +105,16 @@ def test_a_bad_stored_value_is_no_value_and_no_fault(world, kind):
             assert f"sum_{bound.name}" not in listing.read(obj, SYSTEM, []).totals()
 
 
+def test_the_records_page_shows_every_own_field_and_its_value(world):
+    """Customers name their facts one by one; the administrator's own are among them all the same."""
+    Customer.objects.filter(pk=world.acme.pk).update(custom={"c_x_text": "Pier seven"})
+    page = world.browser(world.ann).get(f"/customers/{world.acme.pk}/").content.decode()
+    assert "Pier seven" in page
+    own = [bound.name for bound in get_object("customers").placed("form") if bound.custom]
+    assert len(own) >= len(VALUES)
+    assert [name for name in own if f"/field/{name}/" not in page] == []
+
+
 def test_a_page_of_bad_values_is_shown_as_a_page_of_none(world):
     Customer.objects.filter(pk=world.acme.pk).update(custom={f"c_x_{kind}": {"a": [1]} for kind in VALUES})
     ann = world.browser(world.ann)

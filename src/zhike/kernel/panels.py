@@ -26,7 +26,7 @@ class Panel:
 
 
 class Facts(Panel):
-    """The record's own fields, edited in place. Without names: every field of the form."""
+    """The record's own fields, edited in place: those named and the administrator's own. Without names: every field of the form."""
 
     key = "facts"
 
@@ -35,7 +35,9 @@ class Facts(Panel):
 
     def fields(self, obj: Object, actor: Actor) -> list[BoundField]:
         """Return the fields that the reader may see."""
-        names = self.names or tuple(bound.name for bound in obj.placed("form"))
+        form = list(obj.placed("form"))
+        own = (bound.name for bound in form if bound.custom and bound.name not in self.names)
+        names = (*self.names, *own) if self.names else [bound.name for bound in form]
         return [obj.field(name) for name in names if shown(actor, obj, name)]
 
 
