@@ -59,6 +59,8 @@ class Object:
     team: str = ""
     # Name of the field whose record decides who may see this one (an order line follows its order).
     parent: str = ""
+    # Verbs of events that a timeline shows to the one who did it and to whoever holds a permission: verb, permission.
+    guarded: Mapping[str, str] = {}
     # Attribute path to the id of the customer whose timeline this object's events belong to.
     customer: str = ""
     # What an administrator's arrangement of form and page says beside ``sections``; see ``arranged``.

@@ -46,6 +46,13 @@ class UserObject(Object):
         Field("password", audit=False),
         Field("last_login", audit=False),
     )
+    # When somebody came and went, and what was done to his account, is no news for colleagues.
+    guarded = dict.fromkeys(
+        (
+            "user.signed_in", "user.signed_out", "user.sign_in_failed", "user.signed_out_everywhere", "user.link_made",
+            "user.second_factors_removed", "user.role_changed",
+        ), "users.manage",
+    )  # fmt: skip
     panels = (
         Facts("email", "phone", "position", "department", "role", "is_active", "last_seen_at"),
         Timeline(),

@@ -78,7 +78,10 @@ def visible(rows: Iterable[Event], actor: Actor, own: tuple[str, set[int]] = (""
     for event in rows:
         ids_allowed = allowed[event.object]
         obj = _object(event.object)
-        if obj is not None and (ids_allowed is None or event.subject_id in ids_allowed):
+        if obj is None or not (ids_allowed is None or event.subject_id in ids_allowed):
+            continue
+        guard = obj.guarded.get(event.verb)
+        if guard is None or actor.has(guard) or event.actor_id == actor.user_id:
             found.append(events.redact(event, obj, actor))
     return found
 

@@ -5,7 +5,7 @@ import threading
 import pytest
 from django.db import connection
 
-from zhike.kernel import actions, verbs
+from zhike.kernel import actions, events, verbs
 from zhike.kernel.access import SYSTEM
 from zhike.kernel.errors import Invalid, NotAllowed, NotFound
 from zhike.kernel.models import Event
@@ -201,3 +201,17 @@ def test_an_invitation_into_a_team_is_one_membership_or_nothing(admin, presets, 
     with pytest.raises(Invalid, match="no such team"):
         users.invite(actor=actor_of(admin), email="u@example.com", name="U", team=team.pk + 1000)
     assert snapshot() == before
+
+
+def test_colleagues_do_not_read_when_somebody_came_and_went(admin, sales, make_user, signed_in):
+    other = make_user("Other")
+    for verb in ("user.signed_in", "user.link_made", "user.edited"):
+        events.record(verb, sales, actor=actors.load(sales.pk))
+
+    def told(reader) -> tuple[int, ...]:
+        text = signed_in(reader).get(f"/users/{sales.pk}/timeline/").content.decode()
+        return tuple(text.count(words) for words in ("signed in", "made a sign-in link", "edited the user"))
+
+    assert told(admin) == (1, 1, 1)
+    assert told(sales) == (1, 1, 1)
+    assert told(other) == (0, 0, 1)
