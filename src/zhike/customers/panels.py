@@ -41,6 +41,17 @@ def address(record: models.Model, rest: str = "") -> str:
     return f"/{object_of(record).slug}/{record.pk}/{rest}"
 
 
+def since_contact(customer: Customer) -> str:
+    """Return in words how long ago the last contact was, by the reader's days."""
+    if customer.last_contact_on is None:
+        return _("Never contacted")
+    days = (timezone.localdate() - customer.last_contact_on).days
+    # East of the reader the house may be a day ahead.
+    if days <= 1:
+        return _("Last contact yesterday") if days == 1 else _("Last contact today")
+    return _("Last contact %(days)s days ago") % {"days": days}
+
+
 class ProfilePanel(Panel):
     """How complete and how fresh the profile is, and what to ask at the next contact."""
 

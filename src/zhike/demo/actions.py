@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy, gettext_noop
 
 from zhike.catalog import queries
 from zhike.catalog.models import Order, OrderLine
+from zhike.customers.models import Customer
 from zhike.demo.company import Company
 from zhike.demo.models import DemoRow
 from zhike.demo.records.catalog import add_catalog
@@ -25,6 +26,7 @@ from zhike.demo.records.store import Store
 from zhike.demo.records.tags import add_tags
 from zhike.demo.removal import Removal
 from zhike.demo.world import World
+from zhike.engagement.actions import refresh_contact
 from zhike.kernel import events
 from zhike.kernel.access import Actor
 from zhike.kernel.errors import NotAllowed
@@ -125,6 +127,8 @@ def remove(*, actor: Actor, progress: Progress = silent) -> tuple[int, list[str]
         removal.release(kept, actor)
         progress(1, 2, gettext_noop("Removing"))
         gone = removal.delete()
+        # What was logged with a customer that stays is gone, and no event tells so of each.
+        refresh_contact([record.pk for record in kept if isinstance(record, Customer)])
         events.record(REMOVED.verb, Organisation, actor=actor, data={"rows": gone, "kept": len(kept)})
     return gone, [str(record) for record in kept]
 

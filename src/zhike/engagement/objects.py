@@ -111,6 +111,14 @@ given.declare(
     Given("engagement.task", "open", _("Open tasks"), {"filter": {"all": [OPEN]}, "sort": "due"}, first=True),
     Given("engagement.task", "mine", _("My open tasks"), {"filter": {"all": [OPEN, MINE]}, "sort": "due"}),
 )
+CONTACT = "last_contact_on"
+RECENT = {"field": CONTACT, "op": "last", "value": {"days": 30}}
+given.declare(
+    Given("customers.customer", "quiet", _("No contact for 30 days"),
+          {"filter": {"all": [{"not": RECENT}]}, "sort": CONTACT}),
+    Given("customers.customer", "never", _("Never contacted"),
+          {"filter": {"all": [{"field": CONTACT, "op": "empty"}]}, "sort": "-created_at"}),
+)  # fmt: skip
 fill("home", "engagement/_today.html", today)
 measures.declare("interactions", _("Interactions"), "interaction.created", "interaction.logged")
 measures.declare("tasks_done", _("Tasks done"), "task.completed")

@@ -3,14 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
+from django.db import connection
 from django.db.models import F, QuerySet
 
 from zhike.customers.models import Contact, ContactLink, Customer
 from zhike.engagement.models import Interaction, Task
 from zhike.kernel.access import Actor, field_right, knows, visible_to
 from zhike.kernel.objects import object_of
+from zhike.people.queries import organisation
+
+# One step into the index ``interaction_chain`` for each customer.
+LAST = """
+    SELECT asked.id, (
+        SELECT (i.at AT TIME ZONE %s)::date FROM engagement_interaction i
+        WHERE i.customer_id = asked.id AND i.deleted_at IS NULL AND i.at <= %s ORDER BY i.at DESC LIMIT 1
+    )
+    FROM unnest(%s::bigint[]) AS asked (id)
+"""
+ARRIVED = """
+    SELECT DISTINCT c.id FROM engagement_interaction i JOIN customers_customer c ON c.id = i.customer_id
+    WHERE i.deleted_at IS NULL AND i.at > %(since)s AND i.at <= %(now)s
+      AND (c.last_contact_on IS NULL OR c.last_contact_on < (i.at AT TIME ZONE %(zone)s)::date)
+    ORDER BY c.id
+"""
+# Longer than a server is likely to stand still.
+ARRIVED_WITHIN = timedelta(days=31)
 
 
 def interactions_with(actor: Actor, **end: Any) -> QuerySet[Interaction]:
@@ -43,3 +64,23 @@ def customers_of(tasks: Sequence[Task], actor: Actor) -> dict[int, str]:
     if not ids or hidden:
         return {}
     return dict(visible_to(actor, Customer).filter(pk__in=ids).values_list("pk", "name"))
+
+
+def day_of(moment: datetime) -> date:
+    """Return the day of a moment as the house counts."""
+    return moment.astimezone(ZoneInfo(organisation().time_zone)).date()
+
+
+def contact_days(customer_ids: Sequence[int], now: datetime) -> dict[int, date | None]:
+    """Return the day of the last contact with each customer, None for never: of interactions in no recycle bin, until now."""
+    with connection.cursor() as cursor:
+        cursor.execute(LAST, [organisation().time_zone, now, list(customer_ids)])
+        return dict(cursor.fetchall())
+
+
+def arrived(now: datetime) -> list[int]:
+    """Return the customers with an interaction of the last month that took place and does not count yet."""
+    values = {"since": now - ARRIVED_WITHIN, "now": now, "zone": organisation().time_zone}
+    with connection.cursor() as cursor:
+        cursor.execute(ARRIVED, values)
+        return [row[0] for row in cursor.fetchall()]

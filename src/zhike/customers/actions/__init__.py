@@ -1,6 +1,7 @@
 """Everything that writes customers, contacts and relations beyond the generic verbs."""
 
 from zhike.customers.actions.account import hand_over, note_source, promote, set_registration
+from zhike.customers.actions.contact import record_contact
 from zhike.customers.actions.people import (
     add_contact,
     hand_over_contact,
@@ -20,6 +21,7 @@ __all__ = [
     "link_contact",
     "note_source",
     "promote",
+    "record_contact",
     "record_trade",
     "relate",
     "relate_person",

@@ -113,6 +113,8 @@ class Customer(CustomRecord):
                                  decimal_places=6, currency=BASE, editable=False)  # fmt: skip
     first_order_on = models.DateField(_("first order"), null=True, editable=False)
     last_order_on = models.DateField(_("last order"), null=True, editable=False)
+    # Written only by the action ``record_contact`` from the interactions; None: never.
+    last_contact_on = models.DateField(_("last contact"), null=True, editable=False)
     completeness = models.PositiveSmallIntegerField(_("completeness in percent"), default=0, editable=False)
 
     class Meta:
@@ -127,7 +129,8 @@ class Customer(CustomRecord):
         ]  # fmt: skip
         indexes = [
             *(list_index("customer", name) for name in (
-                "name_sort", "level", "net_purchases", "last_order_on", "completeness", "created_at", "changed_at",
+                "name_sort", "level", "net_purchases", "last_order_on", "last_contact_on", "completeness", "created_at",
+                "changed_at",
             )),
             GinIndex(fields=["search_text"], opclasses=["gin_trgm_ops"], name="customer_search"),
             GinIndex(fields=["match_keys"], name="customer_match"),

@@ -6,9 +6,10 @@ from django.utils.translation import gettext_lazy as _
 
 from zhike.customers import actions, queries
 from zhike.customers.models import Customer, ProfileSource
-from zhike.customers.panels import PeoplePanel, ProfilePanel, RelationsPanel, SourcesPanel
+from zhike.customers.panels import PeoplePanel, ProfilePanel, RelationsPanel, SourcesPanel, since_contact
 from zhike.kernel.access import Actor, knows
 from zhike.kernel.objects import Field, Object, Section, register
+from zhike.kernel.pages.values import Value
 from zhike.kernel.panels import Facts, Timeline
 
 
@@ -49,6 +50,7 @@ class CustomerObject(Object):
         Field("orders_count", list="more", filter=True, files="out", api="r", audit=False),
         Field("first_order_on", list="more", filter=True, files="out", api="r", audit=False),
         Field("last_order_on", list=True, filter=True, sort=True, files="out", api="r", audit=False),
+        Field("last_contact_on", list=True, filter=True, sort=True, files="out", api="r", audit=False),
         Field("completeness", list="more", filter=True, sort=True, files="out", api="r", audit=False),
         Field("owner", list=True, form=True, filter=True, files=True, api="rw"),
         Field("team", list="more", form=True, filter=True, files=True, api="rw"),
@@ -89,7 +91,7 @@ class CustomerObject(Object):
     )  # fmt: skip
     sections = (
         Section(_("Name"), ("kind", "name", "short_name", "english_name", "code")),
-        Section(_("Sales"), ("level", "source", "owner", "team", "tags", "note")),
+        Section(_("Sales"), ("level", "source", "owner", "team", "last_contact_on", "tags", "note")),
         Section(_("Reach"), ("phone", "email", "website", "language", "time_zone")),
         Section(_("Place"), ("country", "region", "city", "address")),
         Section(_("Company"), (
@@ -115,6 +117,10 @@ class CustomerObject(Object):
     def evidence(self, record: Customer, actor: Actor) -> dict[str, dict[str, Any]]:
         """Return what the actor may know of the origin of the record's facts, by field."""
         return queries.evidence(record) if knows(actor, ProfileSource, *SourcesPanel.needs) else {}
+
+    def under(self, record: Customer, actor: Actor) -> list[Value]:
+        """Return what stands under the name in the head: how long ago the last contact was, for whoever may know."""
+        return [Value("text", since_contact(record))] if knows(actor, Customer, "last_contact_on") else []
 
 
 @register

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from random import Random
 
-from zhike.customers.models import Contact
+from zhike.customers.models import Contact, Customer
 from zhike.demo import world
 from zhike.demo.records.store import Store, with_ids
 from zhike.demo.words.chain import TOUCHES
@@ -18,6 +18,7 @@ TASK_EVERY = 5
 def add_chain(store: Store, found: world.World, chinese: bool) -> None:
     """Take in one to three interactions with every customer who has an owner and a contact, in the last half year."""
     random = Random(f"{found.seed}/chain")
+    customers = {customer.pk: customer for customer in store.rows(Customer)}
     people: dict[int, Contact] = {}
     for contact in store.rows(Contact):
         people.setdefault(contact.customer_id, contact)
@@ -34,6 +35,7 @@ def add_chain(store: Store, found: world.World, chinese: bool) -> None:
             }
             (touch,) = with_ids(Interaction, [values | ends])
             touch.at = store.create(touch, day, row.owner)
+            customers[contact.customer_id].last_contact_on = day
         if place % TASK_EVERY == 0:
             due = found.as_of + timedelta(days=random.randint(-5, 20))
             (task,) = with_ids(

@@ -10,11 +10,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
 from pydantic import Field
 
+from zhike.customers.actions import record_contact
 from zhike.customers.models import Contact, Customer
+from zhike.engagement import queries
 from zhike.engagement.models import Interaction, Task
-from zhike.engagement.queries import contacts_at
 from zhike.kernel import access, actions
-from zhike.kernel.access import Actor
+from zhike.kernel.access import SYSTEM, Actor
 from zhike.kernel.errors import Invalid
 from zhike.kernel.events import EventType
 from zhike.kernel.objects import object_of
@@ -63,13 +64,17 @@ def log_touch(
     access.require(actor, object_of(Interaction), "create")
     if at is not None and timezone.is_naive(at):
         at = timezone.make_aware(at)
-    person = None if contact is None else contacts_at(actor, customer).filter(pk=contact).first()
+    person = None if contact is None else queries.contacts_at(actor, customer).filter(pk=contact).first()
     refuse(at, (contact, person), next_step, next_on)
     touch = Interaction(
         customer=customer, contact=person, kind=str(kind), at=at or timezone.now(), happened=happened,
         next_step=next_step, next_on=next_on, owner_id=actor.user_id,
     )  # fmt: skip
     actions.insert(touch, actor=actor, event="interaction.logged")
+    day = queries.day_of(touch.at)
+    if customer.last_contact_on is None or customer.last_contact_on < day:
+        # The consumer would do it two seconds later; whoever logs a touch reads the page before.
+        record_contact({customer.pk: day}, actor=SYSTEM)
     if next_step:
         access.require(actor, object_of(Task), "create")
         task = Task(

@@ -46,7 +46,7 @@ def record_page(request: HttpRequest, actor: Actor, slug: str, pk: int) -> HttpR
         "badges": [
             value for name in badges(obj, actor) if (value := show(obj.field(name), record, names)).text
         ],
-        "under": [],
+        "under": obj.under(record, actor) if hasattr(obj, "under") else [],
         "owner": owner(obj, record, actor, names),
         **actions(obj, record, actor),
         "facts": facts(obj, record, actor, names),
