@@ -1,7 +1,7 @@
 """What the loaded company is like, and what stays when it is removed."""
 
 from collections import Counter
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -15,6 +15,7 @@ from zhike.demo import actions
 from zhike.demo.company import Company
 from zhike.demo.models import DemoRow
 from zhike.demo.tests.house import administrator, counts
+from zhike.engagement.actions import refresh_contact
 from zhike.engagement.models import Interaction, Task
 from zhike.kernel import actions as verbs
 from zhike.kernel.access import SYSTEM, Actor
@@ -110,6 +111,13 @@ def test_the_figures_of_trade_and_the_rates_are_already_right():
     assert Customer.objects.filter(net_purchases__gt=0).count() > 300
 
 
+def test_the_last_contacts_are_already_right_and_some_customers_have_none():
+    assert refresh_contact() == 0
+    assert Customer.objects.filter(last_contact_on__isnull=False).count() > 250
+    assert Customer.objects.filter(last_contact_on=None).count() > 5
+    assert Customer.objects.filter(last_contact_on__lte=AS_OF - timedelta(days=30)).count() > 50
+
+
 def test_the_history_follows_the_dates():
     assert not Event.objects.filter(at__date__gt=AS_OF, via="demo").exists()
     for customer in Customer.objects.filter(orders_count__gt=3)[:20]:
@@ -146,7 +154,7 @@ def test_only_administrators_load_and_remove():
 
 def test_what_own_records_refer_to_stays():
     ada = administrator()
-    demo = Customer.objects.exclude(owner=None).exclude(parent=None).first()
+    demo = Customer.objects.exclude(owner=None).exclude(parent=None).exclude(last_contact_on=None).first()
     product = Product.objects.first()
     contact = verbs.create(Contact, {"full_name": "Our man", "customer": demo.pk}, actor=ada)
     line = Line(Decimal(2), Decimal(10), product)
@@ -157,6 +165,7 @@ def test_what_own_records_refer_to_stays():
     assert sorted(kept) == sorted([demo.name, product.name])
     demo.refresh_from_db()
     assert (demo.owner_id, demo.team_id, demo.parent_id, demo.created_by_id) == (None, None, None, None)
+    assert demo.last_contact_on is None
     change = Event.objects.filter(object="customers.customer", subject_id=demo.pk).latest("id")
     assert change.changes["owner"][1] is None and change.actor_id == ada.user_id
     assert Contact.objects.get() == contact and contact.customers.get() == demo

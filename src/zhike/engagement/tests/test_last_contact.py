@@ -1,7 +1,9 @@
 """The last contact with a customer: the day of its newest interaction, whatever happened to interactions and customers."""
 
 from datetime import UTC, date, datetime, timedelta
+from importlib import import_module
 from random import Random
+from types import SimpleNamespace
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -21,7 +23,7 @@ from zhike.engagement.models import Interaction
 from zhike.kernel import actions, jobs, verbs
 from zhike.kernel.access import SYSTEM
 from zhike.kernel.errors import NotAllowed
-from zhike.kernel.models import Event
+from zhike.kernel.models import ConsumerCursor, Event
 from zhike.kernel.objects import get_object
 from zhike.kernel.transfer.storage import path_of
 
@@ -180,6 +182,18 @@ def test_nothing_is_written_where_nothing_differs_and_versions_stay(world, read)
     # The lock, the house's time zone, the days, the comparison.
     assert len([q for q in queries.captured_queries if "SAVEPOINT" not in q["sql"]]) == 4
     assert tell(after) == after
+
+
+def test_an_upgrade_fills_the_column_and_lets_the_consumer_read_on_from_there(world):
+    Customer.objects.update(last_contact_on=None)
+    ConsumerCursor.objects.filter(pk="engagement.contact").delete()
+    upgrade = import_module("zhike.engagement.migrations.0002_last_contact")
+    for _again in range(2):
+        upgrade.fill(None, SimpleNamespace(connection=connection))
+        assert last(world.acme, world.globex) == [VISIT, None]
+    began = ConsumerCursor.objects.get(pk="engagement.contact")
+    told = Event.objects.filter(verb="interaction.created").latest("id")
+    assert (began.event_id, 0 < began.txid < told.txid) == (0, True)
 
 
 def test_only_the_program_writes_it(world):
