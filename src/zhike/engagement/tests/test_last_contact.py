@@ -53,7 +53,9 @@ def last(*customers):
 
 def touch(customer, month, day, hour=12, **more):
     at = datetime(2026, month, day, hour, 30, tzinfo=UTC).isoformat()
-    return actions.create(Interaction, {"customer": customer.pk, "at": at, "happened": "Rang", **more}, actor=SYSTEM)
+    return actions.create(
+        Interaction, {"customer": customer.pk, "at": at, "happened": "Rang", **more}, actor=SYSTEM
+    )
 
 
 def test_it_is_the_day_of_the_newest_interaction_by_the_days_of_the_house(world, read):
@@ -175,7 +177,11 @@ def test_nothing_is_written_where_nothing_differs_and_versions_stay(world, read)
     touch(world.acme, 6, 1)
     after = tell(read)
     now = Customer.objects.get(pk=world.acme.pk)
-    assert (now.last_contact_on, now.version, now.changed_at) == (date(2026, 6, 1), before.version, before.changed_at)
+    assert (now.last_contact_on, now.version, now.changed_at) == (
+        date(2026, 6, 1),
+        before.version,
+        before.changed_at,
+    )
     assert not Event.objects.filter(object="customers.customer", id__gt=read).exists()
     with CaptureQueriesContext(connection) as queries:
         assert refresh_contact([world.acme.pk, world.globex.pk]) == 0
