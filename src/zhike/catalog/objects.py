@@ -151,4 +151,4 @@ class RateObject(Object):
 
 presets.register(online_retail.PRESET)
 guides.declare(online_retail.PRESET.key, guide.GUIDE)
-extend("customers.customer", MonthlyPurchases(), NewestOrders(), ProductMix(), OrderRhythm())
+extend("customers.customer", NewestOrders(), MonthlyPurchases(), ProductMix(), OrderRhythm())

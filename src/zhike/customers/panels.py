@@ -56,6 +56,7 @@ class ProfilePanel(Panel):
     """How complete and how fresh the profile is, and what to ask at the next contact."""
 
     key = "profile"
+    rank = 60
     label = gettext_lazy("Ask at next contact")
     template = "customers/_profile.html"
 
@@ -97,6 +98,7 @@ class PeoplePanel(Panel):
     """The contacts of a customer with position, roles and how to reach them."""
 
     key = "people"
+    rank = 45
     label = pgettext_lazy("at a customer", "People")
     template = "customers/_people.html"
     shown = ("mobile", "email")
@@ -188,6 +190,7 @@ class RelationsPanel(Panel):
     """The group that a customer belongs to, and its relations to others, from both ends."""
 
     key = "relations"
+    rank = 60
     label = gettext_lazy("Group and relations")
     template = "customers/_relations.html"
 
@@ -232,6 +235,7 @@ class SourcesPanel(Panel):
     """Where the facts of the profile come from, from when, how sure, and which of them are stale."""
 
     key = "sources"
+    rank = 60
     label = gettext_lazy("Sources")
     template = "customers/_sources.html"
     needs = ("customer", "field", "source", "reference", "collected_on", "confidence")

@@ -21,6 +21,7 @@ class Touches(Panel):
     """The newest interactions by their own date; on a customer's page with the two fields to log one."""
 
     key = "interactions"
+    rank = 20
     label = gettext_lazy("Interactions")
     template = "engagement/_touches.html"
 
@@ -76,6 +77,7 @@ class OpenTasks(Panel):
     """The open tasks about a customer or a contact, the most urgent first."""
 
     key = "tasks"
+    rank = 10
     label = gettext_lazy("Open tasks")
     template = "engagement/_tasks.html"
 

@@ -1,4 +1,8 @@
-"""Panels: the parts of a record page below its head. An app adds its own by sub-classing ``Panel``."""
+"""Panels: the parts of a record page below its head. An app adds its own by sub-classing ``Panel``.
+
+They stand in the order of their ``rank``; those of one rank as they were declared: the object's own, what other apps
+add, what every object has. Below 50 stands what people come for, above 50 what explains the record.
+"""
 
 from __future__ import annotations
 
@@ -19,6 +23,7 @@ class Panel:
     key = ""
     label: Any = ""
     template = ""
+    rank = 50
 
     def context(self, record: models.Model, actor: Actor) -> dict[str, Any] | None:
         """Return the panel's context for a reader."""
@@ -42,9 +47,15 @@ class Facts(Panel):
 
 
 class Timeline(Panel):
-    """The events of the record, or of the customer's whole chain."""
+    """The events of the record, or of the customer's whole chain.
+
+    It has no end, so it stands last; where it stands higher, it scrolls within its frame.
+    """
 
     key = "timeline"
+
+    def __init__(self, rank: int = 90) -> None:
+        self.rank = rank
 
 
 class Related(Panel):
@@ -55,10 +66,10 @@ class Related(Panel):
 
     def __init__(
         self, object_key: str, via: str, *, columns: tuple[str, ...] = (), limit: int = 5, label: Any = "",
-        add: bool = True,
+        add: bool = True, rank: int = 50,
     ) -> None:  # fmt: skip
         self.object_key, self.via, self.columns, self.limit = object_key, via, columns, limit
-        self.label, self.add = label, add
+        self.label, self.add, self.rank = label, add, rank
 
     def rows(self, record: models.Model, actor: Actor) -> tuple[Object, models.QuerySet | None]:
         """Return the related object and its rows that the reader may see; None when he may see none at all."""
@@ -82,18 +93,11 @@ def extend_all(*panels: Panel) -> None:
 
 
 def panels_of(obj: Object) -> tuple[Panel, ...]:
-    """Return the panels of an object's record page in order; those of every object stand before the timeline."""
-    present = obj.panels or (Timeline(),)
-    last = tuple(panel for panel in present if isinstance(panel, Timeline))
-    return (*(panel for panel in present if panel not in last), *_everywhere, *last)
+    """Return the panels of an object's record page in their order."""
+    return tuple(sorted((*(obj.panels or (Timeline(),)), *_everywhere), key=lambda panel: panel.rank))
 
 
 def extend(object_key: str, *panels: Panel) -> None:
-    """Add panels to the record page of an object declared in a lower app; called in an app's ``objects.py``.
-
-    They stand before the timeline, which has no end.
-    """
+    """Add panels to the record page of an object declared in a lower app; called in an app's ``objects.py``."""
     obj = get_object(object_key)
-    present = obj.panels or (Timeline(),)
-    last = tuple(panel for panel in present if isinstance(panel, Timeline))
-    obj.panels = (*(panel for panel in present if panel not in last), *panels, *last)
+    obj.panels = (*(obj.panels or (Timeline(),)), *panels)

@@ -74,7 +74,7 @@ class DealObject(Object):
 
 extend(
     "customers.customer",
-    Related("sales.deal", "customer", columns=("stage", "amount", "expected_on", "owner"), label=_("Deals")),
+    Related("sales.deal", "customer", columns=("stage", "amount", "expected_on"), label=_("Deals"), rank=40),
 )
 declare("sales.deal", Board(
     "stage", verb="move", verbs={"won": "win", "lost": "lose", "invalid": "disqualify"},

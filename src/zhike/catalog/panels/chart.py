@@ -21,6 +21,7 @@ class Chart(Panel):
     """A chart about the orders of a customer, for readers who may see orders and their amounts."""
 
     template = "kernel/record/_chart.html"
+    rank = 70
     # What a chart is drawn from; whoever may not know one of these fields gets no chart.
     needs: dict[type[models.Model], tuple[str, ...]] = {
         Order: ("customer", "kind", "ordered_at", "state", "total_base", "rate")

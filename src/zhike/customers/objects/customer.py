@@ -111,7 +111,7 @@ class CustomerObject(Object):
         PeoplePanel(),
         RelationsPanel(),
         SourcesPanel(),
-        Timeline(),
+        Timeline(rank=30),
     )
 
     def evidence(self, record: Customer, actor: Actor) -> dict[str, dict[str, Any]]:
