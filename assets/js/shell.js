@@ -25,6 +25,16 @@ function choose(tab) {
   for (const section of tab.closest("[data-record]").querySelectorAll("[data-tab]")) {
     section.toggleAttribute("data-front", section.dataset.tab === tab.dataset.shows);
   }
+  tab.scrollIntoView({ block: "nearest", inline: "center" });
+}
+
+/** The address goes along, so that whoever comes back after an undo finds the part that was in front. */
+function chosen(tab) {
+  choose(tab);
+  if (!tab.closest("#main")) return;
+  const address = new URL(location.href);
+  address.searchParams.set("tab", tab.dataset.shows);
+  history.replaceState(history.state, "", address);
 }
 
 /** What is created from a record's page is about that record: `/tasks/new/` becomes `/tasks/new/?customer=7`. */
@@ -39,12 +49,12 @@ function clicked(event) {
   if (found("a[data-creates]")) about(found("a[data-creates]"));
   if (found("[data-sidebar-toggle]")) return toggleSidebar();
   if (found("[data-toggle]")) return toggle(found("[data-toggle]"));
-  if (found("[data-shows]")) return choose(found("[data-shows]"));
+  if (found("[data-shows]")) return chosen(found("[data-shows]"));
   const opener = found("[data-opens]");
   if (opener) return document.getElementById(opener.dataset.opens)?.showModal();
   const closer = found("dialog [data-close]");
   if (closer) return closer.closest("dialog").close();
-  if (event.target.matches?.("dialog.zk-sheet")) event.target.close();
+  if (event.target.matches?.("dialog.zk-sheet") && !event.defaultPrevented) event.target.close();
   const copied = found("[data-copy]");
   if (copied) navigator.clipboard?.writeText(copied.dataset.copy).then(() => copied.setAttribute("data-copied", ""));
 }

@@ -70,6 +70,24 @@ def test_a_double_click_in_a_dialog_makes_one_record(visit: Visit) -> None:
     expect(page.locator("#list a.zk-row-link")).to_have_text(["Nora Twice"])
 
 
+@pytest.mark.parametrize("beside", [False, True], ids=["escape", "click beside"])
+def test_what_was_typed_in_a_dialog_is_not_lost_by_a_slip(visit: Visit, beside: bool) -> None:
+    page = visit("mia")
+    create(page, f"Slipped {beside} Ltd")
+    ready(page).locator("#main").get_by_role("button", name="Add contact").first.click()
+    dialog = page.locator("dialog[open]")
+    dialog.locator("[name=full_name]").fill("half a name")
+
+    def leave() -> None:
+        page.mouse.click(2, 2) if beside else page.keyboard.press("Escape")
+
+    leave()
+    expect(dialog.get_by_role("status")).to_contain_text("What you typed is still here.")
+    expect(dialog.locator("[name=full_name]")).to_have_value("half a name")
+    leave()
+    expect(dialog).to_have_count(0)
+
+
 def test_leaving_makes_nothing_and_likely_duplicates_are_shown(visit: Visit) -> None:
     page = visit("mia", "/contacts/new/")
     customer = picker(page, "customer")

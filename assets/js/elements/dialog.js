@@ -9,6 +9,8 @@ class Dialog extends HTMLElement {
     this.body.addEventListener("htmx:after:settle", () => this.open());
     this.dialog.addEventListener("close", () => this.closed());
     this.dialog.addEventListener("click", (event) => this.clicked(event));
+    this.dialog.addEventListener("cancel", (event) => this.hold(event));
+    this.body.addEventListener("input", () => (this.typed = true));
     this.close = () => this.dialog.close();
     this.confirm = this.confirm.bind(this);
     document.addEventListener("zk:close", this.close);
@@ -29,12 +31,22 @@ class Dialog extends HTMLElement {
 
   clicked(event) {
     const outside = event.target === this.dialog;
-    if (outside || event.target.closest("[data-close]")) this.dialog.close("cancel");
+    if (outside) this.hold(event);
+    if ((outside && !event.defaultPrevented) || event.target.closest("[data-close]")) this.dialog.close("cancel");
+  }
+
+  /** Escape and a click beside the dialog are easily done: what was typed is given up at the second one only. */
+  hold(event) {
+    if (event.target !== this.dialog || !this.typed) return;
+    event.preventDefault();
+    this.typed = false;
+    this.body.append(make("p", { class: "zk-note zk-note-warning", role: "status" }, word("escapeAgain")));
   }
 
   closed() {
     const settle = this.settle;
     this.settle = undefined;
+    this.typed = false;
     this.body.replaceChildren();
     settle?.(this.dialog.returnValue === "yes");
     this.dialog.returnValue = "";

@@ -10,6 +10,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.html import escape, format_html
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
@@ -160,29 +162,36 @@ def _linked(event: Event, own: tuple[str, int] | None) -> Object | None:
     obj = _object(event.object) if event.subject_id else None
     asked = "title" not in event.data and "%(title)s" in str(events.event_type(event.verb).sentence)
     other = (event.object, event.subject_id) != own
-    return obj if obj is not None and (asked or (other and obj.navigation == "main")) else None
+    named = own is None or (other and obj is not None and obj.navigation == "main")
+    return obj if asked or named else None
 
 
 def _shown(event: Event, names: Names, linked: Object | None) -> dict[str, Any]:
     obj = _object(event.object)
     title, url = names.get(linked.model, event.subject_id) if linked else ("", "")  # type: ignore[arg-type]
     word = event.verb.rpartition(".")[2]
+    link = format_html('<a href="{}">{}</a>', url, title) if url else ""
+    said = sentence(event, obj, link)
+    if link and link not in said:
+        said = format_html("{} {}", said, link)
     return {
         "initials": initials(event.actor_name or "?"),
-        "sentence": sentence(event, obj).removesuffix(title if url else ""),
+        "sentence": said,
         "at": event.at,
         "type": event.object,
-        "title": title if url else "",
-        "url": url,
         "changes": changes(event, obj, names) if obj and word != "created" else [],
     }
 
 
-def sentence(event: Event, obj: Object | None) -> str:
-    """Return what an event says, in the reader's language."""
+def sentence(event: Event, obj: Object | None, link: str = "") -> str:
+    """Return what an event says, in the reader's language; with a link (safe HTML) where it names its record."""
     who, what = event.actor_name or _("Somebody"), obj.noun if obj else ""
     values = {"actor": who, "object": what, "title": "", **event.data}
-    return str(events.event_type(event.verb).sentence) % _Forgiving(values)
+    text = str(events.event_type(event.verb).sentence)
+    if not link or "%(title)s" not in text:
+        return text % _Forgiving(values)
+    safe = {key: escape(value) for key, value in values.items()} | {"title": link}
+    return mark_safe(escape(text) % _Forgiving(safe))  # every part of it is escaped
 
 
 class _Forgiving(dict[str, Any]):
