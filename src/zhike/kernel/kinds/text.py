@@ -156,7 +156,7 @@ class Phone(Text):
         try:
             number = phones.normalise(raw)
         except ValueError as error:
-            raise BadValue(str(error)) from None
+            raise BadValue(_(str(error))) from None
         return super().read(number, field, lenient)
 
 
