@@ -119,7 +119,7 @@ def test_the_page_says_it_in_figures_a_chart_and_a_table(week):
     assert answer.context["panel"]["title"] == "Mia: 11 events on 5 of 7 days"
     assert answer.context["panel"]["chart"]["option"]["series"][0]["data"] == [2, 3, 4, 1, 0, 0, 1]
     assert {row["label"]: row["count"] for row in answer.context["kinds"]} == {
-        "Task: Task completed": "3", "Customer: Changed": "2", "Interaction: Touch logged": "2",
+        "Task: Task completed": "3", "Customer: Changed": "2", "Interaction: Activity logged": "2",
         "Interaction: Created": "1", "Deal: Moved to another stage": "1", "Deal: Deal won": "1", "Other": "1",
     }  # fmt: skip
     assert "2 more events came from imports" in answer.content.decode()
