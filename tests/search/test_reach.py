@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.db import connection, transaction
+from django.db import connection
 
 from tests import world as worlds
 from tests.search.reading import index_all
@@ -21,15 +21,6 @@ from zhike.workplace.search.finding import Matches
 from zhike.workplace.search.models import SearchEntry
 from zhike.workplace.search.reach import Reach
 from zhike.workplace.search.results import search
-
-
-@pytest.fixture(scope="module")
-def founded(django_db_setup: None, django_db_blocker: Any) -> Iterator[worlds.World]:
-    with django_db_blocker.unblock(), transaction.atomic():
-        found = worlds.build()
-        index_all()
-        yield found
-        transaction.set_rollback(True)
 
 
 @pytest.fixture

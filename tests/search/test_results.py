@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
 import pytest
-from django.db import connection, transaction
+from django.db import connection
 
 from tests import world as worlds
 from tests.search.reading import index_all
@@ -26,15 +25,6 @@ from zhike.workplace.search.questions import ask
 from zhike.workplace.search.results import search
 
 MARKUP = "<img src=x onerror=alert(1)>"
-
-
-@pytest.fixture(scope="module")
-def founded(django_db_setup: None, django_db_blocker: Any) -> Iterator[worlds.World]:
-    with django_db_blocker.unblock(), transaction.atomic():
-        found = worlds.build()
-        index_all()
-        yield found
-        transaction.set_rollback(True)
 
 
 @pytest.fixture

@@ -40,7 +40,8 @@ class Dialog extends HTMLElement {
     if (event.target !== this.dialog || !this.typed) return;
     event.preventDefault();
     this.typed = false;
-    this.body.append(make("p", { class: "zk-note zk-note-warning", role: "status" }, word("escapeAgain")));
+    this.held?.remove();
+    this.body.append((this.held = make("p", { class: "zk-note zk-note-warning", role: "status" }, word("escapeAgain"))));
   }
 
   closed() {

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
-from zoneinfo import ZoneInfo
 
 from django.db import connection
 from django.db.models import Sum
@@ -14,7 +13,7 @@ from zhike.catalog.models import Order, OrderLine, Rate
 from zhike.customers.actions import Trade
 from zhike.kernel.access import Actor, visible_to
 from zhike.kernel.records import RecordQuerySet
-from zhike.people.queries import organisation
+from zhike.people.queries import house_zone, organisation
 
 FIGURES = """
     SELECT asked.id,
@@ -29,22 +28,12 @@ FIGURES = """
 """
 
 
-def house_zone() -> ZoneInfo:
-    """Return the time zone by whose days the house counts."""
-    return ZoneInfo(organisation().time_zone)
-
-
 def rate_on(currency: str, day: date) -> Decimal | None:
     """Return what one unit of a currency was worth in the base currency on a day; None when no rate is known."""
     if currency == organisation().currency:
         return Decimal(1)
     known = Rate.objects.alive().filter(currency=currency, valid_from__lte=day).order_by("-valid_from")
     return known.values_list("rate", flat=True).first()
-
-
-def day_of(moment: datetime) -> date:
-    """Return the day of a moment as the house counts."""
-    return moment.astimezone(house_zone()).date()
 
 
 def trade_of(customer_ids: Sequence[int]) -> Iterator[Trade]:

@@ -33,6 +33,7 @@ from zhike.kernel.errors import NotAllowed
 from zhike.kernel.events import EventType
 from zhike.people.actions import roles
 from zhike.people.models import Organisation, User
+from zhike.people.queries import day_of, house_zone
 from zhike.sales.actions import value_deals
 
 SEED = 1
@@ -57,7 +58,7 @@ def silent(done: int, total: int, message: str) -> None:
 
 def yesterday() -> date:
     """Return the last day that is over where the house counts its days."""
-    return queries.day_of(timezone.now()) - timedelta(days=1)
+    return day_of(timezone.now()) - timedelta(days=1)
 
 
 def load(*, actor: Actor, as_of: date | None = None, progress: Progress = silent) -> int:
@@ -84,7 +85,7 @@ def load(*, actor: Actor, as_of: date | None = None, progress: Progress = silent
 
 def _store(found: World, chinese: bool, progress: Progress) -> int:
     roles.ensure_presets()
-    store = Store(queries.house_zone())
+    store = Store(house_zone())
     prices = Prices(found.rates, queries.organisation().currency)
     progress(1, STEPS, gettext_noop("People and products"))
     add_people(store, found, chinese)
@@ -100,7 +101,7 @@ def _store(found: World, chinese: bool, progress: Progress) -> int:
     OrderBook(store, prices).add(found)
     count = len(store)
     store.write(Order, OrderLine)
-    set_trade(store, queries.day_of(timezone.now()))
+    set_trade(store, day_of(timezone.now()))
     progress(4, STEPS, gettext_noop("Writing everything down"))
     store.write()
     value_deals(deals)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.db import connection
 from django.db.models import F, QuerySet
@@ -14,7 +13,7 @@ from zhike.customers.models import Contact, ContactLink, Customer
 from zhike.engagement.models import Interaction, Task
 from zhike.kernel.access import Actor, field_right, knows, visible_to
 from zhike.kernel.objects import object_of
-from zhike.people.queries import organisation
+from zhike.people.queries import house_zone
 
 # One step into the index ``interaction_chain`` for each customer.
 LAST = """
@@ -66,21 +65,16 @@ def customers_of(tasks: Sequence[Task], actor: Actor) -> dict[int, str]:
     return dict(visible_to(actor, Customer).filter(pk__in=ids).values_list("pk", "name"))
 
 
-def day_of(moment: datetime) -> date:
-    """Return the day of a moment as the house counts."""
-    return moment.astimezone(ZoneInfo(organisation().time_zone)).date()
-
-
 def contact_days(customer_ids: Sequence[int], now: datetime) -> dict[int, date | None]:
     """Return the day of the last contact with each customer, None for never: of interactions in no recycle bin, until now."""
     with connection.cursor() as cursor:
-        cursor.execute(LAST, [organisation().time_zone, now, list(customer_ids)])
+        cursor.execute(LAST, [str(house_zone()), now, list(customer_ids)])
         return dict(cursor.fetchall())
 
 
 def arrived(now: datetime) -> list[int]:
     """Return the customers with an interaction of the last month that took place and does not count yet."""
-    values = {"since": now - ARRIVED_WITHIN, "now": now, "zone": organisation().time_zone}
+    values = {"since": now - ARRIVED_WITHIN, "now": now, "zone": str(house_zone())}
     with connection.cursor() as cursor:
         cursor.execute(ARRIVED, values)
         return [row[0] for row in cursor.fetchall()]

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
 from django.db import models
 
 from zhike.people.actions.administrators import usable
@@ -11,6 +14,16 @@ from zhike.people.models import Organisation, User
 def organisation() -> Organisation:
     """Return the company settings, or their defaults before the company was set up."""
     return Organisation.objects.filter(pk=1).first() or Organisation(pk=1)
+
+
+def house_zone() -> ZoneInfo:
+    """Return the time zone by whose days the house counts."""
+    return ZoneInfo(organisation().time_zone)
+
+
+def day_of(moment: datetime) -> date:
+    """Return the day of a moment as the house counts."""
+    return moment.astimezone(house_zone()).date()
 
 
 def is_set_up() -> bool:

@@ -14,7 +14,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from zhike.catalog.queries import day_of
 from zhike.customers import locales
 from zhike.customers.choices import Source
 from zhike.customers.models import Contact, Customer
@@ -22,7 +21,7 @@ from zhike.kernel.formats import pinyin
 from zhike.kernel.model_fields import BASE, MoneyField, MultiChoiceField, PercentField, SortKeyField
 from zhike.kernel.records import list_index
 from zhike.people.models import Team
-from zhike.people.queries import organisation
+from zhike.people.queries import day_of, organisation
 from zhike.sales.choices import CLOSED, PROBABILITY, LostReason, Stage
 from zhike.workplace.fields.column import CustomRecord
 

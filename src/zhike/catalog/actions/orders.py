@@ -28,6 +28,7 @@ from zhike.kernel.events import EventType
 from zhike.kernel.kinds import BadValue
 from zhike.kernel.objects import object_of
 from zhike.kernel.verbs import Input, verb
+from zhike.people.queries import day_of
 
 
 @dataclass(frozen=True)
@@ -102,7 +103,7 @@ def order_line(line: Line, position: int) -> OrderLine:
 
 def known_rate(order: Order) -> Decimal:
     """Return the rate of the order's currency on its day. Raises Invalid where none is known."""
-    day = queries.day_of(order.ordered_at)
+    day = day_of(order.ordered_at)
     rate = queries.rate_on(order.currency, day)
     if rate is None:
         raise Invalid(

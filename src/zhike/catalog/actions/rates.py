@@ -15,6 +15,7 @@ from zhike.kernel.access import Actor
 from zhike.kernel.actions import snapshot
 from zhike.kernel.objects import object_of
 from zhike.kernel.transfer.writing import update_rows
+from zhike.people.queries import house_zone
 
 AT_ONCE = 2000
 
@@ -54,7 +55,7 @@ def apply_rates(currency: str, *, actor: Actor) -> int:
     if currency == queries.organisation().currency:
         return 0
     with transaction.atomic():
-        outdated = Order.objects.raw(OUTDATED, [str(queries.house_zone()), currency])
+        outdated = Order.objects.raw(OUTDATED, [str(house_zone()), currency])
         rates = ((row.pk, row.rate) for row in outdated)
         count = 0
         while some := dict(islice(rates, AT_ONCE)):

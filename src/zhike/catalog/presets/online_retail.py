@@ -36,6 +36,7 @@ from zhike.kernel.objects import object_of
 from zhike.kernel.transfer import storage
 from zhike.kernel.transfer.presets import Preset
 from zhike.people.actions.organisation import adopt_currency
+from zhike.people.queries import day_of
 
 OPTIONS = ("currency", "rate", "zone", "dates", "encoding")
 SEVERAL_CUSTOMERS = Sentence(gettext_noop("The invoice has rows of several customers."))
@@ -158,7 +159,7 @@ def store(options: Options, refusals: Refusals, progress: Progress) -> dict[str,
     staging.stage_customers()
     total, first = staging.ask("SELECT count(*), min(ordered_at) FROM staged_order")[0]
     if options.rate and total and options.currency != queries.organisation().currency:
-        day: date = queries.day_of(first)
+        day: date = day_of(first)
         set_rate(options.currency, actor=progress.actor, valid_from=day, rate=options.rate)
     check_rates(options.currency)
     writer = Store(

@@ -29,6 +29,7 @@ from zhike.kernel.errors import Invalid, NotAllowed
 from zhike.kernel.objects import object_of
 from zhike.kernel.records import Record
 from zhike.kernel.transfer.writing import insert_rows, record_created, update_rows
+from zhike.people.queries import house_zone
 
 AT_ONCE = 1000
 
@@ -176,7 +177,7 @@ class Store:
             self.step(min(done + AT_ONCE, total))
 
     def _chunk(self, done: int) -> None:
-        zone = str(queries.house_zone())
+        zone = str(house_zone())
         rows = [Staged(*row) for row in ask(CHUNK, [self.currency, zone, done, done + AT_ONCE])]
         different = [row for row in rows if row.stored_fingerprint != row.fingerprint]
         self.unchanged += len(rows) - len(different)
@@ -235,7 +236,7 @@ def check_rates(currency: str) -> None:
         """SELECT min((ordered_at AT TIME ZONE %s)::date) FROM staged_order
            WHERE (ordered_at AT TIME ZONE %s)::date < coalesce(
                (SELECT min(valid_from) FROM catalog_rate WHERE currency = %s AND deleted_at IS NULL), 'infinity')""",
-        [str(queries.house_zone()), str(queries.house_zone()), currency],
+        [str(house_zone()), str(house_zone()), currency],
     )[0][0]
     if first is not None:
         raise Invalid(

@@ -11,6 +11,7 @@ from zhike.customers.actions.people import (
 )
 from zhike.customers.actions.relations import relate, relate_person, unrelate, unrelate_person
 from zhike.customers.actions.trade import Trade, age_trade, record_trade
+from zhike.customers.actions.upkeep import keep_up
 
 __all__ = [
     "Trade",
@@ -18,6 +19,7 @@ __all__ = [
     "age_trade",
     "hand_over",
     "hand_over_contact",
+    "keep_up",
     "link_contact",
     "note_source",
     "promote",

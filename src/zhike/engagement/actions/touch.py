@@ -20,6 +20,7 @@ from zhike.kernel.errors import Invalid
 from zhike.kernel.events import EventType
 from zhike.kernel.objects import object_of
 from zhike.kernel.verbs import Input, verb
+from zhike.people.queries import day_of
 
 
 class LogTouch(Input):
@@ -71,7 +72,7 @@ def log_touch(
         next_step=next_step, next_on=next_on, owner_id=actor.user_id,
     )  # fmt: skip
     actions.insert(touch, actor=actor, event="interaction.logged")
-    day = queries.day_of(touch.at)
+    day = day_of(touch.at)
     if customer.last_contact_on is None or customer.last_contact_on < day:
         # The consumer would do it two seconds later; whoever logs a touch reads the page before.
         record_contact({customer.pk: day}, actor=SYSTEM)

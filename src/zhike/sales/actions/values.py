@@ -7,8 +7,7 @@ from collections.abc import Sequence
 from django.db import connection
 from django.utils import timezone
 
-from zhike.catalog.queries import day_of
-from zhike.people.queries import organisation
+from zhike.people.queries import day_of, organisation
 from zhike.sales.models import Deal
 
 # An open deal is valued at today's rate, a closed one at that of its last day.

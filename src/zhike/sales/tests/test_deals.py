@@ -10,11 +10,11 @@ from django.utils import timezone
 from tests.world import World, build
 
 from zhike.catalog.actions import set_rate
-from zhike.catalog.queries import day_of
 from zhike.kernel import actions, verbs
 from zhike.kernel.access import SYSTEM
 from zhike.kernel.errors import Invalid, NotAllowed
 from zhike.kernel.models import Event
+from zhike.people.queries import day_of
 from zhike.sales.consumers import value_again
 from zhike.sales.models import Deal
 
