@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Error, Page, Playwright, Response, expect, sync_playwright
 
 from tests.browser.stack import Stack
+from tests.platform.running import until
 
 HERE = Path(__file__).parent
 # Two busy processors may make a page wait; a test that passes never waits so long.
@@ -103,6 +104,22 @@ def ready(page: Page) -> Page:
     """Wait until the page's script listens. Needed before a key or an element of ours right after a navigation."""
     page.locator("html[data-ready]").wait_for(state="attached")
     return page
+
+
+def fits(page: Page) -> None:
+    """Fail where the page is wider than its window. A page still on its way, without an element yet, is waited for."""
+    expect(page.locator("html[data-ready]")).to_be_attached()
+    wide = "() => document.documentElement?.scrollWidth ?? Infinity"
+    until(lambda: settled(page, wide) <= page.viewport_size["width"], "the page within its window")
+
+
+def settled(page: Page, script: str) -> object:
+    """Return what a script says of a page. Where the page was just being left, ask the next one."""
+    try:
+        return page.evaluate(script)
+    except Error:
+        page.wait_for_load_state("domcontentloaded")
+        return page.evaluate(script)
 
 
 def watch(page: Page, faults: list[str]) -> None:

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import Visit
+from tests.browser.conftest import Visit, fits
 
 TONGUES = {
     "en": ("ann", "Activity of Mia", "Tasks done", "90 days"),
@@ -23,4 +23,4 @@ def test_a_manager_looks_at_a_colleague(visit: Visit, language: str, width: int)
     expect(page.locator("zk-chart canvas, zk-chart svg").first).to_be_visible()
     page.get_by_role("link", name=days).click()
     expect(page.get_by_role("link", name=days)).to_have_attribute("aria-current", "true")
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    fits(page)

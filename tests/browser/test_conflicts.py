@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import Visit
+from tests.browser.conftest import Visit, fits
 from tests.browser.test_records import create, edit, fact
 
 # Who comes second, and the words he must then read.
@@ -36,7 +36,7 @@ def test_a_form_asks_field_by_field(visit: Visit, language: str, width: int) -> 
     expect(asked).to_contain_text("their note")
     expect(asked).to_contain_text("Mia")
     expect(asked.get_by_label(keep)).to_be_checked()
-    assert mine.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    fits(mine)
     asked.get_by_label(take).check()
     mine.locator(".zk-form-actions button").first.click()
     expect(mine).to_have_url(address)
@@ -65,7 +65,7 @@ def test_in_place_one_keeps_or_yields(visit: Visit, language: str, width: int) -
         conflict = fact(mine, "short_name").locator("[data-conflict]")
         expect(conflict).to_contain_text(f"theirs {number}")
         expect(conflict).to_contain_text("Mia")
-        assert mine.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        fits(mine)
         conflict.get_by_text(button, exact=True).click()
         expect(conflict).to_have_count(0)
         if width == 360 and button == leave:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Visit
+from tests.browser.conftest import Visit, fits
 
 GOOD = "Name,Country or region,Phone\n苏州第一茶厂,CN,0512-6000 0001\nMüller & Söhne,DE,+49 30 901820\n"
 BAD = "Short Phone Ltd,GB,12\n,GB,\n"
@@ -103,7 +103,7 @@ def test_a_file_of_another_program_is_recognised_shown_and_imported(
     row = page.locator(".zk-mapping tbody tr", has_text="Account Name")
     expect(row.locator("td").first).to_have_text(target)
     expect(row).to_contain_text(f"Recognised Two {person}")
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    fits(page)
     page.get_by_label(only_new).check()
     page.locator(".zk-form-actions .btn-primary").click()
     found = figures(page)
@@ -133,4 +133,4 @@ def test_the_key_decides_what_can_happen_to_a_row_and_a_disguise_is_told(
     rows.locator("[name=key]").select_option("")
     expect(rows.get_by_text(new)).to_be_visible()
     expect(rows.get_by_role("radiogroup")).to_be_hidden()
-    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    fits(page)

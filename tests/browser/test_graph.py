@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import Visit
+from tests.browser.conftest import Visit, fits
 
 WORDS = {"en": ("ann", "Graph", "Larger", "knows"), "zh-hans": ("lin", "图谱", "放大", "认识")}
 
@@ -34,4 +34,4 @@ def test_a_phone_shows_the_graph_as_a_list(visit: Visit) -> None:
     expect(page.locator(".zk-graph-view")).to_be_hidden()
     rows = page.locator(".zk-graph-list")
     expect(rows.get_by_role("link", name="Jane Smith").first).to_be_visible()
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    fits(page)

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Visit
+from tests.browser.conftest import Visit, fits
 from tests.browser.test_records import create, edit, fact
 
 TONGUES = {
@@ -42,7 +42,7 @@ def test_an_earlier_value_is_seen_and_set_again(visit: Visit, language: str, wid
     expect(dialog.locator("li")).to_have_count(3)
     expect(dialog.locator("li").first).to_contain_text(now)
     expect(dialog.locator("li").nth(1)).to_contain_text(person.title())
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    fits(page)
     dialog.locator("li", has_text="一号方案").get_by_role("button", name=again).click()
     expect(fact(page, "note").locator(".zk-edit-view")).to_have_text("一号方案")
     page.locator(".zk-toast").last.get_by_role("button", name=undo).click()

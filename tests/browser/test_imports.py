@@ -5,7 +5,7 @@ import os
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Visit, ready
+from tests.browser.conftest import Visit, fits, ready
 
 # Who, how wide; continue, check, import, undo; the sentences of the try, the result and the undo.
 CASES = {
@@ -38,12 +38,12 @@ def test_try_import_and_take_back(visit: Visit, language: str) -> None:
     expect(page.locator("#checked")).to_contain_text(tried)
     expect(page.locator("#checked tbody tr")).to_have_count(1)
     expect(page.locator("#checked tbody tr td").first).to_have_text("3")
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    fits(page)
     picture(page, f"checked-{language}")
     page.get_by_role("button", name=go, exact=True).click()
     expect(page.locator("zk-job")).to_contain_text(imported)
     expect(page.get_by_role("link", name=show)).to_be_visible()
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    fits(page)
     picture(page, f"result-{language}")
     page.get_by_role("button", name=undo).click()
     page.get_by_role("dialog").get_by_role("button", name=undo).click()
@@ -57,5 +57,5 @@ def test_try_import_and_take_back(visit: Visit, language: str) -> None:
 def test_the_rules_about_duplicates_fit_a_phone(visit: Visit, person: str, width: int, dark: bool) -> None:
     page = ready(visit(person, "/settings/duplicates/", width=width, dark=dark))
     expect(page.locator("select")).to_have_count(33)
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    fits(page)
     picture(page, f"rules-{width}")

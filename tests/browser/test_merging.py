@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Visit
+from tests.browser.conftest import Visit, fits
 
 # Who, how wide, the two rows, and the words of the page.
 CASES = {
@@ -40,7 +40,7 @@ def test_two_ticked_rows_become_one_and_two_again(visit: Visit, language: str) -
     tick(page, gone)
     bar.get_by_role("button", name=merge, exact=True).click()
     expect(page.locator("h1")).to_have_text(merge)
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    fits(page)
     page.locator("form.zk-merge").get_by_role("button", name=merge, exact=True).click()
     expect(page.locator("h1")).to_have_text(kept)
     page.get_by_role("button", name=undo).click()
@@ -87,7 +87,7 @@ def test_likely_duplicates_are_found_merged_and_undone(visit: Visit, language: s
         page.reload()
     expect(pair).to_have_count(1)
     expect(pair.locator(".zk-pair-score")).to_have_text(re.compile(r"\d+ %"))
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    fits(page)
     pair.get_by_role("link", name=compare).click()
     page.locator("form.zk-merge").get_by_role("button", name=merge, exact=True).click()
     expect(page.locator("h1")).to_have_text(re.compile("|".join(names)))

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Visit, ready
+from tests.browser.conftest import Visit, fits, ready
 
 
 def options(page: Page):
@@ -43,7 +43,7 @@ def test_the_phone_searches_everything_from_the_bottom_bar(visit: Visit) -> None
     expect(options(page).first).to_contain_text("Acme")
     page.get_by_role("option", name="All results for “acme”").click()
     expect(page.get_by_role("heading", name="Customers")).to_be_visible()
-    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    fits(page)
     page.locator(".zk-found a", has_text="Acme").first.click()
     panel = page.get_by_role("dialog", name="Side panel")
     expect(panel).to_contain_text("Acme Trading")

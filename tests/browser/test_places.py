@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.conftest import Visit, ready
+from tests.browser.conftest import Visit, fits, ready
 
 NOTE = "zk:toast', {bubbles: true, detail: {text: '2 customers changed.', level: 'success'}}"
 
@@ -44,7 +44,7 @@ def test_note_and_bulk_bar_cover_neither_totals_nor_paging(visit: Visit, person:
         assert apart(toast, page.locator("h1")) and apart(toast, page.locator("[data-create]"))
     else:
         assert apart(bar, page.locator(".zk-bottombar")) and apart(toast, page.locator(".zk-bottombar"))
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    fits(page)
 
 
 def test_a_board_shows_no_row_height(visit: Visit) -> None:
@@ -66,7 +66,7 @@ def test_a_phone_has_the_views_and_the_buttons_of_a_record_in_one_line(visit: Vi
     assert len(places) >= 5
     assert max(top for _x, top, _end, _bottom in places) < min(bottom for _x, _y, _end, bottom in places)
     assert max(end for _x, _y, end, _bottom in places) <= 360
-    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    fits(page)
     edit = page.locator(".zk-record-head a.btn")
     expect(edit).to_have_accessible_name("Edit" if person == "mia" else "编辑")
 

@@ -7,7 +7,7 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Visit
+from tests.browser.conftest import Visit, fits
 from tests.browser.pages import choose_field
 
 
@@ -76,7 +76,7 @@ def test_a_shared_view_serves_a_colleague_in_chinese_on_the_phone(visit: Visit) 
     assert box and box["height"] >= 44
     entry.click()
     expect(phone).to_have_url(re.compile(r"sort=-name"))
-    assert phone.evaluate("document.documentElement.scrollWidth") <= 360
+    fits(phone)
     phone.locator("#zk-views").get_by_role("button", name="视图").click()
     expect(phone.locator("#zk-views")).not_to_contain_text("删除此视图")
     if folder := os.environ.get("SHOTS"):

@@ -26,7 +26,11 @@ class Pick extends HTMLElement {
     // Tom Select offers to create above what it found; whoever only knows the beginning of a name would make doubles.
     control.hook("after", "refreshOptions", () => control.dropdown_content.append(...control.dropdown_content.querySelectorAll(".create")));
     const clicked = control.onClick;
-    control.onClick = () => control.isFocused && control.isOpen && this.hasAttribute("lookup") || clicked.call(control);
+    control.onClick = () => {
+      this.chosen = false;
+      return control.isFocused && control.isOpen && this.hasAttribute("lookup") || clicked.call(control);
+    };
+    control.on("item_add", () => (this.chosen = true));
     if (this.hasAttribute("lookup")) this.addEventListener("keydown", (event) => this.pressed(event), true);
     control.on("blur", () => (this.wanted = undefined));
     for (const named of [select, this.control.control_input]) if (label) named.setAttribute("aria-label", label);
@@ -47,6 +51,8 @@ class Pick extends HTMLElement {
       hideSelected: true,
       // What was found for the words before must not be taken for these: Enter would choose it.
       onType: () => lookup && this.forget(),
+      // The open list would lie over the button that one goes for next.
+      closeAfterSelect: Boolean(lookup),
       loadThrottle: 150,
       maxOptions: 200,
       dropdownParent: this.closest("dialog") ?? "body",
@@ -77,6 +83,7 @@ class Pick extends HTMLElement {
   }
 
   forget() {
+    this.chosen = false;
     this.answered = undefined;
     this.control.clearOptions();
   }
@@ -109,7 +116,12 @@ class Pick extends HTMLElement {
     });
   }
 
-  async lookUp(lookup, query, done) {
+  async lookUp(lookup, query, loaded) {
+    // An answer that comes after one has chosen opens nothing.
+    const done = (results) => {
+      loaded(results);
+      if (this.chosen) this.control?.close();
+    };
     const url = new URL(lookup, location.href);
     url.searchParams.set("q", query);
     try {
