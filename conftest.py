@@ -18,6 +18,15 @@ from zhike.config import environment
 from zhike.config.database import server
 
 RUN = pytest.StashKey[tuple]()
+# Whole installations and a browser, whose processes the operating system times against each other (ADR 0152).
+PROCESSES = tuple(Path(__file__).parent / "tests" / name for name in ("browser", "platform"))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Give tests that run several processes a second try, which the run reports. A real fault fails twice."""
+    for item in items:
+        if any(folder in item.path.parents for folder in PROCESSES):
+            item.add_marker(pytest.mark.flaky(reruns=1))
 
 
 def pytest_configure(config: pytest.Config) -> None:
