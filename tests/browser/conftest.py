@@ -15,7 +15,7 @@ from tests.platform.running import until
 
 HERE = Path(__file__).parent
 # Two busy processors may make a page wait; a test that passes never waits so long.
-PATIENCE = 15_000
+PATIENCE = 30_000
 FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
          "--disable-component-update", "--disable-sync")  # fmt: skip
 expect.set_options(timeout=PATIENCE)
