@@ -51,6 +51,11 @@ def test_a_name_is_taken_apart(name, core, brand, place, branch):
         ("上海海文贸易有限公司", "上海海文物流有限公司", 0.75),
         ("海文贸易有限公司", "海文贸易有限公司北京分公司", 0.85),
         ("Face Book Inc", "Facebook, Inc.", 0.99),
+        ("Ball Corp", "Ball Crop", 0.95),
+        ("Biglari Holdings Inc.", "Biglari HoldingsI nc.", 0.99),
+        ("8X8 INC /DE/", "8X8 INC/ DE/", 0.99),
+        ("UBS AG", "UBS AD", 0.8885),
+        ("NMI Holdings, Inc.", "MNI Holdings, Inc.", 0.6667),
         ("", "海文", 0.0),
     ],
 )

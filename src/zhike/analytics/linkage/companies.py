@@ -10,9 +10,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from os.path import commonprefix
 
 from rapidfuzz import fuzz
-from rapidfuzz.distance import JaroWinkler
+from rapidfuzz.distance import OSA, JaroWinkler
 
 from zhike.analytics.divisions import PREFECTURES_BY_SHORT, PROVINCES
 from zhike.analytics.folding import fold, has_han
@@ -183,7 +184,7 @@ def alike(one: str, other: str) -> float:
     a, b = parse(one), parse(other)
     if not a.core or not b.core:
         return 0.0
-    score = _cores(a, b)
+    score = max(_cores(a, b), _slip(one, other, a, b))
     if a.branch != b.branch:
         score *= 0.85
     if a.place and b.place and a.place != b.place:
@@ -191,6 +192,28 @@ def alike(one: str, other: str) -> float:
     elif a.place != b.place:
         score *= 0.99
     return round(score, 4)
+
+
+def _slip(one: str, other: str, a: Company, b: Company) -> float:
+    """Return how alike two Latin names are that hasty fingers made differ, 0 for any others.
+
+    A slip in the legal form (Ball Crop) or of a space (HoldingsI nc.) keeps the form from being taken off; so the names
+    are compared as they were written, too. Two letters exchanged within the core may be another name: NMI is not MNI.
+    """
+    if has_han(one) or has_han(other):
+        return 0.0
+    written = _letters(one), _letters(other)
+    if written[0] == written[1]:
+        return 0.99
+    core = min(len(_letters(a.core)), len(_letters(b.core)))
+    alike_so_far = len(commonprefix(written))
+    slipped = OSA.distance(*written, score_cutoff=1) == 1 and sorted(written[0]) == sorted(written[1])
+    return 0.95 if slipped and alike_so_far >= core else 0.0
+
+
+@lru_cache(maxsize=65_536)
+def _letters(name: str) -> str:
+    return re.sub(r"[\W_]+", "", fold(name.lower()))
 
 
 def _cores(a: Company, b: Company) -> float:
