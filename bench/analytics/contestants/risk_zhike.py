@@ -1,15 +1,15 @@
-"""Foretell who leaves Telco with Zhike: depth, number of trees and shares are chosen inside the other four folds."""
+"""Foretell who leaves with Zhike: depth, number of trees and shares are chosen inside the other four folds."""
 
 import numpy as np
 import polars as pl
+from leavers import judged, read, risks
 from metering import measure
-from telco import NUMBERS, judged, read, risks
 
 from zhike.analytics.churn import ChurnRisk
 
-columns, lost = read()
+columns, lost, numbers = read()
 frame = pl.DataFrame(columns).with_columns(lost=pl.Series(lost))
-model = ChurnRisk(NUMBERS, tuple(name for name in columns if name not in NUMBERS))
+model = ChurnRisk(numbers, tuple(name for name in columns if name not in numbers))
 
 
 def foretold(seen: np.ndarray, rest: np.ndarray) -> np.ndarray:
