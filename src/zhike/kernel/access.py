@@ -54,6 +54,8 @@ class Actor:
     role_id: int | None = None
     # The company's own currency, in which amounts of several currencies are added up.
     currency: str = ""
+    # The event that all he does now follows from, such as a bulk action; 0 for none.
+    cause: int = 0
 
     def has(self, permission: str) -> bool:
         """Say whether the actor holds a permission that is not about one object, such as ``users.manage``."""
@@ -199,9 +201,7 @@ def _shared(actor: Actor, obj: Object, verb: str) -> Q:
         to_me |= Q(grantee=Share.Grantee.TEAM, grantee_id__in=actor.team_ids)
     rows = Share.objects.filter(to_me, object=obj.key)
     if verb not in ("see", "export"):
-        if verb not in ("change",):
-            return NEVER
-        rows = rows.filter(level=Share.Level.CHANGE)
+        rows = rows.filter(level=Share.Level.CHANGE) if verb == "change" else rows.none()
     return Q(pk__in=rows.values("record_id"))
 
 
@@ -293,8 +293,7 @@ def get(actor: Actor, model: type[models.Model], pk: Any, verb: str = "see", *, 
 
 def missing(actor: Actor, model: type[models.Model], pk: int) -> NotFound:
     """Return the error for a record that can't be found: Merged where the actor sees the one that took its place."""
-    obj = object_of(model)
-    into = identity.successor(obj, pk)
+    into = identity.successor(obj := object_of(model), pk)
     if into is None or not visible_to(actor, model).filter(pk=into).exists():
         return NotFound()
     return Merged(object=obj.slug, id=pk, merged_into=into)

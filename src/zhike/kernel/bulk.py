@@ -6,7 +6,7 @@ Up to ``AT_ONCE`` records are done while the asker waits; more become a job.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.db import models, transaction
@@ -102,14 +102,12 @@ def run(
 def _one(record: models.Model, action: str, values: Mapping[str, Any], actor: Actor, cause: int) -> None:
     if action == "change":
         actions.change(record, values, actor=actor, lenient=True, cause=cause)  # type: ignore[type-var]
-    elif action == "delete":
-        actions.delete(record, actor=actor, cause=cause)  # type: ignore[type-var]
-    elif action == "restore":
-        actions.restore(record, actor=actor, cause=cause)  # type: ignore[type-var]
+    elif action in ("delete", "restore"):
+        getattr(actions, action)(record, actor=actor, cause=cause)
     elif action in further:
         further[action].do(record, values, actor=actor, cause=cause)
     else:
-        verbs.run(record, action, values, actor=actor)  # type: ignore[arg-type]
+        verbs.run(record, action, values, actor=replace(actor, cause=cause))  # type: ignore[arg-type]
 
 
 def begin(

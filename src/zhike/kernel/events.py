@@ -109,7 +109,7 @@ def row(
         "via": actor.via,
         "changes": dict(changes or {}),
         "data": dict(data or {}),
-        "cause_id": cause,
+        "cause_id": cause or actor.cause or None,
     }
 
 

@@ -190,6 +190,10 @@ class Object:
         """Return how a value of a record is shown, where its looks follow from more than the value (``pages.values``)."""
         return value
 
+    def told(self, name: str, pair: Sequence[Any]) -> list[dict[str, Any]]:
+        """Return a change of a field as several in words, each with label, old and new; none where it is a single one."""
+        return []
+
     def title_of(self, record: models.Model) -> str:
         """Return the words that name a record on screen."""
         return str(getattr(record, self.title)) or f"#{record.pk}"

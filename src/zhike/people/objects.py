@@ -6,6 +6,9 @@ or lets somebody in.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -16,6 +19,7 @@ from zhike.people.handover import actions as handover
 from zhike.people.handover.own_parts import Shares, Teams
 from zhike.people.handover.parts import declare
 from zhike.people.models import Department, Organisation, Role, Team, User
+from zhike.people.role_words import changed_grants, changed_permissions
 
 
 @register
@@ -85,6 +89,13 @@ class RoleObject(Object):
     def title_of(self, record: models.Model) -> str:
         """Return the role's name; that of a preset in the reader's language."""
         return str(record)
+
+    def told(self, name: str, pair: Sequence[Any]) -> list[dict[str, Any]]:
+        """Return each right that a change gave or took, in place of two tables of rights."""
+        old, new = pair
+        if name == "grants":
+            return list(changed_grants(old or {}, new or {}))
+        return list(changed_permissions(old or [], new or [])) if name == "permissions" else []
 
 
 @register

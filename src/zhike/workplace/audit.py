@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -11,7 +12,9 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from zhike.kernel import bulk
 from zhike.kernel.access import Actor
 from zhike.kernel.errors import NotAllowed
 from zhike.kernel.events import event_types
@@ -40,7 +43,7 @@ def audit_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     if key:
         rows = rows.filter(object=key)
     if verb:
-        rows = rows.filter(verb=verb)
+        rows = rows.filter(verb__in=alike(verb))
     if by:
         rows = rows.filter(actor_name__icontains=by)
     first, last = (_day(request.GET.get(name, "")) for name in ("since", "until"))
@@ -59,8 +62,8 @@ def audit_page(request: HttpRequest, actor: Actor) -> HttpResponse:
         "days": folded(timeline.days(found[:PAGE], actor), found[:PAGE]),
         "next_url": link(request.GET) + f"&before={found[PAGE - 1].id}" if len(found) > PAGE else "",
         "objects": [{"key": obj.key, "label": obj.label} for obj in all_objects()],
-        "verbs": sorted(((name, str(row.label)) for name, row in event_types().items()), key=lambda row: row[1]),
-        "chosen": {"object": key, "verb": verb, "actor": by, "since": first and first.isoformat(),
+        "verbs": sorted(((names[0], label) for label, names in labelled().items()), key=lambda row: row[1]),
+        "chosen": {"object": key, "verb": alike(verb)[0], "actor": by, "since": first and first.isoformat(),
                    "until": last and last.isoformat()},
     }  # fmt: skip
     return render(request, "workplace/audit.html", context)
@@ -69,15 +72,50 @@ def audit_page(request: HttpRequest, actor: Actor) -> HttpResponse:
 def folded(days: list[dict[str, Any]], rows: list[Event]) -> list[dict[str, Any]]:
     """Add to each event that did something to many records how many, and where they are told one by one."""
     causes = [row.id for row in rows if row.verb.endswith(ENDS) or row.verb.startswith(TAGS)]
-    numbers: dict[int, list[str]] = {}
+    numbers: defaultdict[int, dict[str, int]] = defaultdict(dict)
     of_causes = Event.objects.filter(cause_id__in=causes).values("cause_id", "object").order_by("object")
-    for row in of_causes.annotate(number=Count("id")):
-        numbers.setdefault(row["cause_id"], []).append(get_object(row["object"]).counted(row["number"]))
+    for row in of_causes.annotate(number=Count("subject_id", distinct=True)):
+        numbers[row["cause_id"]][row["object"]] = row["number"]
     shown = (event for day in days for event in day["events"])
     for event, row in zip(shown, rows, strict=True):
-        if row.id in numbers:
-            event["fold"] = {"url": f"/audit/?cause={row.id}", "text": " · ".join(numbers[row.id])}
+        counted = [get_object(key).counted(number) for key, number in numbers[row.id].items()]
+        if row.verb.endswith(ENDS[0]):
+            event["sentence"] = of_many(row, numbers[row.id].get(row.object, 0))
+        if counted:
+            event["fold"] = {"url": f"/audit/?cause={row.id}", "text": " · ".join(counted)}
     return days
+
+
+# What was done to many records at once, where it is no verb with a label of its own.
+DONE: dict[str, Any] = {
+    "change": gettext_lazy("%(actor)s changed %(records)s at once"),
+    "delete": gettext_lazy("%(actor)s moved %(records)s to the recycle bin at once"),
+    "restore": gettext_lazy("%(actor)s restored %(records)s at once"),
+}
+
+
+def of_many(event: Event, number: int) -> str:
+    """Return what a bulk action did and to what: “Ann changed 3 customers at once”."""
+    obj, action = get_object(event.object), event.data.get("action", "")
+    row = obj.verb_table.get(action) or bulk.further.get(action)
+    text = DONE.get(action) or _("%(actor)s chose “%(action)s” for %(records)s")
+    return str(text) % {
+        "actor": event.actor_name or _("Somebody"), "action": row.label if row else action,
+        "records": obj.counted(number) if number else obj.nouns,
+    }  # fmt: skip
+
+
+def labelled() -> dict[str, list[str]]:
+    """Return the kinds of events by what they are called, which may be the same for many objects: one choice."""
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for name, row in event_types().items():
+        found[str(row.label)].append(name)
+    return found
+
+
+def alike(verb: str) -> list[str]:
+    """Return the kinds of events that are called as one is, in the order of ``labelled``."""
+    return next((names for names in labelled().values() if verb in names), [verb])
 
 
 def _day(text: str) -> date | None:

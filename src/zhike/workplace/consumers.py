@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
+from zhike.kernel.access import Actor
 from zhike.kernel.consumers import consumer
 from zhike.kernel.models import Event
 from zhike.workplace.notices import filling
@@ -38,5 +39,11 @@ def index(events: Sequence[Event]) -> None:
 @consumer("workplace.tags", verbs=None)
 def typed_tags(events: Sequence[Event]) -> None:
     """Let the tags that people typed, imported or sent be known to the house."""
-    pairs = (event.changes[FIELD] for event in events if FIELD in event.changes)
-    tags.note({str(name) for old, new in pairs for name in set(new or ()) - set(old or ())})
+    typed: defaultdict[tuple[int | None, str, str], set[str]] = defaultdict(set)
+    for event in events:
+        if FIELD in event.changes:
+            old, new = event.changes[FIELD]
+            added = {str(name) for name in set(new or ()) - set(old or ())}
+            typed[(event.actor_id, event.actor_name, event.via)] |= added
+    for (user_id, name, via), names in typed.items():
+        tags.note(names, Actor(user_id, name, via=via))

@@ -61,6 +61,8 @@ def parent_of(event_id: int, actor: Actor) -> Event:
         raise NotFound()
     if found.actor_id != actor.user_id and not actor.everything:
         raise NotAllowed(_("Only the person who did this can undo it here."))
+    if found.verb.endswith(".bulk") and not bulk.undoable(found.data.get("action", "")):
+        raise NotAllowed(_("This can't be undone."))
     if found.verb.endswith(taking_back.BEGUN) and not taking_back.recent(found.at):
         raise NotAllowed(_("An import can be undone for 30 days; this one is older. Nothing was changed."))
     return found

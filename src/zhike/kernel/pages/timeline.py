@@ -207,5 +207,6 @@ def changes(event: Event, obj: Object, names: Names) -> list[dict[str, Any]]:
     for name, pair in event.changes.items():
         bound = obj.field(name)
         old, new = (show_raw(bound, value, names).text for value in pair)
-        found.append({"name": name, "label": str(bound.label), "old": old, "new": new})
+        one = {"label": str(bound.label), "old": old, "new": new}
+        found += [{"name": name, **row} for row in obj.told(name, pair) or [one]]
     return found

@@ -12,13 +12,13 @@ from django.utils.translation import gettext as _
 
 from zhike.kernel import access, verbs
 from zhike.kernel.access import GENERIC_VERBS, Actor
-from zhike.kernel.errors import BadFilter, Invalid
-from zhike.kernel.filters import describe, parse
+from zhike.kernel.errors import Invalid
 from zhike.kernel.objects import FIXED, Object, all_objects
 from zhike.kernel.pages.door import page
 from zhike.people.actions import roles as actions
 from zhike.people.models import Role
 from zhike.people.permissions import OPEN_TO_ALL, all_permissions, require, verbs_of
+from zhike.people.role_words import rule_in_words, scope_words, verb_words
 from zhike.people.views.door import confirmed, settings_tabs
 
 CUSTOM = "custom"
@@ -125,22 +125,6 @@ def fill_up(grants: dict[str, dict[str, Any]]) -> None:
                 grants[obj.key].setdefault(verb, (general or {}).get(verb, otherwise))
 
 
-def scope_words() -> dict[str, str]:
-    """Return the reaches in words."""
-    return {
-        "none": _("Not allowed"), "own": _("Own"), "team": _("Own and team's"),
-        "department": _("Own department and below"), "all": _("All"),
-    }  # fmt: skip
-
-
-def verb_words() -> dict[str, str]:
-    """Return the generic verbs in words."""
-    return {
-        "see": _("See"), "create": _("Create"), "change": _("Change"), "delete": _("Delete"),
-        "export": _("Export"), "import": _("Import"), "share": _("Share"),
-    }  # fmt: skip
-
-
 def rights_of(role: Role, obj: Object | None) -> dict[str, Any]:
     """Return one object's part of the editor; None stands for all objects that are not named."""
     key = obj.key if obj else "*"
@@ -193,11 +177,3 @@ def choice(granted: Any, obj: Object | None) -> dict[str, Any]:
     if isinstance(granted, dict) and obj is not None:
         options.append((CUSTOM, rule_in_words(granted, obj)))
     return {"options": options, "value": value or ("" if obj else "none")}
-
-
-def rule_in_words(rule: dict[str, Any], obj: Object) -> str:
-    """Return a rule as a sentence; a broken one says so, and matches nothing."""
-    try:
-        return _("Where %(rule)s") % {"rule": describe(parse(rule, obj))}
-    except BadFilter as error:
-        return _("A broken rule that matches nothing: %(error)s") % {"error": error.message}

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from pydantic import Field
 
 from zhike.kernel import actions
-from zhike.kernel.access import SYSTEM, Actor
+from zhike.kernel.access import Actor
 from zhike.kernel.cleaning import clean_values
 from zhike.kernel.errors import Invalid
 from zhike.kernel.kinds.base import BadValue, check_text
@@ -69,7 +69,7 @@ def put_on(record: Any, values: Mapping[str, Any], *, actor: Actor, cause: int |
     name = named(values) if isinstance(values.get("tag"), int) else spelled(values.get("tag", ""))
     with transaction.atomic():
         record = _set(record, lambda held: held if name in held else [*held, name], actor, cause)
-        note([name])
+        note([name], actor)
     return record
 
 
@@ -90,9 +90,12 @@ def _set(record: Any, change: Any, actor: Actor, cause: int | None) -> Any:
     )
 
 
-def note(names: Iterable[str]) -> None:
-    """Let what somebody typed as a tag be one of the house's: offered to all, to be given a colour."""
+def note(names: Iterable[str], actor: Actor) -> None:
+    """Let what somebody typed as a tag be one of the house's: offered to all, to be given a colour.
+
+    It is his doing, whatever his rights on the list of tags: he had the right to write the word.
+    """
     wanted = {name for name in names if 0 < len(name) <= LONGEST}
     known = set(Tag.objects.alive().filter(name__in=wanted).values_list("name", flat=True))
     for name in sorted(wanted - known):
-        actions.create(Tag, {"name": name}, actor=SYSTEM)
+        actions.insert(Tag(name=name), actor=actor)
