@@ -71,12 +71,14 @@ function once(event) {
 let running = 0;
 let timer;
 
-function started() {
+function started(event) {
+  event.detail.ctx.sourceElement.ariaBusy = "true";
   running += 1;
   timer ??= setTimeout(() => document.documentElement.classList.add("zk-slow"), SLOW);
 }
 
-function finished() {
+function finished(event) {
+  event.detail.ctx.sourceElement.ariaBusy = null;
   running = Math.max(0, running - 1);
   if (running) return;
   clearTimeout(timer);

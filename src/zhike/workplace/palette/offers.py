@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from zhike.kernel import access
 from zhike.kernel.access import Actor, may
@@ -39,6 +41,8 @@ MOST_VIEWS = 200
 
 Source = Callable[[HttpRequest, Actor], Iterable[Offer]]
 _sources: list[Source] = []
+# The same commands are asked for at each letter that somebody types.
+found_by = lru_cache(maxsize=4096)(search_text)
 
 
 def offers(source: Source) -> Source:
@@ -62,12 +66,12 @@ def matching(request: HttpRequest, actor: Actor, text: str) -> list[Offer]:
     """Return the commands that have every word of the text in their label, in either language, pinyin or initials."""
     words = fold(text).split()
     here = {(offer.url, offer.press): offer for offer in all_offers(request, actor)}
-    haystacks = {key: search_text(offer.label, offer.group) for key, offer in here.items()}
-    for language, _name in settings.LANGUAGES:
+    haystacks = {key: found_by(offer.label, offer.group, *offer.words) for key, offer in here.items()}
+    for language in (code for code, _name in settings.LANGUAGES if code != get_language()):
         with override(language):
             for offer in all_offers(request, actor):
                 key = (offer.url, offer.press)
-                haystacks[key] = f"{haystacks.get(key, '')} {search_text(offer.label, *offer.words)}"
+                haystacks[key] = f"{haystacks.get(key, '')} {found_by(offer.label, *offer.words)}"
     found = [key for key in here if all(word in haystacks[key] for word in words)]
     found.sort(key=lambda key: not fold(here[key].label).startswith(words[0]) if words else False)
     return [here[key] for key in found]
@@ -110,11 +114,19 @@ def _lists(request: HttpRequest, actor: Actor) -> Iterator[Offer]:
 
 def _views(request: HttpRequest, actor: Actor) -> Iterator[Offer]:
     """Yield the saved views of lists that the reader may see; what a view shows is decided when it opens."""
-    for view in readable(actor).order_by("name", "pk")[:MOST_VIEWS]:
+    for view in _readable(request, actor):
         obj = get_object(view.object)
         if may(actor, obj, "see"):
             label = f"{obj.label_plural}: {view.name}"
             yield Offer(label, f"/{obj.slug}/?view={view.pk}", "bookmark", _("Views"), words=(_("Views"),))
+
+
+def _readable(request: HttpRequest, actor: Actor) -> list[Any]:
+    """Return the views that the reader may see, read once for a request that asks for their names in each language."""
+    if not hasattr(request, "palette_views"):
+        rows = readable(actor).order_by("name", "pk")[:MOST_VIEWS]
+        request.palette_views = list(rows)  # type: ignore[attr-defined]
+    return request.palette_views  # type: ignore[attr-defined, no-any-return]
 
 
 def _places(request: HttpRequest, actor: Actor) -> Iterator[Offer]:

@@ -51,8 +51,9 @@ def wanted(obj: Object, actor: Actor, question: Question, reach: Reach | None = 
         return None
     title = "".join(mark_of(obj.key, bound.name) for bound in known if bound.name == obj.title)
     others = "".join(mark_of(obj.key, bound.name) for bound in known if bound.name != obj.title)
-    words = reach and frequencies().reach and scope(actor, obj) is not None and reach.words(obj)
-    return Wanted(obj, question, title, others, words or "")
+    narrow = scope(actor, obj) is not None
+    words = reach and frequencies().reach and narrow and reach.words(obj)
+    return Wanted(obj, question, title, others, words or "", narrow)
 
 
 def condition(obj: Object, actor: Actor, text: str) -> Q:
@@ -73,7 +74,7 @@ class Search:
 
     def __init__(self, actor: Actor, asked: Wanted, limit: int, new: set[int]) -> None:
         self.actor, self.asked, self.limit, self.new = actor, asked, limit, new
-        self.narrow = scope(actor, asked.obj) is not None
+        self.narrow = asked.narrow
         # Of those that the actor may not see, and of those that changed just now, the place is taken by others.
         few = 2 * limit if asked.reach else FEW  # what he reaches he mostly sees
         self.most = (few if self.narrow else limit) + len(new)

@@ -66,6 +66,8 @@ class Wanted:
     others: str
     # The tsquery of the rows that the actor may reach, "" where no lexeme tells.
     reach: str = ""
+    # Whether the actor sees some of the records only.
+    narrow: bool = False
 
     @property
     def marks(self) -> str:
