@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import fields
 from typing import Any
 
 import pytest
@@ -25,7 +26,8 @@ def founded(django_db_setup: None, django_db_blocker: Any) -> Iterator[worlds.Wo
 def world(founded: worlds.World, db: None, settings: Any) -> worlds.World:
     """The company as founded, whatever the test before wrote into its records; what the test writes is rolled back."""
     settings.API_CALLS_PER_SECOND = 0
-    for record in vars(founded).values():
+    for own in fields(founded):  # and not what the test before added to it, which is gone
+        record = getattr(founded, own.name)
         if isinstance(record, models.Model):
             record.refresh_from_db()
     return founded

@@ -4,18 +4,12 @@ from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
-from tests.world import World, build
 
 from zhike.engagement.models import Interaction, Task
 from zhike.kernel import actions, verbs
 from zhike.kernel.access import visible_to
 from zhike.kernel.errors import Invalid, NotAllowed
 from zhike.kernel.models import Event
-
-
-@pytest.fixture
-def world(db) -> World:
-    return build()
 
 
 def test_a_touch_is_an_interaction_and_its_next_step_a_task(world):

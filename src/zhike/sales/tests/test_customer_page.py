@@ -4,15 +4,6 @@ from __future__ import annotations
 
 import re
 
-import pytest
-from tests.world import World, build
-
-
-@pytest.fixture
-def world(db: None) -> World:
-    """Return the company, founded for this test."""
-    return build()
-
 
 def keys(page: str) -> list[str]:
     """Return the panels of a record page in their order, without the place in their keys."""

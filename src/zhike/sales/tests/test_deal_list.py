@@ -4,18 +4,9 @@ from __future__ import annotations
 
 from urllib.parse import parse_qs, urlsplit
 
-import pytest
-from tests.world import World, build
-
 from zhike.kernel import actions, verbs
 from zhike.kernel.access import SYSTEM
 from zhike.sales.models import Deal
-
-
-@pytest.fixture
-def world(db: None) -> World:
-    """Return the company, founded for this test."""
-    return build()
 
 
 def test_the_list_begins_with_open_deals_and_the_lost_ones_stand_apart(world):

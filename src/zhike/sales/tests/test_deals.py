@@ -7,7 +7,6 @@ from decimal import Decimal
 
 import pytest
 from django.utils import timezone
-from tests.world import World, build
 
 from zhike.catalog.actions import set_rate
 from zhike.kernel import actions, verbs
@@ -17,11 +16,6 @@ from zhike.kernel.models import Event
 from zhike.people.queries import day_of
 from zhike.sales.consumers import value_again
 from zhike.sales.models import Deal
-
-
-@pytest.fixture
-def world(db: None) -> World:
-    return build()
 
 
 def newest(deal: Deal) -> Event:

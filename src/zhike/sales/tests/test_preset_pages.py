@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from tests import world as worlds
 
 from zhike.customers.models import Customer
 from zhike.engagement.tests import test_sources
@@ -21,12 +20,6 @@ from zhike.workplace.preset_import import guides, shapes
 
 DEALS, OTHERS = Path(__file__).parent / "exports", Path(test_sources.__file__).parent / "exports"
 FILES = [*DEALS.glob("*.csv"), *OTHERS.glob("*.csv")]
-
-
-@pytest.fixture
-def world(db: None) -> worlds.World:
-    """Return the company, founded for this test."""
-    return worlds.build()
 
 
 def send(world: Any, path: Path, slug: str, user: Any = None) -> Any:
