@@ -74,6 +74,8 @@ export function fill(form, { fields, words: named = {} }) {
   for (const [name, kept] of Object.entries(fields)) {
     const controls = [...form.elements].filter((control) => control.name === name && !control.matches(NOT_KEPT));
     const rest = [...kept];
+    // What comes back must be seen.
+    controls[0]?.closest("details")?.setAttribute("open", "");
     for (const control of controls) {
       if (control.matches("[type=checkbox], [type=radio]")) control.checked = kept.includes(control.value);
       else if (control.tagName === "SELECT") choose(control, control.multiple ? kept : [rest.shift() ?? ""], named);

@@ -1,5 +1,5 @@
 // Habits of forms: unsaved changes are not lost by accident, and the first error gets the focus.
-import { say, word } from "./base.js";
+import { remember, say, word } from "./base.js";
 
 const dirty = new Set();
 
@@ -32,6 +32,12 @@ function tick(event) {
   if (box && box !== event.target) box.checked = true;
 }
 
+/** Whoever opens "More fields" finds them open in the next form, until he closes them. */
+function unfolded(event) {
+  const more = event.target.closest?.(".zk-more > summary")?.parentElement;
+  if (more) remember({ more: more.open ? "closed" : "open" });
+}
+
 /** What is typed is in good hands: leave without asking. */
 export const letGo = () => dirty.clear();
 
@@ -41,6 +47,7 @@ export function start() {
   document.addEventListener("input", guard);
   document.addEventListener("change", guard);
   document.addEventListener("submit", sent);
+  document.addEventListener("click", unfolded);
   addEventListener("beforeunload", leave);
   document.querySelector("[data-error-summary]")?.focus();
 }

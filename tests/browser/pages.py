@@ -31,6 +31,13 @@ def every_page(page: Page) -> list[str]:
     return paths
 
 
+def unfold(page: Page) -> None:
+    """Open “More fields” of a form, where this person did not leave them open."""
+    more = page.locator("details.zk-more:not([open]) > summary")
+    if more.count():
+        more.click()
+
+
 def choose_field(row: Locator, text: str, label: str = "") -> None:
     """Choose the field of a filter's condition as a person does: type some of its name, take what is found."""
     box = row.locator("zk-pick.zk-filter-field .ts-control input")

@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Visit, fits
+from tests.browser.pages import unfold
 from tests.browser.test_records import create, edit, fact
 
 # Who comes second, and the words he must then read.
@@ -20,10 +21,12 @@ def test_a_form_asks_field_by_field(visit: Visit, language: str, width: int) -> 
     theirs = visit("mia")
     address = create(theirs, f"Fought over {language} {width}")
     mine = visit(person, f"{address}edit/", width=width)
+    unfold(mine)
     mine.locator("[name=short_name]").fill("我的简称")
     mine.locator("[name=note]").fill("my note")
     mine.locator("[name=website]").fill("https://mine.example.com")
     theirs.goto(f"{address}edit/")
+    unfold(theirs)
     theirs.locator("[name=short_name]").fill("对方简称")
     theirs.locator("[name=note]").fill("their note")
     theirs.locator("[name=phone]").fill("+442079460000")

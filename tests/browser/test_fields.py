@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Visit, fits
+from tests.browser.pages import unfold
 
 CASES = {
     "en": {
@@ -48,6 +49,7 @@ def test_a_field_is_made_used_archived_and_removed(visit: Visit, language: str, 
     form = visit(words["who"], "/customers/new/", width=width)
     choice = form.locator(f"[name={name}]")
     assert choice.locator("option").all_inner_texts()[1:] == [words["second"], words["first"], words["third"]]
+    unfold(form)
     form.locator("[name=name]").fill(f"Parcels {language} {width}")
     choice.select_option(label=words["first"])
     form.locator(".zk-form-actions .btn-primary").click()

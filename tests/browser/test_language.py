@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Visit, ready
+from tests.browser.pages import unfold
 
 
 @contextmanager
@@ -41,6 +42,7 @@ def test_a_half_filled_form_goes_along(visit: Visit, width: int) -> None:
     page = visit("ann", "/customers/new/?level=B", width=width)
     asked = refuse_to_be_asked(page)
     page.locator("[name=name]").fill("半张表")
+    unfold(page)
     page.locator("[name=level]").select_option("A")
     page.locator("zk-pick", has=page.locator("[name=owner]")).locator(".ts-control input").fill("ben")
     page.locator(".ts-dropdown .option", has_text="Ben").click()
@@ -60,6 +62,7 @@ def test_a_half_filled_form_goes_along(visit: Visit, width: int) -> None:
 
 def test_a_refused_form_goes_along(visit: Visit) -> None:
     page = visit("ann", "/customers/new/")
+    unfold(page)
     page.locator("[name=email]").fill("nobody")
     page.locator(".zk-form-actions button").first.click()
     expect(page.get_by_role("alert")).to_be_focused()

@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Visit, fits
+from tests.browser.pages import unfold
 
 CASES = {
     "en": ("ann", 1280, "Customers", "Marketing", "Move Phone up", "Leave Website out", "Add a section", "Heading in English",
@@ -45,6 +46,7 @@ def test_a_form_is_arranged_for_a_role_and_reset(visit: Visit, language: str) ->
     expect(page.locator("[name=phone]")).to_be_disabled()
     expect(page.locator("[name=website]")).to_have_count(0)
     form = visit("max", "/customers/new/", width=width)
+    unfold(form)
     expect(form.locator("[name=phone]")).to_be_visible()
     expect(form.locator("[name=website]")).to_have_count(0)
     page.go_back()

@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Visit, fits
+from tests.browser.pages import unfold
 from tests.browser.test_records import create
 from tests.platform.running import until
 
@@ -29,6 +30,7 @@ CACHED = """async () => {
 
 def type_a_customer(page: Page, name: str) -> None:
     """Begin a customer on the open form, and wait until the device keeps it."""
+    unfold(page)
     page.locator("[name=name]").fill(name)
     page.locator("[name=level]").select_option("A")
     until(lambda: page.evaluate(KEPT) == 1, "the draft")
@@ -84,6 +86,7 @@ def test_an_edit_is_restored_over_a_newer_record_only_where_it_was_typed(visit: 
     page.locator("[name=short_name]").fill("draft short")
     until(lambda: page.evaluate(KEPT) == 1, "the draft")
     other = visit("zoe", f"{address}edit/")
+    unfold(other)
     other.locator("[name=phone]").fill("+86 571 8512 0066")
     other.locator(".zk-form-actions button").first.click()
     expect(other.locator(".zk-toast")).to_be_visible()
@@ -101,6 +104,7 @@ def test_an_edit_is_restored_over_a_newer_record_only_where_it_was_typed(visit: 
 
 def test_a_refused_form_stays_kept_and_a_discarded_one_does_not(visit: Visit) -> None:
     page = visit("mia", "/customers/new/")
+    unfold(page)
     page.locator("[name=email]").fill("nobody")
     until(lambda: page.evaluate(KEPT) == 1, "the draft")
     page.locator(".zk-form-actions button").first.click()

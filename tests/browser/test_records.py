@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import Visit, ready
+from tests.browser.pages import unfold
 
 # Who works in which language, and the words he must then read.
 TONGUES = {
@@ -45,6 +46,7 @@ def test_a_customer_lives_from_creation_to_restoration(visit: Visit, language: s
     page = visit(person, "/customers/new/")
     expect(page.locator("html")).to_have_attribute("lang", language)
     expect(page.locator("h1")).to_have_text(new)
+    unfold(page)
     page.locator("[name=email]").fill("nobody")
     page.locator(".zk-form-actions button").first.click()
     expect(page.get_by_role("alert")).to_be_focused()

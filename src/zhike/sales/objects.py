@@ -61,10 +61,11 @@ class DealObject(Object):
         Field("import_key", filter=True, files=True, api="rw", audit=False),
     )  # fmt: skip
     sections = (
-        Section(_("Deal"), ("name", "customer", "contact", "stage", "stage_since", "source", "tags", "note")),
-        Section(_("Amount"), ("amount", "currency", "amount_base", "probability", "weighted_base")),
-        Section(_("Dates"), ("expected_on", "closed_on", "lost_reason", "lost_note")),
+        Section(_("Deal"), ("name", "customer", "contact", "stage", "amount", "currency", "expected_on")),
+        Section(_("Forecast"), ("probability", "amount_base", "weighted_base")),
+        Section(_("Background"), ("stage_since", "source", "tags", "note")),
         Section(_("Responsible"), ("owner", "team")),
+        Section(_("Outcome"), ("closed_on", "lost_reason", "lost_note")),
     )
     panels = (Facts(*(name for section in sections for name in section.names)), Timeline())
 

@@ -62,13 +62,13 @@ class ContactObject(Object):
         Field("links", filter=True),
     )  # fmt: skip
     sections = (
+        Section(_("Contact"), (
+            "full_name", "salutation", "customer", "position", "department", "mobile", "email", "wechat_id",
+        )),
         Section(pgettext_lazy("of a person", "Name"), (
-            "full_name", "salutation", "name_order", "family_name", "given_name", "romanised_name", "gender",
+            "name_order", "family_name", "given_name", "romanised_name", "gender",
         )),
-        Section(_("Work"), ("customer", "position", "department")),
-        Section(_("Reach"), (
-            "mobile", "work_phone", "email", "other_email", "wechat_id", "wecom_id", "languages",
-        )),
+        Section(_("Reach"), ("work_phone", "other_email", "wecom_id", "languages")),
         Section(_("Birthday"), (
             "birthday_calendar", "birthday_month", "birthday_day", "birthday_leap", "birthday_year",
         )),

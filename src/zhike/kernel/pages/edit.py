@@ -78,21 +78,14 @@ def filled(request: HttpRequest, obj: Object, actor: Actor) -> dict[str, Any]:
 
 
 def form_page(
-    request: HttpRequest,
-    obj: Object,
-    form: RecordForm,
-    *,
-    record: Any = None,
-    version: int = 0,
+    request: HttpRequest, obj: Object, form: RecordForm, *, record: Any = None, version: int = 0,
     status: int = 200,
-) -> HttpResponse:
+) -> HttpResponse:  # fmt: skip
     """Render the form of a new or existing record."""
     described = describe(obj, record) | {"version": version} if record is not None else None
-    title = (
-        _("Edit %(title)s") % {"title": obj.title_of(record)}
-        if record
-        else _("New %(object)s") % {"object": obj.noun}
-    )
+    title = _("New %(object)s") % {"object": obj.noun}
+    if record is not None:
+        title = _("Edit %(title)s") % {"title": obj.title_of(record)}
     context = {
         "object": head(obj), "list_url": f"/{obj.slug}/", "form": form, "sections": form.sections(), "title": title,
         "record": described, "cancel_url": described["url"] if described else f"/{obj.slug}/",

@@ -21,6 +21,10 @@ from zhike.kernel.objects import Object, find_object_of
 from zhike.kernel.pages.values import MANY_CHOICES, TEMPLATES, Names
 
 
+# Fewer fields than these are read sooner than a fold is opened.
+WORTH_FOLDING = 4
+
+
 class AddressWidget(forms.MultiWidget):
     """One box per part of an address."""
 
@@ -117,16 +121,12 @@ def widget_for(bound: BoundField, initial: Any, names: Names) -> forms.Widget:
         return OpenSelect(lambda key: bound.choice_labels.get(key, key))
     if bound.is_reference:
         return OpenSelect(lambda key: names.get(bound.target, int(key))[0] if is_id(key) else key)  # type: ignore[arg-type]
-    types = {"date": "date", "date_time": "datetime-local", "email": "email", "url": "url", "phone": "tel"}
-    attrs: dict[str, Any] = (
-        {"maxlength": bound.max_length} if bound.max_length and kind in ("text", "email") else {}
-    )
-    if kind in ("number", "money", "percent"):
-        attrs["inputmode"] = "decimal"
-    if kind == "url":
-        # Leniently read: “example.com” becomes an address, which a browser's own check would refuse.
-        attrs["inputmode"] = "url"
-        return forms.TextInput(attrs=attrs)
+    types = {"date": "date", "date_time": "datetime-local", "email": "email", "phone": "tel"}
+    # An address is leniently read: “example.com” becomes one, which a browser's own check would refuse.
+    modes = {"number": "decimal", "money": "decimal", "percent": "decimal", "url": "url"}
+    attrs: dict[str, Any] = {"inputmode": modes[kind]} if kind in modes else {}
+    if bound.max_length and kind in ("text", "email"):
+        attrs["maxlength"] = bound.max_length
     widget = forms.TextInput(attrs=attrs)
     widget.input_type = types.get(kind, "text")
     return widget
@@ -156,10 +156,11 @@ class OpenSelectMultiple(OpenSelect, forms.SelectMultiple):
 
 @dataclass
 class FormSection:
-    """A headed group of bound form fields."""
+    """A headed group of bound form fields; a folded one stands under “More fields”."""
 
     title: str
     fields: list[forms.BoundField]
+    folded: bool = False
 
 
 class RecordForm(forms.Form):
@@ -184,14 +185,19 @@ class RecordForm(forms.Form):
                 field.help_text = arranged.helps.get(bound.name, bound.help)
 
     def sections(self) -> list[FormSection]:
-        """Return the fields in the object's sections; those in none come first."""
+        """Return the fields in the object's sections; those in none come first, those to be folded away last.
+
+        The first section always stands open, and so does every section in which a field needs somebody's look.
+        """
         headed = {name for section in self.arranged.sections for name in section.names}
         groups = [FormSection("", [self[name] for name in self.fields if name not in headed])]
-        for section in self.arranged.sections:
-            groups.append(
-                FormSection(str(section.label), [self[n] for n in section.names if n in self.fields])
-            )
-        return [group for group in groups if group.fields]
+        groups += [FormSection(str(section.label), [self[n] for n in section.names if n in self.fields])
+                   for section in self.arranged.sections]  # fmt: skip
+        groups = [group for group in groups if group.fields]
+        idle = [group for group in groups[1:] if not any(map(needs_a_look, group.fields))]
+        for group in idle if sum(len(group.fields) for group in idle) >= WORTH_FOLDING else ():
+            group.folded = True
+        return sorted(groups, key=lambda group: group.folded)
 
     def values(self) -> dict[str, Any]:
         """Return the cleaned values as ``actions`` takes them (JSON values, so they are cleaned once more alike)."""
@@ -240,6 +246,13 @@ class RecordForm(forms.Form):
         for name, sentences in errors.items():
             for sentence in sentences:
                 self.add_error(name if name in self.fields else None, sentence)
+
+
+def needs_a_look(field: forms.BoundField) -> bool:
+    """Say whether a field must be filled in, is wrong, is fought over, or holds what no empty form would hold."""
+    own: Any = field.field
+    nothing = ("", None, [], {}, False, initial_value(own.bound, None, {}))
+    return bool(own.required or field.errors or own.theirs) or field.value() not in nothing
 
 
 def initial_value(bound: BoundField, record: Any, given: Mapping[str, Any]) -> Any:

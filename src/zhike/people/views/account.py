@@ -26,7 +26,7 @@ from zhike.people.models import User
 from zhike.people.views.door import account_tabs
 
 # What pages may remember of a person, with the values that make sense.
-REMEMBERED = {"sidebar": ("open", "collapsed")}
+REMEMBERED = {"sidebar": ("open", "collapsed"), "more": ("open", "closed")}
 LOOKS = ("theme", "density")
 # A list's columns, and the fields that one has filtered it by lately.
 OF_LISTS = ("columns", "filtered")
@@ -54,7 +54,7 @@ def preferences(request: HttpRequest, actor: Actor) -> HttpResponse:
 @require_POST
 @page
 def remember(request: HttpRequest, actor: Actor) -> HttpResponse:
-    """Keep what a page wants to remember: the colours, the density, whether the menu is open, a list's columns and filters."""
+    """Keep what a page wants to remember: the colours, the density, whether menu and “More fields” are open, a list's columns and filters."""
     looks = {name: request.POST[name] for name in LOOKS if name in request.POST}
     if looks:
         users.change_own(request.person, looks, actor=actor)  # type: ignore[attr-defined]
