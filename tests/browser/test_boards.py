@@ -22,13 +22,24 @@ def test_a_deal_goes_over_the_board_and_is_lost_with_a_reason(visit: Visit) -> N
     page.get_by_role("button", name="Undo").click()
     expect(column(page, "propose")).to_contain_text("Spring tea")
 
+    page.get_by_label("Move Spring tea").focus()
     page.get_by_label("Move Spring tea").select_option("lost")
     expect(column(page, "propose")).to_contain_text("Spring tea")
     page.get_by_role("dialog").get_by_label("Reason").select_option("price")
     page.get_by_role("dialog").get_by_role("button", name="Lose").click()
     expect(column(page, "lost")).to_contain_text("Spring tea")
+    expect(page.get_by_label("Move Spring tea")).to_be_focused()
     page.get_by_label("Move Spring tea").select_option("propose")
     expect(column(page, "propose")).to_contain_text("Spring tea")
+
+
+def test_a_card_moved_by_keyboard_keeps_the_focus(visit: Visit) -> None:
+    page = visit("mia", "/customers/board/?by=level&q=acme")
+    move = page.get_by_label("Move Acme Trading")
+    for key, value in (("ArrowDown", "B"), ("ArrowDown", "C"), ("ArrowUp", "B"), ("ArrowUp", "A")):
+        move.focus()
+        page.keyboard.press(key)
+        expect(column(page, value).get_by_label("Move Acme Trading")).to_be_focused()
 
 
 def test_a_column_fills_the_phone_and_its_cards_move_without_dragging(visit: Visit) -> None:

@@ -3,8 +3,12 @@
 import { post, say, word } from "../base.js";
 import { go } from "../address.js";
 
+// The card that the keyboard moves; the new board has other elements, and one goes on where it then stands.
+let moved = null;
+
 class BoardElement extends HTMLElement {
   connectedCallback() {
+    if (moved && (document.activeElement ?? document.body) === document.body) this.querySelector(`[data-card="${CSS.escape(moved)}"] [data-move]`)?.focus();
     if (!this.hasAttribute("movable")) return;
     this.addEventListener("change", (event) => event.target.matches("[data-move]") && this.chosen(event.target));
     this.addEventListener("dragstart", (event) => this.lift(event));
@@ -46,6 +50,7 @@ class BoardElement extends HTMLElement {
   }
 
   async move(card, { value, dataset }) {
+    moved = card.contains(document.activeElement) ? card.dataset.card : null;
     const place = `${this.getAttribute("base")}${card.dataset.card}/`;
     if (dataset.asks) return void window.htmx.ajax("GET", `${place}${dataset.asks}/`, { target: "#zk-dialog-body" });
     const query = new URLSearchParams({ by: this.getAttribute("by"), value });

@@ -31,6 +31,7 @@ class Pick extends HTMLElement {
       return control.isFocused && control.isOpen && this.hasAttribute("lookup") || clicked.call(control);
     };
     control.on("item_add", () => (this.chosen = true));
+    if (this.hasAttribute("lookup")) this.closest("form")?.addEventListener("change", (event) => event.target.name === "customer" && this.ask());
     if (this.hasAttribute("lookup")) this.addEventListener("keydown", (event) => this.pressed(event), true);
     control.on("blur", () => (this.wanted = undefined));
     for (const named of [select, this.control.control_input]) if (label) named.setAttribute("aria-label", label);
@@ -82,6 +83,14 @@ class Pick extends HTMLElement {
     dialog.addEventListener("scroll", () => control.isOpen && control.positionDropdown(), { capture: true, passive: true });
   }
 
+  /** Another customer: what was offered for the one before must not stand there. */
+  ask() {
+    const { control } = this;
+    if (!control || control.input.name === "customer") return;
+    control.clearOptions();
+    control.wrapper.classList.remove("preloaded");
+  }
+
   forget() {
     this.chosen = false;
     this.answered = undefined;
@@ -124,6 +133,9 @@ class Pick extends HTMLElement {
     };
     const url = new URL(lookup, location.href);
     url.searchParams.set("q", query);
+    // The people of the customer whom the form has chosen stand first.
+    const customer = this.closest("form")?.elements.customer;
+    if (customer?.value && customer !== this.control.input) url.searchParams.set("customer", customer.value);
     try {
       const response = await fetch(url, { headers: { Accept: "application/json" }, credentials: "same-origin" });
       const { results = [], create } = response.ok ? await response.json() : {};

@@ -18,6 +18,7 @@ from zhike.sales.models import Deal
 from zhike.sales.presets import SHAPES
 from zhike.workplace.activity import measures
 from zhike.workplace.boards import Board, declare
+from zhike.workplace.quick.near import near
 from zhike.workplace.saved_views import given
 from zhike.workplace.saved_views.given import Given
 from zhike.workplace.sources import preset_of
@@ -73,6 +74,7 @@ class DealObject(Object):
         actions.value_deals(records)
 
 
+near("sales.deal", "customer")
 extend(
     "customers.customer",
     Related("sales.deal", "customer", columns=("stage", "amount", "expected_on"), label=_("Deals"), rank=40),

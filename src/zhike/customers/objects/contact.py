@@ -13,6 +13,7 @@ from zhike.customers.panels import PersonRelationsPanel, PlacesPanel
 from zhike.kernel.access import Actor
 from zhike.kernel.objects import Field, Object, Section, register
 from zhike.kernel.panels import Facts, Timeline
+from zhike.workplace.quick.near import near
 
 
 @register
@@ -80,6 +81,9 @@ class ContactObject(Object):
     def follow(self, records: Sequence[Any], *, actor: Actor) -> None:
         """Give every contact a place at the customer where he works."""
         keep_places(records, actor=actor)
+
+
+near("customers.contact", "customers")
 
 
 @register

@@ -20,7 +20,6 @@ from zhike.kernel.kinds.address import PARTS
 from zhike.kernel.objects import Object, find_object_of
 from zhike.kernel.pages.values import MANY_CHOICES, TEMPLATES, Names
 
-
 # Fewer fields than these are read sooner than a fold is opened.
 WORTH_FOLDING = 4
 

@@ -24,8 +24,8 @@ def lookup(request: HttpRequest, actor: Actor, slug: str) -> HttpResponse:
     return JsonResponse({"results": found(request, known(slug, actor), actor)})
 
 
-def found(request: HttpRequest, obj: Object, actor: Actor) -> list[dict[str, str]]:
-    """Return the offers for the words in ``q``; only what the actor may see.
+def found(request: HttpRequest, obj: Object, actor: Actor, *first: Any) -> list[dict[str, str]]:
+    """Return the offers for the words in ``q``; only what the actor may see, ordered by ``first`` before names.
 
     Users are the exception: work is handed to colleagues whom one may not manage, so their names are open.
     """
@@ -39,7 +39,7 @@ def found(request: HttpRequest, obj: Object, actor: Actor) -> list[dict[str, str
         rows = listing.visible_to(actor, obj.model)
     if text:
         rows = rows.filter(listing.search_condition(obj, actor, text))
-    rows = rows.order_by(sort_column(obj, obj.title), "pk")[:LIMIT]
+    rows = rows.order_by(*first, sort_column(obj, obj.title), "pk")[:LIMIT]
     words = words_for(obj) if "words" in request.GET else {}
     results = [
         {"value": key, "text": label, "hint": ""} for key, label in words.items() if text in label.casefold()

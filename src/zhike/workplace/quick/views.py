@@ -20,6 +20,7 @@ from zhike.kernel.pages.edit import filled, made
 from zhike.kernel.pages.forms import RecordForm
 from zhike.kernel.pages.list import head
 from zhike.kernel.pages.values import Names
+from zhike.workplace.quick.near import first
 
 
 def offered(obj: Object, actor: Actor) -> bool:
@@ -34,7 +35,8 @@ def lookup(request: HttpRequest, actor: Actor, slug: str) -> HttpResponse:
     """Answer the general look-up, and with it in ``create`` where one makes what it did not find, or ""."""
     obj = known(slug, actor)
     create = f"/{obj.slug}/quick/" if offered(obj, actor) else ""
-    return JsonResponse({"results": general.found(request, obj, actor), "create": create})
+    offers = general.found(request, obj, actor, *first(request, obj, actor))
+    return JsonResponse({"results": offers, "create": create})
 
 
 @page

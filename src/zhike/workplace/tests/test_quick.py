@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import json
 
+from zhike.kernel import access, actions, verbs
+from zhike.kernel.access import SYSTEM
+
 HTMX = {"HTTP_HX_REQUEST": "true"}
 
 
@@ -40,3 +43,38 @@ def test_what_was_made_is_told_to_the_picker(world):
     refused = mia.post("/contacts/quick/", {"full_name": ""}, **HTMX)
     assert refused.status_code == 422
     assert not type(world.smith).objects.filter(full_name="").exists()
+
+
+def names(world, user, query: str) -> list[str]:
+    offers = world.browser(user).get(f"/contacts/lookup/?q={query}").json()["results"]
+    return [offer["text"] for offer in offers]
+
+
+def a_customer(world, name: str):
+    return actions.create(type(world.acme), {"name": name, "owner": world.mia.pk}, actor=SYSTEM)
+
+
+def a_contact(world, name: str, owner, **values):
+    return actions.create(type(world.smith), {"full_name": name, "owner": owner.pk, **values}, actor=SYSTEM)
+
+
+def test_the_people_of_the_chosen_customer_stand_first(world):
+    other = a_customer(world, "Zebra Ltd")
+    a_contact(world, "Aaron First", world.mia, customer=world.acme.pk)
+    a_contact(world, "Zoltan Last", world.mia, customer=other.pk)
+    plain = names(world, world.mia, "")
+    assert plain.index("Aaron First") < plain.index("Zoltan Last")
+    assert names(world, world.mia, f"&customer={other.pk}")[0] == "Zoltan Last"
+    assert names(world, world.mia, "&customer=nobody") == names(world, world.mia, "&customer=0") == plain
+
+
+def test_the_order_of_offers_tells_nothing_of_hidden_customers(world):
+    hidden = a_customer(world, "Hidden Ltd")
+    a_contact(world, "Aaron Seen", world.ben)
+    seen = a_contact(world, "Zoltan Seen", world.ben)
+    verbs.run(hidden, "link_contact", {"contact": seen.pk}, actor=SYSTEM)
+    assert not access.visible_to(world.actor(world.ben), type(hidden)).filter(pk=hidden.pk).exists()
+    plain = names(world, world.ben, "")
+    assert "Zoltan Seen" in plain
+    assert names(world, world.ben, f"&customer={hidden.pk}") == plain
+    assert names(world, world.mia, f"&customer={hidden.pk}") != names(world, world.mia, "")
