@@ -47,9 +47,9 @@ def test_a_field_is_made_used_archived_and_removed(visit: Visit, language: str, 
     name = row.locator("code").inner_text()
 
     form = visit(words["who"], "/customers/new/", width=width)
+    unfold(form)
     choice = form.locator(f"[name={name}]")
     assert choice.locator("option").all_inner_texts()[1:] == [words["second"], words["first"], words["third"]]
-    unfold(form)
     form.locator("[name=name]").fill(f"Parcels {language} {width}")
     choice.select_option(label=words["first"])
     form.locator(".zk-form-actions .btn-primary").click()

@@ -3,12 +3,28 @@
 import { post, say, word } from "../base.js";
 import { go } from "../address.js";
 
-// The card that the keyboard moves; the new board has other elements, and one goes on where it then stands.
-let moved = null;
+// The card that the keyboard moves: the new board has other elements, and one goes on where it then stands. A verb that
+// asks for its reason comes back with a new page.
+const MOVED = "zk-board-moved";
+
+/** Remember the card that is being moved, or forget it; a browser that keeps nothing only costs the focus. */
+function moving(id) {
+  try {
+    const before = sessionStorage.getItem(MOVED);
+    if (id) sessionStorage.setItem(MOVED, id);
+    else sessionStorage.removeItem(MOVED);
+    return before;
+  } catch {
+    return null;
+  }
+}
 
 class BoardElement extends HTMLElement {
   connectedCallback() {
-    if (moved && (document.activeElement ?? document.body) === document.body) this.querySelector(`[data-card="${CSS.escape(moved)}"] [data-move]`)?.focus();
+    const moved = moving(null);
+    // The board before may still stand there and hold the focus.
+    const free = document.activeElement?.closest("input, textarea, dialog, zk-menu") == null;
+    if (moved && free) this.querySelector(`[data-card="${CSS.escape(moved)}"] [data-move]`)?.focus();
     if (!this.hasAttribute("movable")) return;
     this.addEventListener("change", (event) => event.target.matches("[data-move]") && this.chosen(event.target));
     this.addEventListener("dragstart", (event) => this.lift(event));
@@ -50,8 +66,9 @@ class BoardElement extends HTMLElement {
   }
 
   async move(card, { value, dataset }) {
-    moved = card.contains(document.activeElement) ? card.dataset.card : null;
+    moving(card.contains(document.activeElement) && card.dataset.card);
     const place = `${this.getAttribute("base")}${card.dataset.card}/`;
+    if (dataset.asks) document.querySelector("zk-dialog dialog").addEventListener("close", () => moving(null), { once: true });
     if (dataset.asks) return void window.htmx.ajax("GET", `${place}${dataset.asks}/`, { target: "#zk-dialog-body" });
     const query = new URLSearchParams({ by: this.getAttribute("by"), value });
     const values = { version: card.dataset.version };

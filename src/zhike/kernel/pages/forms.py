@@ -250,7 +250,7 @@ class RecordForm(forms.Form):
 def needs_a_look(field: forms.BoundField) -> bool:
     """Say whether a field must be filled in, is wrong, is fought over, or holds what no empty form would hold."""
     own: Any = field.field
-    nothing = ("", None, [], {}, False, initial_value(own.bound, None, {}))
+    nothing: tuple[Any, ...] = ("", None, [], {}, False, initial_value(own.bound, None, {}))
     return bool(own.required or field.errors or own.theirs) or field.value() not in nothing
 
 
