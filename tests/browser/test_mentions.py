@@ -8,7 +8,7 @@ from tests.browser.test_records import create
 from tests.platform.running import until
 
 # Who writes and in which language; what the bell then says to Mia or Lin in their own.
-TONGUES = {"en": ("lin", "mia", "Lin mentioned you"), "zh-hans": ("mia", "lin", "Mia 提到了您")}
+TONGUES = {"en": ("lin", "mia", "Lin mentioned you"), "zh-hans": ("mia", "lin", "的评论中提到了您")}
 
 
 @pytest.mark.parametrize("width", [1280, 360])

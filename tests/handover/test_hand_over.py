@@ -102,7 +102,7 @@ def test_every_record_tells_it_and_the_taker_hears_of_it_once(world, ann):
         ("Lin", "handed", "people.user", world.mia.pk)
     ]
     page = world.browser(world.lin).get("/notifications/")
-    assert "Ann handed you the work of this colleague" in page.content.decode()
+    assert "Ann handed you the work of <strong>Mia</strong>" in page.content.decode()
     assert "gave the customer into other hands" in world.browser(world.ann).get(
         f"/customers/{world.acme.pk}/timeline/"
     ).content.decode()  # fmt: skip

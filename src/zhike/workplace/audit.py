@@ -12,9 +12,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from zhike.kernel import bulk
 from zhike.kernel.access import Actor
 from zhike.kernel.errors import NotAllowed
 from zhike.kernel.events import event_types
@@ -24,6 +22,7 @@ from zhike.kernel.pages import timeline
 from zhike.kernel.pages.columns import link
 from zhike.kernel.pages.door import page
 from zhike.workplace.imports import taking_back
+from zhike.workplace.many import of_many
 
 PAGE = 100
 # What is done to many records at once is one line, and they unfold from it.
@@ -84,25 +83,6 @@ def folded(days: list[dict[str, Any]], rows: list[Event]) -> list[dict[str, Any]
         if counted:
             event["fold"] = {"url": f"/audit/?cause={row.id}", "text": " · ".join(counted)}
     return days
-
-
-# What was done to many records at once, where it is no verb with a label of its own.
-DONE: dict[str, Any] = {
-    "change": gettext_lazy("%(actor)s changed %(records)s at once"),
-    "delete": gettext_lazy("%(actor)s moved %(records)s to the recycle bin at once"),
-    "restore": gettext_lazy("%(actor)s restored %(records)s at once"),
-}
-
-
-def of_many(event: Event, number: int) -> str:
-    """Return what a bulk action did and to what: “Ann changed 3 customers at once”."""
-    obj, action = get_object(event.object), event.data.get("action", "")
-    row = obj.verb_table.get(action) or bulk.further.get(action)
-    text = DONE.get(action) or _("%(actor)s chose “%(action)s” for %(records)s")
-    return str(text) % {
-        "actor": event.actor_name or _("Somebody"), "action": row.label if row else action,
-        "records": obj.counted(number) if number else obj.nouns,
-    }  # fmt: skip
 
 
 def labelled() -> dict[str, list[str]]:

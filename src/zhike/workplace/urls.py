@@ -76,6 +76,7 @@ urlpatterns = [
     path("notifications/recent/", notices.recent),
     path("notifications/read/", notices.read_all),
     path("notifications/<int:notice_id>/read/", notices.read),
+    path("notifications/<int:notice_id>/records/", notices.records),
     path("account/notifications/", notices.wishes),
     path("comments/<int:comment_id>/", talk.comment),
     path("comments/<int:comment_id>/delete/", talk.delete),

@@ -12,7 +12,7 @@ from pydantic import Field
 
 from zhike.customers import choices
 from zhike.customers.models import Contact, ContactLink, Customer, ProfileSource
-from zhike.kernel import actions
+from zhike.kernel import actions, events
 from zhike.kernel.access import Actor, field_right
 from zhike.kernel.cleaning import clean_values
 from zhike.kernel.errors import Invalid, NotAllowed
@@ -65,8 +65,11 @@ def hand_over(
         people = list(his.exclude(owner=owner).select_for_update(of=("self",)).order_by("pk"))
     data = {"contacts": [person.pk for person in people], "reason": reason}
     actions.apply(customer, values, actor=actor, event="customer.handed_over", data=data)
-    for person in people:
-        actions.apply(person, values, actor=actor)
+    if people:
+        # They come along, so nobody need hear of each; of a bulk action they are a part too.
+        cause = actor.cause or events.of_record(customer).values_list("id", flat=True)[0]
+        for person in people:
+            actions.apply(person, values, actor=actor, cause=cause)
     return customer
 
 

@@ -16,7 +16,8 @@ from zhike.workplace.notices.models import Cause, Notice, Way, Wishes, way
 from zhike.workplace.talk.access import takes_part
 from zhike.workplace.talk.models import Follow
 
-# More of one kind from one person in one batch become one notice with a count.
+# More of one kind from one person in one batch become one notice with a count; what follows from one bulk action
+# always does.
 MANY = 5
 # Facts that are no change of the record which its followers would want to hear of.
 QUIET = frozenset({
@@ -31,6 +32,8 @@ TOLD_OF_JOBS = timedelta(days=1)
 
 Place = tuple[str, int]
 Heard = tuple[int, Event, Cause]
+# Who hears why, of whose doing, that follows from which event, about which object.
+Alike = tuple[int, Cause, int | None, int, str]
 
 
 def notify(events: Sequence[Event]) -> None:
@@ -126,21 +129,63 @@ def write(heard: list[Heard]) -> None:
         return
     users = {user for user, _event, _cause in heard}
     wishes = dict(Wishes.objects.filter(user_id__in=users).values_list("user_id", "ways"))
-    alike: defaultdict[tuple[int, Cause, int | None], list[Event]] = defaultdict(list)
-    for user, event, cause in heard:
-        alike[(user, cause, event.actor_id)].append(event)
     rows = []
-    for (user, cause, _actor), found in alike.items():
+    for (user, cause, _actor, parent, _object), found in together(add_to_told(heard)).items():
         chosen = way(wishes.get(user, {}), cause)
         if chosen == Way.OFF:
             continue
-        together = len(found) if len(found) > MANY else 1
+        count = len(found) if parent or len(found) > MANY else 1
         rows += [
             Notice(user_id=user, cause=cause, object=event.object, record_id=event.subject_id, event_id=event.id,
-                   created_at=event.at, count=together, by_mail=chosen == Way.MAIL)
-            for event in (found[-1:] if together > 1 else found)
+                   created_at=event.at, count=count, by_mail=chosen == Way.MAIL)
+            for event in (found[-1:] if count > 1 else found)
         ]  # fmt: skip
     Notice.objects.bulk_create(rows, ignore_conflicts=True, batch_size=1000)
+
+
+def together(heard: list[Heard]) -> dict[Alike, list[Event]]:
+    """Return what one notice may say: all that follows from one event, the rest by who did it (its parent is 0)."""
+    found: defaultdict[Alike, list[Event]] = defaultdict(list)
+    for user, event, cause in heard:
+        found[act(user, event, cause)].append(event)
+    alike: defaultdict[Alike, list[Event]] = defaultdict(list)
+    for key, events in found.items():
+        # What comes along with it, as contacts do with their customer, is no news of its own.
+        own = [event for event in events if event.object == events[0].object]
+        # One event alone with its cause is like any other: an undo has a cause for each of its records.
+        alike[key if len(own) > 1 else (*key[:3], 0, "")] += own
+    return alike
+
+
+def act(user: int, event: Event, cause: Cause) -> Alike:
+    """Return by what a notice of an event is told from others. Whatever becomes somebody's in one act is one thing."""
+    whole = "" if cause == Cause.ASSIGNED else event.object
+    return (user, cause, event.actor_id, event.cause_id or event.id, whole)
+
+
+def add_to_told(heard: list[Heard]) -> list[Heard]:
+    """Count what follows from a bulk action of which its reader knows already to that notice; return the rest.
+
+    A long bulk action comes in several batches. A notice keeps its newest event, so none is counted twice.
+    """
+    parents = {event.cause_id for _user, event, _cause in heard if event.cause_id}
+    ids = Event.objects.filter(cause_id__in=parents).values("id")
+    told: dict[Alike, Notice] = {}
+    if parents:
+        rows = list(Notice.objects.filter(event_id__in=ids, read_at__isnull=True, count__gt=1))
+        newest = Event.objects.in_bulk([row.event_id for row in rows])
+        for row in rows:
+            event = newest[row.event_id or 0]
+            told[act(row.user_id, event, Cause(row.cause))] = row
+    rest = []
+    for user, event, cause in heard:
+        known = told.get(act(user, event, cause))
+        if known is None:
+            rest.append((user, event, cause))
+        elif event.object == known.object and event.id > (known.event_id or 0):
+            known.event_id, known.record_id, known.count = event.id, event.subject_id, known.count + 1
+            known.save(update_fields=["event_id", "record_id", "count"])
+    return rest
 
 
 def notify_of_jobs() -> int:

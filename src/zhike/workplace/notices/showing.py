@@ -8,30 +8,26 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.formats import date_format, number_format
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 
 from zhike.kernel.access import Actor, may, visible_to
-from zhike.kernel.errors import BadFilter
+from zhike.kernel.errors import BadFilter, NotFound
 from zhike.kernel.models import Event, Job
 from zhike.kernel.objects import Object, get_object
 from zhike.kernel.pages import jobs, timeline
 from zhike.kernel.pages.values import Names, initials
 from zhike.workplace.notices.due import beside, still
 from zhike.workplace.notices.models import Cause, Notice
+from zhike.workplace.notices.words import about, about_many, plain
 from zhike.workplace.talk.showing import words_of_comments
 
 PAGE = 30
 # Beyond this the bell says “99+”, so no more are looked at.
 COUNTED = 99
-SENTENCES: dict[str, Any] = {
-    Cause.MENTION: gettext_lazy("%(actor)s mentioned you"),
-    Cause.COMMENT: gettext_lazy("%(actor)s commented"),
-    Cause.ASSIGNED: gettext_lazy("%(actor)s made you the owner"),
-    Cause.HANDED: gettext_lazy("%(actor)s handed you the work of this colleague"),
-    Cause.SHARED: gettext_lazy("%(actor)s shared this with you"),
-    Cause.CHANGE: gettext_lazy("%(actor)s: %(event)s"),
-}
+# So many records of one notice are listed; more would not fit into an address.
+LISTED = 300
 
 
 def unread(actor: Actor) -> int:
@@ -91,6 +87,8 @@ def _object(key: str) -> Object | None:
 def entries(rows: Sequence[Notice], actor: Actor) -> list[dict[str, Any]]:
     """Return visible notices in words, each with where it leads."""
     events = Event.objects.in_bulk([row.event_id for row in rows if row.event_id])
+    parents = [events[row.event_id or 0].cause_id for row in rows if row.count > 1 and row.event_id in events]
+    causes = Event.objects.in_bulk([pk for pk in parents if pk])
     ended = Job.objects.in_bulk([row.job_id for row in rows if row.job_id])
     said = words_of_comments(list(events.values()))
     known = {event.id: event for event in timeline.visible(events.values(), actor)}
@@ -107,10 +105,13 @@ def entries(rows: Sequence[Notice], actor: Actor) -> list[dict[str, Any]]:
         elif row.cause == Cause.DUE:
             entry = of_due(row, names)
         elif (event := known.get(row.event_id or 0)) is not None:
-            entry = of_event(row, event, names, said.get(event.id, ""))
+            entry = of_event(row, event, names, said.get(event.id, ""), causes.get(event.cause_id or 0))
         if entry is not None:
             beside_title = more.get((row.object, row.record_id or 0), "")
-            found.append(entry | {"detail": entry["detail"] or beside_title})
+            entry["said"] = entry.get("said") or format_html(
+                "<strong>{}</strong> {}", entry["title"], entry["text"]
+            )
+            found.append(entry | {"detail": entry["detail"] or beside_title, "plain": plain(entry["said"])})
     return found
 
 
@@ -123,14 +124,17 @@ def words_beside(rows: Sequence[Notice], actor: Actor) -> dict[tuple[str, int], 
     return {(key, pk): words for key, ids in wanted.items() for pk, words in beside(key, ids, actor).items()}
 
 
-def of_event(row: Notice, event: Event, names: Names, said: str) -> dict[str, Any]:
-    """Return the words of a notice about an event."""
+def of_event(row: Notice, event: Event, names: Names, said: str, cause: Event | None) -> dict[str, Any]:
+    """Return the words of a notice about an event, or of one about the many that follow from a ``cause``."""
     obj = get_object(row.object)
     title, url = names.get(obj.model, row.record_id or 0)
     who = event.actor_name or _("Somebody")
-    text = str(SENTENCES[row.cause]) % {"actor": who, "event": timeline.sentence(event, obj)}
-    if row.cause == Cause.CHANGE:
-        text = timeline.sentence(event, obj)
+    if row.count > 1 and cause is not None:
+        return {
+            "id": row.pk, "read": row.read_at is not None, "at": row.created_at, "initials": initials(who),
+            "said": about_many(row, cause), "title": "", "url": f"/notifications/{row.pk}/records/", "more": "",
+            "detail": "", "label": obj.label,
+        }  # fmt: skip
     more = ""
     if row.count > 1:
         more = ngettext("and %(count)d more", "and %(count)d more", row.count - 1) % {"count": row.count - 1}
@@ -144,8 +148,8 @@ def of_event(row: Notice, event: Event, names: Names, said: str) -> dict[str, An
     if row.cause == Cause.CHANGE:
         detail = _(", ").join(labels)
     return {
-        "id": row.pk, "read": row.read_at is not None, "at": row.created_at, "initials": initials(who), "text": text,
-        "title": title, "url": url, "more": more, "detail": detail[:300], "label": obj.label,
+        "id": row.pk, "read": row.read_at is not None, "at": row.created_at, "initials": initials(who),
+        "said": about(row.cause, event, title), "title": title, "url": url, "more": more, "detail": detail[:300], "label": obj.label,
     }  # fmt: skip
 
 
@@ -187,3 +191,16 @@ def of_job(row: Notice, job: Job) -> dict[str, Any]:
         "text": how_it_went(job), "title": jobs.title(job), "url": f"/jobs/{job.pk}/", "more": "",
         "detail": job.message[:300], "label": "",
     }  # fmt: skip
+
+
+def records(notice_id: int, actor: Actor) -> tuple[str, list[int]]:
+    """Return the object and the ids, newest first, of what one's own notice about many is about. Raises NotFound."""
+    row = Notice.objects.filter(pk=notice_id, user_id=actor.user_id, count__gt=1).first()
+    event = Event.objects.filter(pk=row.event_id, cause_id__isnull=False).first() if row else None
+    if row is None or event is None:
+        raise NotFound()
+    rows = Event.objects.filter(cause_id=event.cause_id, object=row.object, subject_id__isnull=False)
+    owner = get_object(row.object).owner
+    if row.cause == Cause.ASSIGNED:
+        rows = rows.filter(**{f"changes__{owner}__1": actor.user_id})
+    return row.object, list(dict.fromkeys(rows.order_by("-id").values_list("subject_id", flat=True)[:LISTED]))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
@@ -12,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from zhike.kernel.access import Actor
+from zhike.kernel.objects import get_object
 from zhike.kernel.pages.door import page
 from zhike.kernel.pages.timeline import number
 from zhike.people.mail import is_configured
@@ -57,6 +59,13 @@ def read(request: HttpRequest, actor: Actor, notice_id: int) -> HttpResponse:
     """Mark one notice as read."""
     actions.read(notice_id, actor=actor)
     return HttpResponse(status=204)
+
+
+@page
+def records(request: HttpRequest, actor: Actor, notice_id: int) -> HttpResponse:
+    """Lead to the list of the records that a notice about many stands for."""
+    key, ids = showing.records(notice_id, actor)
+    return HttpResponseRedirect(f"/{get_object(key).slug}/?{urlencode({'id.in': ','.join(map(str, ids))})}")
 
 
 @require_POST

@@ -8,13 +8,15 @@ from email import message_from_bytes, policy
 import pytest
 from aiosmtpd.controller import Controller
 from django.utils import timezone
+from django.utils.translation import override
 from tests.platform.running import free_port
 
 from zhike.kernel import actions as kernel
-from zhike.kernel import verbs
+from zhike.kernel import bulk, verbs
 from zhike.kernel.access import SYSTEM
 from zhike.kernel.errors import NotFound
 from zhike.kernel.models import Event, Job
+from zhike.kernel.objects import get_object
 from zhike.workplace.notices import actions, digest, filling, showing
 from zhike.workplace.notices.models import Cause, Notice, Wishes
 from zhike.workplace.talk import actions as talk
@@ -219,3 +221,64 @@ def test_wishes_are_kept_from_their_page(world):
         world.lin.pk, "daily", 7, time(22), time(7),
     )  # fmt: skip
     assert lin.get("/account/notifications/").context["form"].initial["quiet_from"] == 22
+
+
+def test_what_one_act_did_to_many_rings_once_and_lists_them(world, mark):
+    customers = get_object("customers")
+    ids = [world.acme.pk, world.haiwen.pk, world.globex.pk]
+    bulk.run(customers, ids, "hand_over", {"owner": world.ben.pk}, actor=world.actor(world.ann))
+    since(mark)
+    since(mark)
+    [row] = Notice.objects.filter(user=world.ben, cause=Cause.ASSIGNED)
+    other, entry = showing.page_of(world.actor(world.ben))[0]
+    # Globex was Ben's already; he follows it.
+    assert other["plain"] == "Ann handed the customer Globex over"
+    assert entry["plain"] == "Ann assigned 2 customers to you"
+    assert entry["url"] == f"/notifications/{row.pk}/records/"
+    with override("zh-hans"):
+        assert showing.page_of(world.actor(world.ben))[0][1]["plain"] == "Ann 把 2 个客户交给了您"
+    page = world.browser(world.ben).get(entry["url"], follow=True).content.decode()
+    assert "Acme" in page and world.haiwen.name in page
+    assert f'href="/customers/{world.globex.pk}/"' not in page
+    assert world.browser(world.mia).get(entry["url"]).status_code == 404
+
+
+def test_a_long_act_that_comes_in_parts_is_one_notice(world, mark):
+    customers, ann = get_object("customers"), world.actor(world.ann)
+    outcome = bulk.run(
+        customers, [world.acme.pk, world.haiwen.pk], "hand_over", {"owner": world.ben.pk}, actor=ann
+    )
+    since(mark)
+    later = Event.objects.latest("id").id
+    more = [
+        kernel.create(type(world.acme), {"name": f"Lot {n}", "owner": world.mia.pk}, actor=SYSTEM).pk
+        for n in range(2)
+    ]
+    bulk.run(customers, more, "hand_over", {"owner": world.ben.pk}, actor=ann, outcome=outcome)
+    since(later)
+    since(mark)
+    assert list(Notice.objects.filter(user=world.ben).values_list("cause", "count")) == [("assigned", 4)]
+
+
+def test_a_followed_record_that_was_changed_stands_inside_its_sentence(world, mark):
+    kernel.change(world.acme, {"level": "B"}, actor=world.actor(world.lin))
+    talk.comment(world.acme, "see @Mia", actor=world.actor(world.lin))
+    since(mark)
+    mia = world.actor(world.mia)
+    assert [row["plain"] for row in showing.page_of(mia)[0]] == [
+        "Lin mentioned you in a comment on Acme Trading", "Lin changed the customer Acme Trading",
+    ]  # fmt: skip
+    assert showing.page_of(mia)[0][1]["said"].endswith("<strong>Acme Trading</strong>")
+    with override("zh-hans"):
+        assert [row["plain"] for row in showing.page_of(mia)[0]] == [
+            "Lin 在 Acme Trading 的评论中提到了您", "Lin 修改了客户 Acme Trading",
+        ]  # fmt: skip
+
+
+def test_contacts_that_come_along_with_their_customer_do_not_ring(world, mark):
+    verbs.run(world.acme, "hand_over", {"owner": world.ben.pk}, actor=world.actor(world.ann))
+    assert Event.objects.filter(id__gt=mark, object="customers.contact").exists()
+    since(mark)
+    assert [row["plain"] for row in showing.page_of(world.actor(world.ben))[0]] == [
+        "Ann made you the owner of Acme Trading"
+    ]
