@@ -2,6 +2,7 @@
 
 import gzip
 import json
+from datetime import date, timedelta
 from decimal import Decimal
 
 import numpy as np
@@ -20,6 +21,7 @@ from zhike.analytics.churn import (
     ChurnRiskFitted,
     KaplanMeier,
     KaplanMeierFitted,
+    contract_state,
     revenue_retention,
 )
 from zhike.analytics.frames import BadFrame, NotEnoughData
@@ -168,3 +170,30 @@ def test_what_cannot_be_learned_from_is_refused(telco: pl.DataFrame):
         ChurnRisk(("lost",)).fit(telco)
     with pytest.raises(BadFrame, match="lacks the column age"):
         ChurnRisk(("age",)).fit(telco)
+
+
+@pytest.mark.parametrize(
+    ("days", "settings", "state"),
+    [(0, {}, "active"), (30, {}, "due"), (31, {}, "lost"), (31, {"renewed": True}, "active"), (1, {"cancelled": True}, "lost"), (-9, {"cancelled": True}, "active")],
+)  # fmt: skip
+def test_a_contract_is_lost_a_month_after_its_end(days, settings, state):
+    ends = date(2026, 3, 1)
+    assert contract_state(ends, ends + timedelta(days), **settings) == state
+
+
+def test_forests_are_averaged_and_their_stages_are_smaller_wholes():
+    chance = np.random.default_rng(2)
+    parts = chance.normal(size=(400, 4))
+    target = (parts[:, 0] + chance.normal(size=400) > 0).astype(np.int64)
+    whole = grow(parts, target, Growth(trees=6, forests=3))
+    assert len(whole.roots) == 18
+    with threadpool_limits(1):
+        theirs = [
+            HistGradientBoostingClassifier(
+                max_iter=4, learning_rate=0.03, max_leaf_nodes=8, max_depth=None, min_samples_leaf=10, max_features=0.5,
+                early_stopping=False, random_state=seed,
+            ).fit(parts, target).decision_function(parts)
+            for seed in range(3)
+        ]  # fmt: skip
+    assert whole.staged(parts, (12,))[0] == pytest.approx(np.mean(theirs, axis=0))
+    assert whole.first(12).score(parts) == pytest.approx(whole.staged(parts, (12,))[0])

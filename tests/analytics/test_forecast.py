@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 
 from tests.analytics.real import at_hand
-from zhike.analytics.forecast import StageChances, weighted_forecast
+from zhike.analytics.forecast import StageChances, slip_rate, weighted_forecast
 from zhike.analytics.frames import BadFrame, NotEnoughData
 from zhike.analytics.selling_time import SellingTime
 
@@ -107,3 +107,17 @@ def test_under_eight_hours_there_is_no_score():
         SellingTime().fit(minutes(golf=600))
     with pytest.raises(BadFrame, match="profile"):
         SellingTime("lazy").fit(minutes(needs=600))
+
+
+def test_deals_that_slip_out_of_the_period():
+    frame = pl.DataFrame({
+        "first_due": [date(2026, 4, 10), date(2026, 5, 1), date(2026, 6, 30), date(2026, 7, 1), date(2026, 5, 5)],
+        "due": [date(2026, 6, 30), date(2026, 7, 10), date(2026, 7, 5), date(2026, 9, 1), None],
+    })  # fmt: skip
+    found = slip_rate(frame, start=date(2026, 4, 1), end=date(2026, 6, 30))
+    assert (found.due, found.slipped, found.median_days) == (3, 2, 37.5)
+    assert (found.rate, found.low) == pytest.approx((2 / 3, 0.20766), abs=1e-5)
+    nothing = slip_rate(frame, start=date(2025, 1, 1), end=date(2025, 1, 2))
+    assert (nothing.rate, nothing.median_days) == (None, None)
+    with pytest.raises(BadFrame):
+        slip_rate(frame, start=date(2026, 2, 1), end=date(2026, 1, 1))

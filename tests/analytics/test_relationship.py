@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from zhike.analytics.frames import BadFrame
 from zhike.analytics.relationship import bonds, chain, measures, stage
-from zhike.analytics.relationship.stage import Purchase, Stage, judge
+from zhike.analytics.relationship.stage import Override, Purchase, Stage, judge
 
 TODAY = date(2026, 6, 30)
 
@@ -216,3 +216,40 @@ def test_the_impression_is_peak_and_end():
     assert (found.last, found.peak, found.value) == (0.4, -0.8, pytest.approx(-0.2))
     assert found.flaws == pytest.approx(0.5 ** (50 / 60)) and not found.alarm
     assert chain.impression([], TODAY).value is None
+
+
+def test_a_seasonal_buyer_is_overdue_by_his_season():
+    # Two orders each spring, 20 days apart, for four years; the last spring's second one is 80 days ago.
+    days = [day for year in range(4) for day in (365 * year + 80, 365 * year + 100)]
+    plain, seasonal = (judge(bought(*days), TODAY, seasonal=one) for one in (False, True))
+    assert (plain.interval, plain.stage) == (20.0, Stage.DECLINE)
+    # In earlier years it took 345 days from the second order of spring to the next one.
+    assert seasonal.interval == 345.0
+    assert seasonal.stage is not Stage.DECLINE
+    late = judge(bought(*(day + 700 for day in days)), TODAY, seasonal=True)
+    assert late.stage is Stage.DECLINE
+
+
+def test_under_a_contract_nobody_is_overdue_and_one_not_renewed_is_a_decline():
+    orders = bought(400, 370, 340)
+    until = TODAY - timedelta(30)
+    assert judge(orders, TODAY).stage is Stage.DECLINE
+    running = judge(orders, TODAY, contract_until=until)
+    assert (running.stage, running.overdue) == (Stage.EXPLORATION, None)
+    ended = judge(
+        orders,
+        TODAY,
+        contract_until=until - timedelta(1),
+        previous=judge(orders, TODAY - timedelta(30), contract_until=until),
+    )
+    assert (ended.stage, ended.pending) == (Stage.DECLINE, False)
+
+
+def test_a_stage_set_by_hand_needs_a_reason_and_ends():
+    by_hand = Override(Stage.STABLE, "frame agreement signed", TODAY)
+    found = judge(bought(400, 370, 340), TODAY, override=by_hand)
+    assert (found.stage, found.raw, found.reason) == (Stage.STABLE, Stage.DECLINE, "frame agreement signed")
+    later = judge(bought(400, 370, 340), TODAY + timedelta(1), override=by_hand)
+    assert later.stage is Stage.DECLINE
+    with pytest.raises(BadFrame, match="reason"):
+        Override(Stage.STABLE, " ", TODAY)

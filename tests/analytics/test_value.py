@@ -188,3 +188,14 @@ def test_concentration_by_the_guidelines_example():
     assert found.hhi == pytest.approx(2600)
     assert (found.cr1, found.cr5, found.largest, found.excluded) == (0.3, pytest.approx(1), "a", 1)
     assert (found.total, found.without_largest) == (100, 70)
+
+
+def test_money_a_purchase_and_who_never_bought():
+    frame = pl.DataFrame({
+        "customer": ["a", "a", "a", "b", "c"], "date": [date(2026, 1, 5), date(2026, 1, 5), date(2026, 2, 5), date(2026, 3, 5), date(2026, 3, 6)],
+        "amount": [10.0, 20.0, 30.0, 5.0, -5.0],
+    })  # fmt: skip
+    fitted, table = Rfm(date(2026, 6, 30), mean=True).score(frame)
+    assert table.to_native()["monetary"].to_list() == [30.0, 5.0]
+    assert "1 customers have never bought and get no score." in fitted.warnings
+    assert Rfm(date(2026, 6, 30)).score(frame)[1].to_native()["monetary"].to_list() == [60.0, 5.0]

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from statistics import median
 from typing import Any
 
 from zhike.analytics.answers import open_frame
@@ -17,7 +18,9 @@ from zhike.analytics.fitted import Fitted
 from zhike.analytics.frames import BadFrame
 from zhike.analytics.intervals import smoothed_share, wilson
 
-__all__ = ["PipelineForecast", "StageChance", "StageChances", "StageChancesFitted", "weighted_forecast"]
+__all__ = [
+    "PipelineForecast", "SlipRate", "StageChance", "StageChances", "StageChancesFitted", "slip_rate", "weighted_forecast",
+]  # fmt: skip
 
 ENOUGH = 20
 
@@ -145,3 +148,32 @@ def weighted_forecast(
     missing = target - won if target is not None else Decimal(0)
     coverage = float(sums["pipeline"] / missing) if missing > 0 else None
     return PipelineForecast(**sums, deals=deals, overdue_deals=overdue, coverage=coverage)
+
+
+@dataclass(frozen=True)
+class SlipRate:
+    """Deals that were due in a period, those put off beyond it, their share with its interval, and the median days put off."""
+
+    due: int
+    slipped: int
+    rate: float | None
+    low: float
+    high: float
+    median_days: float | None
+
+
+def slip_rate(frame: Any, *, start: date, end: date) -> SlipRate:
+    """Return how many deals first due from ``start`` to ``end`` slipped out of it: columns ``first_due``, ``due`` (dates).
+
+    ``due`` is the date as it is now, or the day on which the deal was closed. Raises BadFrame for missing columns or a
+    period that ends before it begins.
+    """
+    if end < start:
+        raise BadFrame("The period ends before it begins.")
+    table = open_frame(frame, dates=("first_due", "due")).complete("first_due", "due")
+    rows = [(first, due) for first, due in table.rows("first_due", "due") if start <= first <= end]
+    late = [(due - first).days for first, due in rows if due > end]
+    return SlipRate(
+        len(rows), len(late), len(late) / len(rows) if rows else None, *wilson(len(late), len(rows)),
+        median_days=float(median(late)) if late else None,
+    )  # fmt: skip

@@ -11,11 +11,11 @@ from typing import Any
 
 import zhike.analytics
 
-from . import buying, judging, leaving, voice
+from . import buying, dealing, judging, leaving, voice
 from .exhibit import Call, Exhibit, parts
 
-EXHIBITS: tuple[Exhibit, ...] = (*buying.EXHIBITS, *leaving.EXHIBITS, *voice.EXHIBITS)
-CALLS: tuple[Call, ...] = (*buying.CALLS, *judging.CALLS, *leaving.CALLS)
+EXHIBITS: tuple[Exhibit, ...] = (*buying.EXHIBITS, *dealing.EXHIBITS, *leaving.EXHIBITS, *voice.EXHIBITS)
+CALLS: tuple[Call, ...] = (*buying.CALLS, *dealing.CALLS, *judging.CALLS, *leaving.CALLS)
 # What the questions are made of, and is tried through them; each stands here because nobody asks it directly.
 INSIDE = {
     "answers", "columns", "fitted", "frames", "purchases", "divisions", "progress",

@@ -4,6 +4,7 @@ from zhike.analytics._lazy import parts_of
 
 _HOMES = {
     "KaplanMeier": "survival", "KaplanMeierFitted": "survival", "Retention": "retention", "revenue_retention": "retention",
+    "contract_state": "retention",
     "Cohort": "cohorts", "Cohorts": "cohorts", "CohortsFitted": "cohorts", "Rhythm": "rhythm",
     "RiskPoints": "points", "ChurnRisk": "learned", "ChurnRiskFitted": "learned",
     "Snapshots": "snapshots", "backtest": "snapshots", "BackTest": "snapshots",

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from zhike.analytics.answers import open_frame
 from zhike.analytics.frames import BadFrame, NotEnoughData
 
-__all__ = ["Retention", "revenue_retention"]
+__all__ = ["Retention", "contract_state", "revenue_retention"]
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,22 @@ class Retention:
     logo_churn: float
     nrr: float
     grr: float
+
+
+def contract_state(
+    ends: date, as_of: date, *, renewed: bool = False, cancelled: bool = False, grace_days: int = 30
+) -> str:
+    """Return “active”, “due” (ended, not yet renewed) or “lost”: cancelled and over, or not renewed 30 days after its end.
+
+    >>> contract_state(date(2026, 3, 1), date(2026, 3, 20)), contract_state(date(2026, 3, 1), date(2026, 4, 1))
+    ('due', 'lost')
+    """
+    if grace_days < 0:
+        raise BadFrame("The grace can't be negative.")
+    over = (as_of - ends).days
+    if renewed or over <= 0:
+        return "active"
+    return "lost" if cancelled or over > grace_days else "due"
 
 
 def revenue_retention(frame: Any) -> Retention:

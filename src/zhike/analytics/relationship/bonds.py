@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from math import sqrt
 
 from zhike.analytics.frames import BadFrame
@@ -21,11 +22,13 @@ __all__ = [
     "Promises",
     "Tie",
     "Ties",
+    "ladder",
     "layers",
     "loyalty",
     "promises",
     "ties",
     "trust",
+    "weakest_layer",
 ]
 
 TIE_WEIGHTS = {"financial": 1, "social": 2, "structural": 3}
@@ -36,35 +39,44 @@ FEW_PROMISES = 5
 
 @dataclass(frozen=True)
 class Tie:
-    """A bond: its kind (financial, social, structural), strength 0 … 3, and how long it holds (None: no end)."""
+    """A bond: its kind (financial, social, structural), strength 0 … 3, and how long it holds (None: no end).
+
+    ``cost`` is what breaking it would cost the customer, once, in one currency: learning, changing over, what he forfeits.
+    """
 
     kind: str
     strength: float
     since: date
     until: date | None = None
+    cost: Decimal = Decimal(0)
 
 
 @dataclass(frozen=True)
 class Ties:
-    """The score Σ strength · weight (1, 2, 3) of the ties in force, by kind; ``vulnerable``: money alone holds it."""
+    """The score Σ strength · weight (1, 2, 3) of the ties in force, by kind; ``vulnerable``: money alone holds it.
+
+    ``switching_cost`` sums what breaking them would cost the customer.
+    """
 
     score: float
     by_kind: dict[str, float]
     vulnerable: bool
+    switching_cost: Decimal = Decimal(0)
 
 
 def ties(found: Iterable[Tie], as_of: date) -> Ties:
     """Return the score of the ties in force on a day; expired ones drop out. Raises BadFrame for an unknown kind or strength."""
-    sums = dict.fromkeys(TIE_WEIGHTS, 0.0)
+    sums, cost = dict.fromkeys(TIE_WEIGHTS, 0.0), Decimal(0)
     for tie in found:
-        if tie.kind not in sums or not 0 <= tie.strength <= 3:
+        if tie.kind not in sums or not 0 <= tie.strength <= 3 or tie.cost < 0:
             raise BadFrame(
                 f"A tie is financial, social or structural with a strength of 0 … 3, not {tie.kind} {tie.strength}."
             )
         if tie.since <= as_of and (tie.until is None or tie.until >= as_of):
             sums[tie.kind] += tie.strength * TIE_WEIGHTS[tie.kind]
+            cost += tie.cost
     others = sums["social"] + sums["structural"]
-    return Ties(sum(sums.values()), sums, sums["financial"] > 0 and others == 0)
+    return Ties(sum(sums.values()), sums, sums["financial"] > 0 and others == 0, cost)
 
 
 @dataclass(frozen=True)
@@ -106,6 +118,17 @@ def layers(evidence: Iterable[Evidence], as_of: date, *, half_life: int = HALF_L
     return {
         layer: Layer(total / weight if weight else None, int(n)) for layer, (total, weight, n) in sums.items()
     }
+
+
+def weakest_layer(found: Mapping[str, Layer]) -> str | None:
+    """Return the layer to work on: the one with the least score; of equal ones the deeper; None without evidence.
+
+    A layer of which nothing is known is no weak one: it comes first only when nothing else is known either.
+    """
+    known = [
+        (layer.score, -LAYERS.index(name), name) for name, layer in found.items() if layer.score is not None
+    ]
+    return min(known)[2] if known else None
 
 
 @dataclass(frozen=True)
@@ -165,3 +188,21 @@ def loyalty(parts: Mapping[str, float], attitude: float | None, *, threshold: fl
     return Loyalty(
         behaviour, attitude, names[behaviour >= threshold, attitude >= threshold], sqrt(behaviour * attitude)
     )
+
+
+def ladder(orders: int, referrals: int = 0, *, attitude: float | None = None, regular: int = 4) -> str:
+    """Return the rung of the loyalty ladder: prospect, customer, client, supporter, advocate.
+
+    One order makes a customer, ``regular`` ones a client; a client with an attitude of .5 or more (0 … 1, from NPS or CSAT)
+    supports us, and one who brought others is an advocate. Source: Christopher, Payne & Ballantyne (1991).
+
+    >>> ladder(6, referrals=1), ladder(6, attitude=0.3)
+    ('advocate', 'client')
+    """
+    if orders < 0 or referrals < 0 or regular < 1 or (attitude is not None and not 0 <= attitude <= 1):
+        raise BadFrame("Orders and referrals can't be negative, and an attitude lies between 0 and 1.")
+    if orders < regular:
+        return "customer" if orders else "prospect"
+    if referrals:
+        return "advocate"
+    return "supporter" if attitude is not None and attitude >= 0.5 else "client"

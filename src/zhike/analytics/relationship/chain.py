@@ -6,14 +6,23 @@ Sources: Pine, Peppers & Rogers (1995), HBR 73(2), 103–114 (learning relations
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
 from zhike.analytics.frames import BadFrame
 
-__all__ = ["ChainIntegrity", "Impression", "Touch", "chain_integrity", "impression"]
+__all__ = [
+    "Asked",
+    "ChainIntegrity",
+    "Impression",
+    "Learning",
+    "Touch",
+    "chain_integrity",
+    "impression",
+    "learning",
+]
 
 PEAK_DAYS, FLAW_HALF_LIFE, FLAWS = 90, 60, 3.0
 
@@ -100,3 +109,40 @@ def impression(touches: Sequence[Touch], as_of: date) -> Impression:
     recent = [(abs(sentiment), day, sentiment) for day, sentiment in felt if (as_of - day).days <= PEAK_DAYS]
     peak = max(recent)[2] if recent else last
     return Impression((last + peak) / 2, last, peak, flaws, flaws >= FLAWS)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A day on which something of a customer's profile was asked, or his known preference used: ``used`` says which."""
+
+    field: str
+    on: date
+    used: bool = False
+
+
+@dataclass(frozen=True)
+class Learning:
+    """Preferences learned, those used since, and what was asked again though it was known: (field, day)."""
+
+    learned: int
+    reused: int
+    asked_twice: tuple[tuple[str, date], ...]
+
+
+def learning(events: Iterable[Asked], as_of: date, *, stale_days: int = 365) -> Learning:
+    """Return what a relationship has learned by a day.
+
+    The first question about a field teaches it. Asking again within ``stale_days`` of the last answer is asking twice;
+    later it refreshes what may have changed. Something used before it was asked came from elsewhere and does not count.
+    """
+    known: dict[str, date] = {}
+    used: set[str] = set()
+    twice = []
+    for one in sorted((one for one in events if one.on <= as_of), key=lambda one: (one.on, one.used)):
+        if one.used:
+            used |= {one.field} & known.keys()
+            continue
+        if one.field in known and (one.on - known[one.field]).days <= stale_days:
+            twice.append((one.field, one.on))
+        known[one.field] = one.on
+    return Learning(len(known), len(used), tuple(twice))

@@ -12,7 +12,15 @@ from datetime import date
 
 from zhike.analytics.frames import BadFrame
 
-__all__ = ["BreadthBridge", "Depth", "breadth_bridge", "depth_index", "length_in_months", "percentile_ranks"]
+__all__ = [
+    "BreadthBridge",
+    "Depth",
+    "breadth_bridge",
+    "depth_index",
+    "expected_length",
+    "length_in_months",
+    "percentile_ranks",
+]
 
 DEPTH = {"repeat": 0.30, "cross": 0.25, "growth": 0.25, "advocacy": 0.20}
 MONTH = 365.25 / 12
@@ -26,6 +34,19 @@ def length_in_months(first: date, end: date) -> float:
     if end < first:
         raise BadFrame("The relationship ends before it begins.")
     return (end - first).days / MONTH
+
+
+def expected_length(churn: float) -> float | None:
+    """Return 1 ÷ churn, the periods a relationship lasts on average if churn stays the same; None where nobody leaves.
+
+    A quick check of Kaplan–Meier's restricted mean (``churn.KaplanMeier``), which does not assume that. Raises BadFrame.
+
+    >>> expected_length(0.05)
+    20.0
+    """
+    if not 0 <= churn <= 1:
+        raise BadFrame("Churn is a share from 0 to 1.")
+    return 1 / churn if churn else None
 
 
 @dataclass(frozen=True)

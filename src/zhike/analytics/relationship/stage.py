@@ -15,7 +15,7 @@ from statistics import median
 
 from zhike.analytics.frames import BadFrame
 
-__all__ = ["Purchase", "Stage", "StageJudgement", "StageRules", "judge", "settle"]
+__all__ = ["Override", "Purchase", "Stage", "StageJudgement", "StageRules", "judge", "settle"]
 
 
 class Stage(StrEnum):
@@ -44,9 +44,26 @@ class StageRules:
     stable_fall: float = -0.20
     stable_months: int = 12
     stable_orders: int = 4
+    # A seasonal buyer's usual interval is that of orders within so many days of the same day of the year.
+    season_days: int = 45
+    # A contract counts as not renewed when so many days have passed since its end.
+    renewal_days: int = 30
 
 
 STAGE_RULES = StageRules()
+
+
+@dataclass(frozen=True)
+class Override:
+    """A stage set by hand: it needs a reason, and the last day on which it holds."""
+
+    stage: Stage
+    reason: str
+    until: date
+
+    def __post_init__(self) -> None:
+        if not self.reason.strip():
+            raise BadFrame("A stage set by hand needs a reason.")
 
 
 @dataclass(frozen=True)
@@ -81,13 +98,18 @@ def judge(
     segment_interval: float | None = None,
     rising_contacts: bool = False,
     cancelled: bool = False,
+    seasonal: bool = False,
+    contract_until: date | None = None,
+    override: Override | None = None,
     rules: StageRules = STAGE_RULES,
 ) -> StageJudgement:
     """Return the stage of one customer on a day, from his purchases up to that day.
 
     ``segment_interval`` (days) stands in below 3 order days. ``previous`` is the judgement of the month before;
-    two equal judgements change a stage, a cancellation does so at once. Raises BadFrame for a previous judgement of
-    a later day. Purchases after ``as_of`` are ignored.
+    two equal judgements change a stage, a cancellation does so at once. A ``seasonal`` buyer is overdue by the intervals
+    that began in the same season. In project business ``contract_until`` stands for the interval: while the contract runs
+    nobody is overdue, and one not renewed is a decline at once. An ``override`` holds until its day; ``raw`` still says
+    what the rules found. Raises BadFrame for a previous judgement of a later day. Purchases after ``as_of`` are ignored.
     """
     if previous is not None and previous.as_of > as_of:
         raise BadFrame("The previous judgement is of a later day.")
@@ -97,25 +119,41 @@ def judge(
     known = [purchase for purchase in known if counts_from is None or purchase.on >= counts_from]
     if not known:
         return StageJudgement(as_of, None, None, "No order yet.", 0, None, None, False, None)
-    figures = _figures(known, as_of, segment_interval, rules.fall)
+    figures = _figures(known, as_of, segment_interval, rules, seasonal=seasonal)
+    if contract_until is not None:
+        cancelled = cancelled or (as_of - contract_until).days > rules.renewal_days
+        figures = replace(figures, overdue=None, interval=None)
     age = months_between(min(purchase.on for purchase in known), as_of)
     stage, reason = _rule(figures, age, previous, rising_contacts, cancelled, rules)
     found = replace(
         figures, raw=stage, stage=stage, reason=reason, regained=regained, counts_from=counts_from
     )
     began_anew = previous is not None and previous.counts_from != counts_from
-    return settle(found, previous, at_once=cancelled or began_anew)
+    return _overridden(settle(found, previous, at_once=cancelled or began_anew), override)
+
+
+def _overridden(found: StageJudgement, override: Override | None) -> StageJudgement:
+    if override is None or found.as_of > override.until:
+        return found
+    return replace(found, stage=override.stage, reason=override.reason, pending=False)
 
 
 def _figures(
-    known: Sequence[Purchase], as_of: date, segment_interval: float | None, fall: float
+    known: Sequence[Purchase],
+    as_of: date,
+    segment_interval: float | None,
+    rules: StageRules,
+    *,
+    seasonal: bool,
 ) -> StageJudgement:
     """Return a judgement with its figures, still without a stage."""
     days = sorted({purchase.on for purchase in known})
     interval = usual_interval(days, segment_interval)
+    if seasonal:
+        interval = season_interval(days, rules.season_days) or interval
     overdue = (as_of - days[-1]).days / interval if interval else None
     growth = half_year_growth(known, as_of)
-    fell = growth is not None and growth < fall
+    fell = growth is not None and growth < rules.fall
     return StageJudgement(as_of, None, None, "", len(days), overdue, growth, fell, interval)
 
 
@@ -166,6 +204,21 @@ def usual_interval(days: Sequence[date], segment: float | None) -> float | None:
     if len(days) < 3:
         return segment
     return float(median((later - earlier).days for earlier, later in zip(days, days[1:], strict=False)))
+
+
+def season_interval(days: Sequence[date], within: int) -> float | None:
+    """Return the median, over earlier years, of the days until the next order after the same day of the year.
+
+    Of each year the order nearest to that day counts, if it lies ``within`` so many days of it; None where none does.
+    """
+    gaps = []
+    years = (days[-1] - days[0]).days // 365 + 1
+    for year in range(1, years + 1):
+        aim = months_before(days[-1], 12 * year)
+        near = min(range(len(days)), key=lambda place: (abs((days[place] - aim).days), place))
+        if abs((days[near] - aim).days) <= within:
+            gaps.append((days[near + 1] - days[near]).days)
+    return float(median(gaps)) if gaps else None
 
 
 def half_year_growth(purchases: Sequence[Purchase], as_of: date) -> float | None:

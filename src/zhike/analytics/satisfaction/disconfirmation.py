@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from statistics import fmean
 from typing import Any
 
-from zhike.analytics.answers import open_frame
+from zhike.analytics.answers import Table, open_frame
 from zhike.analytics.fitted import Fitted
 from zhike.analytics.frames import BadFrame
 
@@ -48,12 +48,16 @@ class DisconfirmationItem:
 
 @dataclass(frozen=True, kw_only=True)
 class DisconfirmationFitted(Fitted):
-    """The index (mean difference of all answers), the items, and the plain mean where no expectation is known."""
+    """The index (mean difference of all answers), the items, and the plain mean where no expectation is known.
+
+    ``retrospective`` counts expectations that were asked after delivery, when the experience colours them.
+    """
 
     index: float | None
     items: tuple[DisconfirmationItem, ...]
     perception_only: float | None
     without_expectation: int
+    retrospective: int = 0
 
 
 @dataclass(frozen=True)
@@ -67,11 +71,12 @@ class Disconfirmation:
     def fit(self, frame: Any) -> DisconfirmationFitted:
         """Return the differences of a frame with ``item``, ``perception`` and ``expectation`` (may be missing).
 
+        Optional ``retrospective`` (0/1) marks expectations asked after delivery; they are counted, and a warning says so.
         Raises BadFrame for missing columns or answers outside the scale, NotEnoughData for no perception.
         """
-        table = open_frame(frame, text=("item",), numbers=("perception", "expectation")).complete(
-            "item", "perception"
-        )
+        table = open_frame(
+            frame, text=("item",), numbers=("perception", "expectation"), optional_numbers=("retrospective",)
+        ).complete("item", "perception")
         table = table.within("perception", self.low, self.high).within("expectation", self.low, self.high)
         table = table.required(1, "answer")
         groups: dict[str, list[tuple[float, float]]] = {}
@@ -81,10 +86,15 @@ class Disconfirmation:
                 alone.append(perception)
             else:
                 groups.setdefault(item, []).append((expectation, perception))
+        late = _asked_late(table)
         pairs = [pair for found in groups.values() for pair in found]
         return DisconfirmationFitted(
             n=len(table),
-            warnings=table.warnings,
+            warnings=(
+                *table.warnings,
+                *((f"{late} expectations were asked after delivery.",) if late else ()),
+            ),
+            retrospective=late,
             index=fmean(p - e for e, p in pairs) if pairs else None,
             items=tuple(self._item(name, groups[name]) for name in sorted(groups)),
             perception_only=fmean(alone) if alone else None,
@@ -104,6 +114,13 @@ class Disconfirmation:
             disappointed=sum(difference < -self.tolerance for difference in differences),
             ceiling=sum(expectation == self.high for expectation, _ in pairs),
         )
+
+
+def _asked_late(table: Table) -> int:
+    if not table.has("retrospective"):
+        return 0
+    table.within("retrospective", 0, 1, whole=True)
+    return sum(bool(late) and e is not None for late, e in table.rows("retrospective", "expectation"))
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from zhike.analytics.answers import open_frame
+from zhike.analytics.answers import Table, open_frame
 from zhike.analytics.fitted import Fitted
 from zhike.analytics.frames import NotEnoughData
 
@@ -37,7 +37,10 @@ QUADRANTS = {
 
 @dataclass(frozen=True)
 class ItemPlace:
-    """One item on the map. ``gap`` is importance minus performance; ``indicative`` below 10 answers."""
+    """One item on the map. ``gap`` is importance minus performance; ``indicative`` below 10 answers.
+
+    ``firm_importance`` is what we think they want, where it was asked, and ``misjudged`` that minus their importance.
+    """
 
     item: str
     n: int
@@ -46,6 +49,8 @@ class ItemPlace:
     gap: float
     quadrant: str
     indicative: bool
+    firm_importance: float | None = None
+    misjudged: float | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,10 +65,14 @@ class ImportancePerformanceFitted(Fitted):
 
 @dataclass(frozen=True)
 class ImportancePerformance:
-    """Places items by their mean importance and performance; the axes cross at the grand means."""
+    """Places items by their mean importance and performance; the axes cross at the grand means.
+
+    With ``ranked`` the importance is a rank (1: matters most, ``high``: least) and is turned around to low + high − rank.
+    """
 
     low: float = 1
     high: float = 5
+    ranked: bool = False
 
     def fit(self, frame: Any) -> ImportancePerformanceFitted:
         """Return the map of a frame with ``item``, ``importance`` and ``performance``, a row per answer.
@@ -82,38 +91,48 @@ class ImportancePerformance:
             table = table.within(name, self.low, self.high)
         groups: dict[str, list[tuple[float, float]]] = {}
         for item, importance, performance in table.rows("item", "importance", "performance"):
-            groups.setdefault(item, []).append((importance, performance))
+            turned = self.low + self.high - importance if self.ranked else importance
+            groups.setdefault(item, []).append((turned, performance))
         if len(groups) < 2:
             raise NotEnoughData("A map needs at least 2 items with answers.")
         means = {
             name: (fmean(i for i, _ in rows), fmean(p for _, p in rows)) for name, rows in groups.items()
         }
         across, up = fmean(i for i, _ in means.values()), fmean(p for _, p in means.values())
-        places = [_place(name, len(groups[name]), *means[name], across, up) for name in sorted(means)]
+        ours = _firm_view(table)
+        places = [
+            _place(name, len(groups[name]), *means[name], across, up, ours.get(name))
+            for name in sorted(means)
+        ]
+        shared = sorted(ours.keys() & means.keys())
         return ImportancePerformanceFitted(
             n=len(table),
             warnings=table.warnings,
             items=tuple(sorted(places, key=lambda place: (-place.gap, place.item))),
             importance_axis=across,
             performance_axis=up,
-            agreement=_agreement(table, means),
+            agreement=rank_correlation([ours[name] for name in shared], [means[name][0] for name in shared]),
         )
 
 
-def _place(name: str, n: int, importance: float, performance: float, across: float, up: float) -> ItemPlace:
+def _place(
+    name: str, n: int, importance: float, performance: float, across: float, up: float, firm: float | None
+) -> ItemPlace:
     quadrant = QUADRANTS[importance >= across, performance >= up]
-    return ItemPlace(name, n, importance, performance, importance - performance, quadrant, n < GREY)
+    misjudged = None if firm is None else firm - importance
+    return ItemPlace(
+        name, n, importance, performance, importance - performance, quadrant, n < GREY, firm, misjudged
+    )
 
 
-def _agreement(table: Any, means: dict[str, tuple[float, float]]) -> float | None:
-    if not table.has("firm_importance"):
-        return None
+def _firm_view(table: Table) -> dict[str, float]:
+    """Return what the firm thinks of each item's importance, where it was asked; on the customers' scale, never a rank."""
     ours: dict[str, list[float]] = {}
-    for item, value in table.rows("item", "firm_importance"):
-        if value is not None:
-            ours.setdefault(item, []).append(value)
-    shared = sorted(ours.keys() & means.keys())
-    return rank_correlation([fmean(ours[name]) for name in shared], [means[name][0] for name in shared])
+    if table.has("firm_importance"):
+        for item, value in table.rows("item", "firm_importance"):
+            if value is not None:
+                ours.setdefault(item, []).append(value)
+    return {item: fmean(values) for item, values in ours.items()}
 
 
 def rank_correlation(first: list[float], second: list[float]) -> float | None:

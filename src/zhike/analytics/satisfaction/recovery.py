@@ -2,12 +2,15 @@
 
 Sources: McCollough & Bharadwaj (1992); de Matos, Henrique & Rossi (2007), Journal of Service Research 10(1), 60–77:
 recovery lifts satisfaction, but repurchase does not follow, so both stand side by side. Satisfaction and profit:
-Anderson, Fornell & Lehmann (1994), Journal of Marketing 58(3), 53–66.
+Anderson, Fornell & Lehmann (1994), Journal of Marketing 58(3), 53–66. Justice: Tax, Brown & Chandrashekaran (1998), Journal
+of Marketing 62(2), 60–76; a second failure soon after the first: Bitner, Booms & Tetreault (1990), “double deviation”.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date, timedelta
 from math import isfinite, sqrt
 from statistics import fmean, variance
 from typing import Any
@@ -20,7 +23,9 @@ from zhike.analytics.fitted import Fitted
 from zhike.analytics.frames import NotEnoughData
 from zhike.analytics.intervals import normal_quantile
 
-__all__ = ["ProfitLink", "ProfitLinkFitted", "Recovery", "RecoveryFitted"]
+__all__ = [
+    "Justice", "JusticeFitted", "ProfitLink", "ProfitLinkFitted", "Recovery", "RecoveryFitted", "double_deviations",
+]  # fmt: skip
 
 LINK_ROWS = 30
 
@@ -92,6 +97,57 @@ def _difference(groups: dict[str, Any], column: int) -> tuple[float, float]:
         mean += weight * (fmean(ours) - fmean(peers))
         error += weight**2 * (variance(ours) / len(ours) + variance(peers) / len(peers))
     return mean, sqrt(error)
+
+
+JUSTICE = ("distributive", "procedural", "interactional")
+
+
+@dataclass(frozen=True, kw_only=True)
+class JusticeFitted(Fitted):
+    """The mean of each kind of justice (None: not answered), answers to each, and the weakest."""
+
+    means: dict[str, float | None]
+    counts: dict[str, int]
+    weakest: str | None
+
+
+@dataclass(frozen=True)
+class Justice:
+    """How fair a recovery was felt to be: what was given, how it went, how one was treated; on 1 … ``scale``."""
+
+    scale: int = 5
+
+    def fit(self, frame: Any) -> JusticeFitted:
+        """Return the means of a frame with the three kinds as columns, a row per recovery. Raises BadFrame, NotEnoughData."""
+        table = open_frame(frame, numbers=JUSTICE).required(1, "recovery")
+        known = {
+            kind: [one for one in table.within(kind, 1, self.scale).values(kind) if one is not None]
+            for kind in JUSTICE
+        }
+        means = {kind: fmean(values) if values else None for kind, values in known.items()}
+        rated = [(mean, kind) for kind, mean in means.items() if mean is not None]
+        return JusticeFitted(
+            n=len(table), warnings=table.warnings, means=means,
+            counts={kind: len(values) for kind, values in known.items()}, weakest=min(rated)[1] if rated else None,
+        )  # fmt: skip
+
+
+def double_deviations(failures: Iterable[tuple[str, date]], *, days: int = 365) -> dict[str, int]:
+    """Return the accounts that met a second failure within ``days`` of another, and how often, from (account, day).
+
+    A problem reported twice is one failure: give each issue once. Two failures of one day count as two.
+    """
+    by_account: dict[str, list[date]] = {}
+    for account, day in failures:
+        by_account.setdefault(account, []).append(day)
+    found = {}
+    for account in sorted(by_account):
+        known = sorted(by_account[account])
+        if again := sum(
+            later - earlier <= timedelta(days) for earlier, later in zip(known, known[1:], strict=False)
+        ):
+            found[account] = again
+    return found
 
 
 @dataclass(frozen=True, kw_only=True)

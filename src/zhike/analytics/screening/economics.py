@@ -11,7 +11,10 @@ from dataclasses import dataclass
 
 from zhike.analytics.frames import BadFrame
 
-__all__ = ["Health", "RetentionCase", "RetentionDifference", "account_health", "retention_difference"]
+__all__ = [
+    "Health", "HealthChange", "RetentionCase", "RetentionDifference", "account_health", "health_change", "new_to_keeping_cost",
+    "retention_difference",
+]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -71,6 +74,19 @@ def retention_difference(case: RetentionCase, change: float) -> RetentionDiffere
     )
 
 
+def new_to_keeping_cost(winning: float, won: int, keeping: float, kept: int) -> float | None:
+    """Return one's own cost of winning a customer over that of keeping one; None where either is unknown.
+
+    The “five to ten times” of the textbooks are benchmarks to stand beside it, not figures to reckon with.
+
+    >>> new_to_keeping_cost(50_000, 100, 20_000, 400)
+    10.0
+    """
+    if min(winning, won, keeping, kept) < 0:
+        raise BadFrame("Costs and customers can't be negative.")
+    return winning / won / (keeping / kept) if won and kept and keeping else None
+
+
 HEALTH = {"satisfaction": 0.25, "loyalty": 0.25, "value_trend": 0.25, "interaction": 0.25}
 
 
@@ -106,3 +122,32 @@ def account_health(
     colour = "green" if score >= 70 else "yellow" if score >= 40 else "red"
     weakest = min(known, key=lambda key: (known[key], key))
     return Health(score, colour, known, missing, weakest)
+
+
+@dataclass(frozen=True)
+class HealthChange:
+    """What changed between two judgements: the score (None: unknown then or now), the colours, and the parts that moved it.
+
+    ``parts`` are points of score by part, the largest first; a part known only once counts as coming or going, by name.
+    """
+
+    score: float | None
+    before: str
+    after: str
+    parts: dict[str, float]
+    came: tuple[str, ...]
+    went: tuple[str, ...]
+
+
+def health_change(before: Health, after: Health, *, weights: Mapping[str, float] = HEALTH) -> HealthChange:
+    """Return why an account's health changed. The parts add up to the change of the score where the same are known."""
+    shared = [key for key in weights if key in before.parts and key in after.parts]
+    total = sum(weights[key] for key in shared)
+    moved = {key: weights[key] * (after.parts[key] - before.parts[key]) / total for key in shared}
+    both = after.score is not None and before.score is not None
+    return HealthChange(
+        (after.score or 0.0) - (before.score or 0.0) if both else None, before.colour, after.colour,
+        {key: moved[key] for key in sorted(moved, key=lambda key: (-abs(moved[key]), key)) if moved[key]},
+        tuple(key for key in after.parts if key not in before.parts),
+        tuple(key for key in before.parts if key not in after.parts),
+    )  # fmt: skip

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from math import isfinite
 from statistics import fmean
 
@@ -15,7 +16,15 @@ import numpy as np
 
 from zhike.analytics.frames import BadFrame
 
-__all__ = ["Criterion", "DEFAULT", "Scorecard", "ScorecardResult", "altman_z", "financial_health"]
+__all__ = [
+    "Criterion",
+    "DEFAULT",
+    "Scorecard",
+    "ScorecardResult",
+    "altman_z",
+    "financial_health",
+    "what_lifts",
+]
 
 BANDS = ((70.0, "key"), (50.0, "potential"), (30.0, "regular"), (float("-inf"), "observe"))
 SURE = 0.6
@@ -40,6 +49,13 @@ class Criterion:
         45.0
         """
         return float(np.interp(value, [x for x, _ in self.points], [y for _, y in self.points]))
+
+    def reaches(self, points: float) -> float | None:
+        """Return the first raw value of the map that earns so many points, None where none does."""
+        for (low, left), (high, right) in pairwise(self.points):
+            if left != right and min(left, right) <= points <= max(left, right):
+                return low + (high - low) * (points - left) / (right - left)
+        return None
 
 
 DEFAULT = (
@@ -111,6 +127,27 @@ class Scorecard:
     def _next(self, score: float) -> tuple[str, float] | None:
         above = [(limit, name) for limit, name in self.bands if limit > score]
         return (above[-1][1], above[-1][0] - score) if above else None
+
+
+def what_lifts(card: Scorecard, values: Mapping[str, float | None]) -> dict[str, float]:
+    """Return for each criterion the raw value that alone would lift the account to its next class, least change first.
+
+    A criterion that can't do it by itself is left out, and so is one that is not known. The least change is measured in
+    points. Empty for an account in the highest class or of which nothing is known. Raises BadFrame as ``score`` does.
+
+    >>> what_lifts(Scorecard(), {"growth": 0.0, "share": 5.0, "finance": 60.0})
+    {'finance': 72.5, 'growth': 6.666666666666667, 'share': 11.25}
+    """
+    found = card.score(values)
+    if found.next_class is None:
+        return {}
+    weight = sum(one.weight for one in card.criteria if one.key in found.parts)
+    lifts = []
+    for one in card.criteria:
+        needed = found.next_class[1] * weight / one.weight
+        if one.key in found.parts and (value := one.reaches(found.parts[one.key] + needed)) is not None:
+            lifts.append((needed, one.key, value))
+    return {key: value for _, key, value in sorted(lifts)}
 
 
 def _held_back(confidence: float, parts: Mapping[str, float], defaulted: bool) -> str:

@@ -16,8 +16,10 @@ from zhike.analytics.frames import BadFrame
 __all__ = [
     "BENEFITS",
     "COSTS",
+    "NetBenefit",
     "PerceivedValue",
     "ShareOfWallet",
+    "net_benefit",
     "perceived_value",
     "share_of_wallet",
     "wallet_allocation",
@@ -46,13 +48,13 @@ def perceived_value(
     scores: Mapping[str, float],
     weights: Mapping[str, float],
     *,
-    rival: Mapping[str, float] | None = None,
+    rival: Mapping[str, float | None] | None = None,
     judged_by: str = "customer",
 ) -> PerceivedValue:
     """Return what a customer gets for what he gives: scores 0 … 10 and weights by benefit and cost.
 
-    The weights of the four benefits add to 100, and so do those of the four costs. Raises BadFrame for a missing
-    or unknown name, a score off the scale, or weights that do not add up.
+    The weights of the four benefits add to 100, and so do those of the four costs. A rival of whom some score is missing
+    is left out. Raises BadFrame for a missing name, a score off the scale, or weights that do not add up.
     """
     if judged_by not in ("customer", "us"):
         raise BadFrame("The scores are judged either by the “customer” or by “us”.")
@@ -64,8 +66,8 @@ def perceived_value(
     benefit, cost = _sides(scores, weights)
     ratio = benefit / cost if cost else None
     relative = None
-    if rival is not None:
-        theirs, price = _sides(rival, weights)
+    if rival is not None and all(rival.get(name) is not None for name in (*BENEFITS, *COSTS)):
+        theirs, price = _sides({name: float(rival[name] or 0) for name in (*BENEFITS, *COSTS)}, weights)
         relative = ratio / (theirs / price) if ratio is not None and price and theirs else None
     return PerceivedValue(benefit, cost, benefit - cost, ratio, relative, judged_by)
 
@@ -76,6 +78,41 @@ def _sides(scores: Mapping[str, float], weights: Mapping[str, float]) -> tuple[f
             raise BadFrame(f"The score of {name} must be given, from 0 to 10.")
     benefit, cost = (sum(weights[name] * scores[name] for name in side) / 100 for side in (BENEFITS, COSTS))
     return benefit, cost
+
+
+@dataclass(frozen=True)
+class NetBenefit:
+    """Quantified benefits and total cost of ownership over the years, present values in one currency, and their difference."""
+
+    benefits: Decimal
+    total_cost: Decimal
+    net: Decimal
+    payback_years: int | None
+
+
+def net_benefit(
+    benefits: Sequence[Decimal], costs: Sequence[Decimal], *, price: Decimal, discount: Decimal = Decimal(0)
+) -> NetBenefit:
+    """Return what a purchase brings in money: yearly ``benefits`` less the price and yearly ``costs`` of owning.
+
+    The price is paid today, everything else at the end of its year and discounted at a year's rate. ``payback_years``
+    is the first year by whose end the benefits have paid for price and costs, None if they never do. Raises BadFrame for
+    years that do not match, or amounts below 0.
+
+    >>> net_benefit([Decimal(60), Decimal(60)], [Decimal(5), Decimal(5)], price=Decimal(100)).net
+    Decimal('10')
+    """
+    if len(benefits) != len(costs) or not benefits:
+        raise BadFrame("Benefits and costs need a value for each year, one year at least.")
+    if min(*benefits, *costs, price) < 0 or discount <= -1:
+        raise BadFrame("Benefits, costs and price can't be negative, and the discount lies above −1.")
+    won, paid, payback = Decimal(0), price, None
+    for year, (gain, cost) in enumerate(zip(benefits, costs, strict=True), 1):
+        won += gain / (1 + discount) ** year
+        paid += cost / (1 + discount) ** year
+        if payback is None and won >= paid:
+            payback = year
+    return NetBenefit(won, paid, won - paid, payback)
 
 
 @dataclass(frozen=True)

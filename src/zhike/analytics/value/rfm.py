@@ -62,13 +62,15 @@ class Rfm:
     """Scores customers 1 … 5 in each of three measures.
 
     Recency is whole days from the last purchase to ``as_of``; frequency the number of distinct purchase days (with
-    ``by_order`` of distinct orders) and monetary the net amount, both within the last ``months``. Scores are
-    quintiles of the average rank, so equal values score equally.
+    ``by_order`` of distinct orders) and monetary the net amount (with ``mean`` a purchase day, or order), both within the
+    last ``months``. Scores are quintiles of the average rank, so equal values score equally. Who never bought by ``as_of``
+    (refunds or gifts only) gets no score, not a low one; a warning counts them.
     """
 
     as_of: dt.date
     months: int = 24
     by_order: bool = False
+    mean: bool = False
     customer: str = "customer"
     date: str = "date"
     amount: str = "amount"
@@ -85,7 +87,7 @@ class Rfm:
         if self.months < 1:
             raise BadFrame("The window is at least 1 month.")
         start = months_before(self.as_of, self.months)
-        summary = self._summary(frame, start)
+        summary, strangers = self._summary(frame, start)
         n = len(summary)
         if n == 0:
             raise NotEnoughData(f"Not enough data: no purchase until {self.as_of}.")
@@ -105,12 +107,12 @@ class Rfm:
             groups=dict(zip(GROUPS, np.bincount(groups, minlength=len(GROUPS)).tolist(), strict=True)),
             buyers=int(bought.sum()),
             rows=int(summary["rows"].sum()),
-            warnings=_warnings(n, method),
+            warnings=_warnings(method, strangers),
         )
         return fitted, table
 
-    def _summary(self, frame: Any, start: dt.date) -> nw.DataFrame[Any]:
-        """Return a row per customer: days since the last purchase, days (or orders) and amount in the window."""
+    def _summary(self, frame: Any, start: dt.date) -> tuple[nw.DataFrame[Any], int]:
+        """Return a row per customer (days since the last purchase, days or orders and amount in the window), and who never bought."""
         columns = {"customer": self.customer, "date": self.date, "amount": self.amount}
         if self.by_order:
             columns["order"] = self.order
@@ -133,7 +135,12 @@ class Rfm:
             )
             .collect()
         )
-        return _finish(summed, moment(self.as_of))
+        found = _finish(summed, moment(self.as_of))
+        strangers = int(summed["customer"].drop_nulls().len()) - len(found)
+        if self.mean:
+            often = nw.max_horizontal(nw.col("frequency"), nw.lit(1))
+            found = found.with_columns(nw.col("monetary").cast(nw.Float64) / often)
+        return found, strangers
 
 
 def _table(
@@ -262,8 +269,12 @@ def _bins(measures: dict[str, np.ndarray], scores: dict[str, np.ndarray]) -> tup
     return tuple(found)
 
 
-def _warnings(n: int, method: dict[str, str]) -> tuple[str, ...]:
+def _warnings(method: dict[str, str], strangers: int) -> tuple[str, ...]:
+    without = (f"{strangers} customers have never bought and get no score.",) if strangers else ()
     if "fixed thresholds" in method.values():
-        return (f"Fewer than {SMALL} buyers: fixed thresholds instead of quintiles.",)
+        return (f"Fewer than {SMALL} buyers: fixed thresholds instead of quintiles.", *without)
     collapsed = [name for name, how in method.items() if how == "distinct values"]
-    return tuple(f"Many customers have the same {name}: scored by distinct values." for name in collapsed)
+    return (
+        *(f"Many customers have the same {name}: scored by distinct values." for name in collapsed),
+        *without,
+    )
