@@ -9,8 +9,8 @@ from tests.browser.test_records import create, edit, fact
 
 # Who comes second, and the words he must then read.
 TONGUES = {
-    "en": ("ann", "Keep mine", "Take theirs", "Save mine", "Keep theirs"),
-    "zh-hans": ("lin", "保留我的", "采用对方的", "保存我的", "保留对方的"),
+    "en": ("ann", "Keep mine", "Take the other", "Save mine", "Keep what is stored"),
+    "zh-hans": ("lin", "保留我的", "采用另一个", "保存我的", "保留已保存的"),
 }
 
 

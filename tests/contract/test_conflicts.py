@@ -32,7 +32,7 @@ def test_saving_again_keeps_what_only_others_changed(world, theirs):
     told = ann.post(address, data)
     now = Customer.objects.get(pk=world.acme.pk)
     assert told.status_code == 422 and now.note != "Mine"
-    both = "Someone else set this to “Theirs” meanwhile." in told.content.decode()
+    both = "Zhike set this to “Theirs” meanwhile." in told.content.decode()
     assert both is ("note" in theirs), "only a field that both changed shows what the other one wrote"
     again = sent(told.content.decode())
     assert (again["version"], again["opened"]) == (str(now.version), data["opened"])

@@ -141,7 +141,7 @@ def test_changing_by_the_form(world, ann, factory, obj, writable):
     now = stored(record)
     assert (
         response.status_code == 422
-        and "Someone else changed this record meanwhile" in response.content.decode()
+        and "You (in another window) changed this record meanwhile" in response.content.decode()
     )
     assert stored(record) == now
 

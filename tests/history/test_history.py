@@ -95,7 +95,7 @@ def test_somebody_elses_change_meanwhile_is_a_conflict_and_nothing_is_set(world)
     change(world, world.acme, world.ann, note="theirs")
     answer = back(world, world.acme, "note", ended, version=seen)
     assert answer.status_code == 422 and answer.context["fault"].startswith(
-        "Someone else changed this record"
+        "This record was changed meanwhile"
     )
     assert values(answer)[0] == ("theirs", "Ann", False), "the dialog shows how it stands now"
     world.acme.refresh_from_db()

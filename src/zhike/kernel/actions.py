@@ -112,9 +112,7 @@ def lock(
     access.get(actor, model, record.pk, verb, deleted=deleted)
     locked: Any = model._default_manager.select_for_update(of=("self",)).get(pk=record.pk)
     if (locked.deleted_at is not None) is not deleted:
-        raise Conflict(
-            _("Someone else deleted or restored this record in the meantime."), current=locked.version
-        )
+        raise Conflict(_("This record was deleted or restored in the meantime."), current=locked.version)
     if version is not None and locked.version != version:
         raise Conflict(current=locked.version, changed=changed_since(locked, version, actor))
     return locked

@@ -73,7 +73,7 @@ class Conflict(KernelError):
 
     status = 409
     slug = "conflict"
-    title = _("Someone else changed this record in the meantime; your change was not saved")
+    title = _("This record was changed in the meantime; your change was not saved")
 
 
 class Refused(KernelError):

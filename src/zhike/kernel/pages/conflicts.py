@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from zhike.kernel import access, actions, events
 from zhike.kernel.access import Actor
 from zhike.kernel.errors import Conflict
+from zhike.kernel.models import Event
 from zhike.kernel.objects import Object, object_of
 from zhike.kernel.pages.forms import RecordForm
 from zhike.kernel.pages.record import describe, fact
@@ -47,25 +48,32 @@ def tell(form: RecordForm, current: Any, error: Conflict, names: Names) -> set[s
     """Say in a form what somebody else changed meanwhile; return the fields that both changed."""
     theirs: Any = error.details.get("changed", ())
     both = form.touched(form.data.get("opened", "")).keys() & set(theirs)
-    form.add_error(None, words(form.obj, theirs, bool(both)))
+    who = by(events.of_record(current).filter(changes__has_any_keys=list(theirs)).first(), form.actor)
+    form.add_error(None, words(form.obj, theirs, bool(both), who))
     for name in both:
-        text = show(form.obj.field(name), current, names).text
-        form.add_error(name, _("Someone else set this to “%(value)s” meanwhile.") % {"value": text or "–"})
+        text = show(form.obj.field(name), current, names).text or "–"
+        form.add_error(name, _("%(who)s set this to “%(value)s” meanwhile.") % {"who": who, "value": text})
     return both
 
 
-def words(obj: Object, changed: Iterable[str], both: bool) -> str:
-    """Return the sentence of a conflict, naming the fields that someone else changed."""
+def by(event: Event | None, actor: Actor) -> str:
+    """Return whose an event is, for a page that another change overtook; its reader may have made both."""
+    own = event is not None and event.actor_id is not None and event.actor_id == actor.user_id
+    return _("You (in another window)") if own else (event and event.actor_name) or _("Somebody")
+
+
+def words(obj: Object, changed: Iterable[str], both: bool, who: str) -> str:
+    """Return the sentence of a conflict, naming who changed which fields."""
     listed = _(", ").join(str(obj.field(name).label) for name in changed if name in obj.bound)
     if both:
         text = _(
-            "Someone else changed this record meanwhile (%(fields)s). Choose whose words to keep where both of you changed a field, then save again; the others keep what is stored now."
+            "%(who)s changed this record meanwhile (%(fields)s). Choose whose words to keep where both changes touch a field, then save again; the others keep what is stored now."
         )
     else:
         text = _(
-            "Someone else changed this record meanwhile (%(fields)s). Save again to write the fields that you changed; the others keep what is stored now."
+            "%(who)s changed this record meanwhile (%(fields)s). Save again to write the fields that you changed; the others keep what is stored now."
         )
-    return text % {"fields": listed}
+    return text % {"fields": listed, "who": who}
 
 
 def ask(form: RecordForm, current: Any, fought: set[str], names: Names) -> None:
@@ -75,7 +83,7 @@ def ask(form: RecordForm, current: Any, fought: set[str], names: Names) -> None:
         last = events.of_record(current).filter(changes__has_key=name).first()
         fields[name].theirs = {
             "text": show(form.obj.field(name), current, names).text, "taken": not fields[name].meant,
-            "by": last.actor_name if last else "", "at": last.at if last else None,
+            "by": by(last, form.actor), "at": last.at if last else None,
         }  # fmt: skip
 
 
@@ -99,7 +107,7 @@ def in_place(
         rows.append({"label": str(bound.label), "before": old, "theirs": theirs, "mine": mine})
     context = {
         "fact": fact(obj.field(only[0]), current, names, True), "record": describe(obj, current), "rows": rows,
-        "by": newer[0].actor_name if newer else "", "at": newer[0].at if newer else None,
+        "by": by(newer[0] if newer else None, actor), "at": newer[0].at if newer else None,
         "fields": [(key, value) for key in request.POST if key != "version" for value in request.POST.getlist(key)],
     }  # fmt: skip
     return render(request, "kernel/record/_conflict.html", context, status=409)

@@ -1,5 +1,7 @@
 """Roles: what they may hold, who may write them, and the editor."""
 
+import re
+
 import pytest
 
 from zhike.kernel import verbs
@@ -153,3 +155,32 @@ def test_a_preset_has_its_chinese_name_wherever_a_list_names_it(admin, sales, si
     assert "销售" in page
     assert ">Sales<" not in page
     assert "管理员" in page
+
+
+def test_a_role_that_was_changed_meanwhile_shows_what_and_keeps_what_was_chosen(admin, signed_in, actor_of):
+    role = roles.create(actor=actor_of(admin), name="Night shift", grants=GRANTS)
+    seen = role.version
+    verbs.run(role, "edit", {"name": "Night shift", "grants": {"customers.customer": {"see": "all"}},
+                             "permissions": ["audit.see"]}, actor=actor_of(admin))  # fmt: skip
+    address = f"/settings/roles/{role.pk}/"
+    mine = {"version": seen, "name": "Late shift", "customers.customer|see": "team", "*|see": "all"}
+    told = signed_in(admin).post(address, mine)
+    text = " ".join(re.sub(r"<[^>]+>", " ", told.content.decode()).split())
+    assert told.status_code == 409
+    assert "You (in another window)" in text and "Customers · See: Own All" in text
+    assert "See the audit log: Not allowed Allowed" in text
+    assert 'value="Late shift"' in told.content.decode(), "what was typed is kept"
+    assert Role.objects.get(pk=role.pk).name == "Night shift"
+    version = re.search(r'name="version" value="(\d+)"', told.content.decode())[1]
+    assert signed_in(admin).post(address, mine | {"version": version}).status_code == 302
+    assert Role.objects.get(pk=role.pk).name == "Late shift"
+
+
+def test_the_page_of_a_role_names_objects_first_and_sums_up_every_right(admin, signed_in, actor_of):
+    held = {"*": {"see": "all", "export": "all", "change": "own"}}
+    role = roles.create(actor=actor_of(admin), name="Night shift", grants=held)
+    page = signed_in(admin).get(f"/settings/roles/{role.pk}/").content.decode()
+    cards = re.findall(r'<h2>([^<]*)</h2><span class="zk-role-words">([^<]*)<', page)
+    assert cards[-1] == (
+        "All other records", "See, Export: All · Create, Delete, Import, Share: Not allowed · Change: Own"
+    )  # fmt: skip

@@ -10,11 +10,15 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from zhike.kernel import access, verbs
+from zhike.kernel import access, events, verbs
 from zhike.kernel.access import GENERIC_VERBS, Actor
-from zhike.kernel.errors import Invalid
-from zhike.kernel.objects import FIXED, Object, all_objects
+from zhike.kernel.errors import Conflict, Invalid
+from zhike.kernel.objects import FIXED, Object, all_objects, object_of
+from zhike.kernel.pages.conflicts import by
 from zhike.kernel.pages.door import page
+from zhike.kernel.pages.edit import version_of
+from zhike.kernel.pages.timeline import changes
+from zhike.kernel.pages.values import Names
 from zhike.people.actions import roles as actions
 from zhike.people.models import Role
 from zhike.people.permissions import OPEN_TO_ALL, all_permissions, require, verbs_of
@@ -44,19 +48,34 @@ def editor(request: HttpRequest, actor: Actor, pk: int | None = None) -> HttpRes
     require(actor, "roles.manage")
     role = access.get(actor, Role, pk, "change") if pk is not None else Role()
     errors: list[str] = []
+    news: list[dict[str, Any]] = []
+    status = 200
     if request.method == "POST":
         try:
             return saved(request, actor, role)
         except Invalid as error:
             errors = [sentence for sentences in error.errors.values() for sentence in sentences]
-            fill(role, read(request.POST, role))
+            status = 422
+        except Conflict:
+            # The form keeps what was typed and carries the newer version: saving once more is a choice then.
+            role = access.get(actor, Role, role.pk, "change")
+            news, status = since(role, version_of(request) or 0, actor), 409
+        fill(role, read(request.POST, role))
     context = {
-        "role": role, "errors": errors, "tabs": settings_tabs(actor, reverse("people:roles")),
+        "role": role, "errors": errors, "news": news, "tabs": settings_tabs(actor, reverse("people:roles")),
         "permissions": [{"key": key, "label": label, "held": key in role.permissions}
                         for key, label in all_permissions().items()],
-        "objects": [rights_of(role, None), *(rights_of(role, obj) for obj in shown_objects(role))],
+        # All others come after those that have a name.
+        "objects": [*(rights_of(role, obj) for obj in shown_objects(role)), rights_of(role, None)],
     }  # fmt: skip
-    return render(request, "people/role.html", context, status=422 if errors else 200)
+    return render(request, "people/role.html", context, status=status)
+
+
+def since(role: Role, seen: int, actor: Actor) -> list[dict[str, Any]]:
+    """Return what was changed in a role since a version of it, newest first: by whom, when, and each right."""
+    obj, names = object_of(role), Names(actor)
+    rows = events.of_record(role)[: max(role.version - seen, 0)]
+    return [{"by": by(event, actor), "at": event.at, "changes": changes(event, obj, names)} for event in rows]
 
 
 def saved(request: HttpRequest, actor: Actor, role: Role) -> HttpResponse:
@@ -65,8 +84,7 @@ def saved(request: HttpRequest, actor: Actor, role: Role) -> HttpResponse:
     if role.pk is None:
         role = actions.create(actor=actor, **values)
     else:
-        version = request.POST.get("version", "")
-        verbs.run(role, "edit", values, actor=actor, version=int(version) if version.isdigit() else 0)
+        verbs.run(role, "edit", values, actor=actor, version=version_of(request) or 0)
     messages.success(request, _("The role “%(name)s” is saved.") % {"name": role})
     return HttpResponseRedirect(reverse("people:roles"))
 
@@ -154,16 +172,16 @@ def rights_of(role: Role, obj: Object | None) -> dict[str, Any]:
 
 
 def in_short(rows: list[dict[str, Any]]) -> str:
-    """Return the rights of a card in one line, for when it is folded: “See: all · Change: own …”."""
-    chosen = {row["name"].partition("|")[2]: row for row in rows}
+    """Return the rights of a card in one line, for when it is folded: “See, Export: All · Change: Own …”."""
     if not any(row["value"] for row in rows):
         return _("as for all other records")
-    parts = [
-        f"{row['label']}: {dict(row['options']).get(row['value'], '')}"
-        for verb in ("see", "create", "change", "delete")
-        if (row := chosen.get(verb))
-    ]
-    return " · ".join(parts)
+    parts: dict[str, list[str]] = {}
+    for row in rows:
+        parts.setdefault(str(dict(row["options"]).get(row["value"], "")), []).append(str(row["label"]))
+    return " · ".join(
+        _("%(rights)s: %(reach)s") % {"rights": _(", ").join(labels), "reach": reach}
+        for reach, labels in parts.items()
+    )
 
 
 def choice(granted: Any, obj: Object | None) -> dict[str, Any]:

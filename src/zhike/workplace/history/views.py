@@ -80,9 +80,7 @@ def field_page(request: HttpRequest, actor: Actor, slug: str, pk: int, name: str
         except Invalid as error:
             fault = str(error.message)
         except Conflict:
-            fault = _(
-                "Someone else changed this record meanwhile, so nothing was set. This is how it stands now."
-            )
+            fault = _("This record was changed meanwhile, so nothing was set. This is how it stands now.")
             record = access.get(actor, obj.model, pk)
         else:
             undo = undo_url(changed) if changed.version != version else ""
