@@ -29,6 +29,8 @@ def operand(bound: BoundField, operator: str, factory: Factory) -> Any:
         return None
     if operator in ("last", "next"):
         return {"days": 30}
+    if operator == "when":
+        return "last_quarter"
     value = factory.value(bound, 3)
     if value is SKIP:
         value = 1

@@ -31,11 +31,11 @@ function span(value, changed) {
   return make("span", { class: "zk-filter-span" }, number, units);
 }
 
-function choice(field, value, changed, multiple) {
+function choice(choices, value, changed, multiple) {
   const select = make("select", { class: "form-select form-select-sm", multiple, "aria-label": word("value") });
   const chosen = new Set([value ?? []].flat().map(String));
   if (!multiple) select.append(new Option("", ""));
-  for (const each of field.choices ?? []) select.append(new Option(each.label, each.value, false, chosen.has(String(each.value))));
+  for (const each of choices ?? []) select.append(new Option(each.label, each.value, false, chosen.has(String(each.value))));
   const read = () => [...select.selectedOptions].map((option) => option.value);
   select.addEventListener("change", () => changed(multiple ? read() : select.value));
   return multiple ? make("zk-pick", {}, select) : select;
@@ -62,9 +62,9 @@ export function valueControl(field, operator, value, changed) {
     case "span":
       return span(value, changed);
     case "choice":
-      return choice(field, value, changed, false);
+      return choice(operator.choices ?? field.choices, value, changed, false);
     case "multichoice":
-      return choice(field, value, changed, true);
+      return choice(field.choices, value, changed, true);
     case "reference":
       return reference(field, value, changed, operator.many === true);
     default:

@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
+from zoneinfo import ZoneInfo
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
@@ -67,7 +68,6 @@ class Actor:
 
 
 SYSTEM = Actor(name="Zhike", everything=True, via="system")
-
 _loader: list[Callable[[int], Actor | None]] = []
 
 
@@ -226,7 +226,7 @@ def context(actor: Actor) -> Context:
         return obj.model._default_manager.filter(condition, deleted_at__isnull=True)
 
     return Context(
-        now=timezone.now(),
+        now=timezone.localtime(timezone=ZoneInfo(actor.time_zone)),
         user_id=actor.user_id,
         team_ids=actor.team_ids,
         department_ids=actor.department_ids,

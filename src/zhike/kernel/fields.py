@@ -80,9 +80,8 @@ class BoundField:
     @property
     def label(self) -> Any:
         """Return the translated name of the field."""
-        if self.kind.key == "many":
-            return capfirst(str(self.column.related_model._meta.verbose_name_plural))
-        return capfirst(str(self.column.verbose_name))
+        name = getattr(self.column, "verbose_name", "") or self.column.related_model._meta.verbose_name_plural
+        return capfirst(str(name))
 
     @property
     def help(self) -> Any:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import psycopg
 from django.db import connection
@@ -71,10 +72,18 @@ def from_row(row: Sequence[Any]) -> Actor:
         shared=frozenset(shared),
         everything=everything,
         language=language,
-        time_zone=time_zone,
+        time_zone=known_zone(time_zone),
         currency=currency,
         role_id=role_id,
     )
+
+
+def known_zone(name: str) -> str:
+    """Return the name of a time zone; one that this machine does not know counts as UTC."""
+    try:
+        return ZoneInfo(name).key
+    except (ZoneInfoNotFoundError, ValueError):
+        return "UTC"
 
 
 def of_role(role: Any) -> Actor:

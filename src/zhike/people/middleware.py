@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import zoneinfo
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
@@ -27,7 +26,6 @@ SELECT = f"""
     SELECT {actors.COLUMNS}, {", ".join(f"u.{name}" for name in PERSON)}
     FROM people_user u {actors.ROLE} WHERE u.id = %s AND {actors.ACTIVE}
 """
-UNKNOWN_ZONE = zoneinfo.ZoneInfo("UTC")
 
 
 class Presence:
@@ -47,7 +45,7 @@ class Presence:
             timezone.deactivate()
             return self.get_response(request)
         translation.activate(actor.language)
-        with timezone.override(zone(actor.time_zone)):
+        with timezone.override(actor.time_zone):
             return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
@@ -55,14 +53,6 @@ class Presence:
         if request.actor is not None or not getattr(view, "login_required", True):  # type: ignore[attr-defined]
             return None
         return sign_in_first(request)
-
-
-def zone(name: str) -> zoneinfo.ZoneInfo:
-    """Return a time zone; one that this machine does not know counts as UTC."""
-    try:
-        return zoneinfo.ZoneInfo(name)
-    except (zoneinfo.ZoneInfoNotFoundError, ValueError):
-        return UNKNOWN_ZONE
 
 
 def recognise(request: HttpRequest) -> None:

@@ -9,13 +9,14 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
-from django.utils.translation import override, pgettext_lazy
+from django.utils.translation import override
 
 from zhike.kernel import listing
 from zhike.kernel.access import Actor, may
 from zhike.kernel.errors import BadFilter
 from zhike.kernel.fields import BoundField
+from zhike.kernel.filters.sentence import sentence
+from zhike.kernel.formats.periods import PERIODS
 from zhike.kernel.formats.pinyin import search_text
 from zhike.kernel.listing import shown
 from zhike.kernel.objects import Object, find_object_of
@@ -29,22 +30,6 @@ MOST_VIEWS = 200
 # What every record has; it comes after what an object has of its own.
 OF_EVERY_RECORD = ("created_at", "changed_at", "created_by", "import_key")
 INPUTS = {"number": "number", "money": "number", "percent": "number", "date": "date", "date_time": "date"}
-
-
-WORDS_OF_TIME = {
-    "gt": _lazy("after"),
-    "gte": _lazy("from"),
-    "lt": _lazy("before"),
-    "lte": pgettext_lazy("operator", "until"),
-}
-WORDS_OF = {
-    "eq": _lazy("is"), "ne": _lazy("is not"), "in": _lazy("is one of"), "not_in": _lazy("is none of"),
-    "gt": _lazy("more than"), "gte": _lazy("at least"), "lt": _lazy("less than"), "lte": _lazy("at most"),
-    "between": _lazy("between"), "contains": _lazy("contains"), "starts_with": _lazy("begins with"),
-    "has_any": _lazy("has any of"), "has_all": _lazy("has all of"), "last": _lazy("in the last"),
-    "next": _lazy("in the next"), "empty": pgettext_lazy("operator", "is empty"),
-    "filled": pgettext_lazy("operator", "is filled"),
-}  # fmt: skip
 
 
 @page
@@ -74,7 +59,10 @@ def described(obj: Object, actor: Actor, tree: Any, lately: list[str]) -> dict[s
     for field in found.values():
         del field["bound"]
     often = [key for key in used_often(obj, actor, lately) if key in found][:OFTEN]
+    # Out of its group a field goes by its whole name: “Owner” may be that of the customer.
     first = [found.pop(key) | {"group": _("Often used")} for key in often]
+    for field in first:
+        field["short"] = field["label"]
     return {"list": obj.slug, "lately": lately, "fields": [*first, *found.values()]}
 
 
@@ -92,7 +80,7 @@ def in_groups(
         target = find_object_of(bound.target) if bound.target else None
         if target is not None and target.key != "people.user" and may(actor, target, "see"):
             found += [
-                _described(inner, used, names, bound) | {"group": f"{bound.label} →"}
+                _described(inner, used, names, bound) | {"group": f"{bound.label} ›"}
                 for inner in _filterable(target, actor)
                 if inner.kind.key != "many" and inner.field.list
             ]
@@ -113,9 +101,9 @@ def used_often(obj: Object, actor: Actor, lately: list[str]) -> list[str]:
 
 
 def words_of(operator: str, bound: BoundField) -> str:
-    """Return an operator as the builder's menu names it."""
-    times = WORDS_OF_TIME if bound.kind.key in ("date", "date_time") else {}
-    return str(times.get(operator) or WORDS_OF[operator])
+    """Return an operator as the builder's menu names it: with the words of the sentence that the filter becomes."""
+    words = sentence(operator, bound) % {"field": "", "value": "…"}
+    return words.strip().removesuffix("…").strip()
 
 
 def input_of(operator: str, bound: BoundField) -> dict[str, Any]:
@@ -126,6 +114,11 @@ def input_of(operator: str, bound: BoundField) -> dict[str, Any]:
         return {"input": "range"}
     if operator in ("last", "next"):
         return {"input": "span"}
+    if operator == "when":
+        return {
+            "input": "choice",
+            "choices": [{"value": key, "label": _(words)} for key, words in PERIODS.items()],
+        }
     many = operator in ("in", "not_in", "has_any", "has_all")
     if bound.is_reference:
         return {"input": "reference", "many": many}
@@ -174,7 +167,7 @@ def _described(
     ]
     key = f"{via.name}.{bound.name}" if via else bound.name
     described: dict[str, Any] = {
-        "key": key, "label": f"{via.label} → {bound.label}" if via else str(bound.label), "short": str(bound.label),
+        "key": key, "label": f"{via.label} › {bound.label}" if via else str(bound.label), "short": str(bound.label),
         "find": "", "bound": [via, bound] if via else [bound],
         "kind": bound.kind.key, "operators": operators,
     }  # fmt: skip

@@ -43,7 +43,7 @@ class Contact(CustomRecord):
                                  on_delete=models.SET_NULL, related_name="staff",
                                  help_text=_("Where this person mainly works."))  # fmt: skip
     customers = models.ManyToManyField(Customer, through="ContactLink", related_name="contacts",
-                                       verbose_name=_("customers"))  # fmt: skip
+                                       verbose_name=pgettext_lazy("of a contact", "customers"))  # fmt: skip
     position = text(_("position"), 100)
     department = text(_("department"), 100)
     languages = MultiChoiceField(

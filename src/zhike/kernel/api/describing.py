@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from zhike.kernel.api.schemas import MAX_ID, Schema, ref
+from zhike.kernel.formats.periods import PERIODS
 from zhike.kernel.objects import Object
 
 PROBLEMS = {
@@ -75,7 +76,8 @@ def filter_parameters(obj: Object) -> list[dict[str, Any]]:
     names = ", ".join(f"`{bound.name}` ({', '.join(bound.kind.operators)})" for bound in obj.placed("filter"))
     text = (
         "A filter tree as JSON: `all`, `any`, `not` over tests `{field, op, value}`; a dot follows a reference "
-        f"(`owner.name`). The same in short: `{name}={value}`, `{name}.filled=`. Fields and operators: {names}."
+        f"(`owner.name`). The same in short: `{name}={value}`, `{name}.filled=`. `when` takes one of "
+        f"{', '.join(PERIODS)}. Fields and operators: {names}."
     )
     return [
         parameter(

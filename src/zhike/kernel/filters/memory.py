@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from zhike.kernel.filters.operators import OPERATORS
+from zhike.kernel.filters.operators import MOVING, OPERATORS, stretch
 from zhike.kernel.filters.sql import Context
 from zhike.kernel.filters.tree import All, Any_, EventTest, NamedTest, Node, Not, Test
 from zhike.kernel.objects import BoundField
@@ -60,4 +60,6 @@ def _test(
         return False
     if isinstance(value, tuple) and operator in ("eq", "ne"):
         operator = "in" if operator == "eq" else "not_in"
-    return OPERATORS[operator].holds(stored, value, context.now)
+    if operator in MOVING:
+        value = stretch(operator, value, context.now, field.kind.key == "date")
+    return OPERATORS[operator].holds(stored, value)

@@ -9,53 +9,71 @@ from typing import Any
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
-from zhike.kernel.filters.operators import OPERATORS
 from zhike.kernel.filters.tree import All, Any_, EventTest, NamedTest, Node, Not, Test
+from zhike.kernel.formats.conditions import OF_TIME, SENTENCES
 from zhike.kernel.formats.numbers import format_number
-from zhike.kernel.kinds import ME, MY_DEPARTMENTS, MY_TEAMS, Span
+from zhike.kernel.formats.periods import PERIODS
+from zhike.kernel.kinds import Span
+from zhike.kernel.kinds.references import WORDS
 from zhike.kernel.objects import BoundField
 
 # name_of(field, id) gives the words for a referenced record; without it the id is shown.
 NameOf = Callable[[BoundField, int], str]
 
 
-def describe(node: Node, name_of: NameOf | None = None) -> str:
-    """Return the tree in words, such as “Country is CN and not (Stage is one of Won, Lost)”."""
+def describe(node: Node, name_of: NameOf | None = None, wanted: bool = True) -> str:
+    """Return the tree in words, such as “Country is CN and (Stage is none of Won, Lost or Amount is empty)”.
+
+    What is denied is said of the single conditions; ``wanted`` tells whether the tree or its opposite is meant.
+    """
     match node:
-        case All(items):
-            return _(" and ").join(_grouped(item, name_of, All) for item in items) or _("everything")
-        case Any_(items):
-            return _(" or ").join(_grouped(item, name_of, Any_) for item in items) or _("nothing")
         case Not(item):
-            return _("not (%(condition)s)") % {"condition": describe(item, name_of)}
+            return describe(item, name_of, not wanted)
+        case All(items) | Any_(items):
+            every = isinstance(node, All) is wanted
+            between, without = (_(" and "), _("everything")) if every else (_(" or "), _("nothing"))
+            return between.join(_grouped(item, name_of, wanted, every) for item in items) or without
         case Test(path, operator, value):
-            field = _("'s ").join(str(step.label) for step in path)
+            field = " › ".join(str(step.label) for step in path)
             shown = "" if value is None else _value(value, path[-1], name_of)
             if operator == "between":
                 low, high = (_value(item, path[-1], name_of) for item in value)
                 shown = _("%(low)s and %(high)s") % {"low": low, "high": high}
-            return str(OPERATORS[operator].sentence) % {"field": field, "value": shown}
+            return sentence(operator, path[-1], wanted) % {"field": field, "value": shown}
         case EventTest():
-            return _event(node)
+            return _event(node, wanted)
         case NamedTest(obj, name):
-            return str(obj.named[name].label)
+            label = str(obj.named[name].label)
+            return label if wanted else _("not: %(condition)s") % {"condition": label}
     raise TypeError(type(node).__name__)
 
 
-def _grouped(node: Node, name_of: NameOf | None, outer: type) -> str:
-    words = describe(node, name_of)
-    mixed = isinstance(node, All | Any_) and not isinstance(node, outer) and len(node.items) > 1
-    return f"({words})" if mixed else words
+def sentence(operator: str, field: BoundField, wanted: bool = True) -> str:
+    """Return the sentence of an operator, or of its opposite, with places for the field and the value."""
+    if operator == "when":
+        said = pgettext("period", "%(field)s is %(value)s"), pgettext("period", "%(field)s is not %(value)s")
+        return said[not wanted]
+    timely = OF_TIME if field.kind.key in ("date", "date_time") else {}
+    return _((timely.get(operator) or SENTENCES[operator])[not wanted])
+
+
+def _grouped(node: Node, name_of: NameOf | None, wanted: bool, every: bool) -> str:
+    words = describe(node, name_of, wanted)
+    while isinstance(node, Not):
+        node, wanted = node.item, not wanted
+    several = isinstance(node, All | Any_) and len(node.items) > 1
+    if several and (isinstance(node, All) is wanted) is not every:
+        return _("(%(condition)s)") % {"condition": words}
+    return words
 
 
 def _value(value: Any, field: BoundField, name_of: NameOf | None) -> str:
     if isinstance(value, tuple):
         return _(", ").join(_value(item, field, name_of) for item in value)
-    words = {ME: _("me"), MY_TEAMS: _("my teams"), MY_DEPARTMENTS: _("my department and below")}
-    if isinstance(value, str) and value in words:
-        return words[value]
+    if isinstance(value, str) and value in WORDS:
+        return str(WORDS[value])
     if isinstance(value, Span):
         return _span(value)
     if isinstance(value, bool):
@@ -66,6 +84,8 @@ def _value(value: Any, field: BoundField, name_of: NameOf | None) -> str:
         return str(field.choice_labels.get(value, value))
     if field.kind.number:
         return format_number(Decimal(str(value)))
+    if isinstance(value, str) and field.kind.key in ("date", "date_time"):
+        return _(PERIODS[value])
     if field.kind.key == "date":
         return date_format(value, "DATE_FORMAT")
     if field.kind.key == "date_time":
@@ -84,12 +104,14 @@ def _span(span: Span) -> str:
     return words[span.unit] % {"count": span.count}
 
 
-def _event(node: EventTest) -> str:
-    if node.operator == "at_least":
+def _event(node: EventTest, wanted: bool) -> str:
+    if (node.operator == "at_least") is wanted:
         sentence = _("“%(event)s” happened at least %(count)d times")
     else:
         sentence = _("“%(event)s” happened at most %(count)d times")
-    words = sentence % {"event": node.event, "count": node.value}
+    # Counts are whole, so “not at least 3 times” is “at most 2 times”.
+    count = node.value if wanted else node.value + (1 if node.operator == "at_most" else -1)
+    words = sentence % {"event": node.event, "count": count}
     if node.within:
         words += _(" in the last %(span)s") % {"span": _span(node.within)}
     return words

@@ -18,7 +18,7 @@ from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from zhike.kernel.errors import BadFilter
-from zhike.kernel.filters.operators import OPERATORS
+from zhike.kernel.filters.operators import MOVING, OPERATORS, stretch
 from zhike.kernel.filters.tree import All, Any_, EventTest, NamedTest, Node, Not, Test
 from zhike.kernel.kinds import ME, MY_DEPARTMENTS, MY_TEAMS
 from zhike.kernel.models import Event
@@ -175,8 +175,9 @@ def _leaf(name: str, field: BoundField, operator: str, value: Any, context: Cont
     value = context.ids(value)
     if isinstance(value, tuple) and operator in ("eq", "ne"):
         operator = "in" if operator == "eq" else "not_in"
-    path = f"{field.kind.key}@{name}" if operator in ("last", "next") else name
-    condition = OPERATORS[operator].sql(path, value, context.now)
+    if operator in MOVING:
+        value = stretch(operator, value, context.now, field.kind.key == "date")
+    condition = OPERATORS[operator].sql(name, value)
     if operator in ("ne", "not_in"):
         condition = ~empty & condition
     return condition if wanted else empty | ~condition

@@ -12,11 +12,14 @@ from django.utils.translation import gettext as _
 
 from zhike.kernel.files import values
 from zhike.kernel.files.problems import BadCell
+from zhike.kernel.formats.periods import PERIODS
 from zhike.kernel.kinds.base import COMPARE, PRESENCE, BadValue, Kind
 
 if TYPE_CHECKING:
     from zhike.kernel.objects import BoundField
 
+# In days; the calendar of the program begins with the year 1.
+LONGEST = 365 * 1000
 UNITS = {"hours": 1 / 24, "days": 1, "weeks": 7, "months": 30, "years": 365}
 
 
@@ -46,17 +49,28 @@ class Span:
             unit not in UNITS
             or isinstance(count, bool)
             or not isinstance(count, int)
-            or not 0 < count < 100_000
+            or not 0 < count <= LONGEST / UNITS[unit]
         ):
             raise BadValue(_("A length of time is expected, such as 30 days."))
         return cls(unit, count)
 
 
-class Date(Kind):
+class Time(Kind):
+    """What days and moments have in common: tests that move with the clock."""
+
+    def operand(self, raw: Any, field: BoundField, operator: str) -> Any:
+        if operator == "when" and not (isinstance(raw, str) and raw in PERIODS):
+            raise BadValue(_("A period is expected, such as today or this_week."))
+        if operator in ("last", "next"):
+            return Span.clean(raw)
+        return raw if operator == "when" else super().operand(raw, field, operator)
+
+
+class Date(Time):
     """A calendar day."""
 
     key = "date"
-    operators = (*COMPARE, "in", "not_in", "last", "next", *PRESENCE)
+    operators = ("when", *COMPARE, "in", "not_in", "last", "next", *PRESENCE)
     widget = "date"
 
     def read(self, raw: Any, field: BoundField, lenient: bool) -> date:
@@ -74,9 +88,6 @@ class Date(Kind):
             raise BadValue(_("A date is expected, such as 2026-03-05."))
         return day
 
-    def operand(self, raw: Any, field: BoundField, operator: str) -> Any:
-        return Span.clean(raw) if operator in ("last", "next") else super().operand(raw, field, operator)
-
     def to_json(self, value: Any) -> Any:
         return value.isoformat() if value is not None else None
 
@@ -87,11 +98,11 @@ class Date(Kind):
         return {"type": "string", "format": "date", "pattern": r"^\d{4}-\d{2}-\d{2}$"}
 
 
-class DateTime(Kind):
+class DateTime(Time):
     """A moment, stored in UTC. Text without a zone is read in the active time zone."""
 
     key = "date_time"
-    operators = ("gt", "gte", "lt", "lte", "between", "last", "next", *PRESENCE)
+    operators = ("when", "gt", "gte", "lt", "lte", "between", "last", "next", *PRESENCE)
     widget = "datetime-local"
 
     def read(self, raw: Any, field: BoundField, lenient: bool) -> datetime:
@@ -116,9 +127,6 @@ class DateTime(Kind):
         if moment is None:
             raise BadValue(_("A date and time are expected, such as 2026-03-05T14:30:00Z."))
         return moment
-
-    def operand(self, raw: Any, field: BoundField, operator: str) -> Any:
-        return Span.clean(raw) if operator in ("last", "next") else super().operand(raw, field, operator)
 
     def to_json(self, value: Any) -> Any:
         return value.astimezone(UTC).isoformat(timespec="microseconds") if value is not None else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from zhike.kernel.kinds.base import PRESENCE, BadValue, Kind
 
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 MAX_ID = 2**63 - 1
 # Words in place of an id, filled in from the actor when the filter is compiled.
 ME, MY_TEAMS, MY_DEPARTMENTS = "$me", "$my_teams", "$my_departments"
-WORDS = (ME, MY_TEAMS, MY_DEPARTMENTS)
+WORDS = {ME: _lazy("me"), MY_TEAMS: _lazy("my teams"), MY_DEPARTMENTS: _lazy("my department and below")}
 
 
 class Reference(Kind):
@@ -33,7 +34,7 @@ class Reference(Kind):
         return raw
 
     def operand_item(self, raw: Any, field: BoundField) -> Any:
-        return raw if raw in WORDS else super().operand_item(raw, field)
+        return raw if isinstance(raw, str) and raw in WORDS else super().operand_item(raw, field)
 
     def schema(self, field: BoundField) -> dict[str, Any]:
         return {"type": "integer", "minimum": 1, "maximum": MAX_ID}

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 
 from django.http import QueryDict
-from django.utils.translation import gettext as _
 
 from zhike.kernel.access import may_see
 from zhike.kernel.fields import BoundField
@@ -20,12 +19,8 @@ from zhike.kernel.pages.values import Names
 
 def words_for(target: Object) -> dict[str, str]:
     """Return the words that a condition on a reference may use in place of an id, with their labels."""
-    words = {
-        "people.user": {ME: _("me")},
-        "people.team": {MY_TEAMS: _("my teams")},
-        "people.department": {MY_DEPARTMENTS: _("my department and below")},
-    }
-    return words.get(target.key, {})
+    word = {"people.user": ME, "people.team": MY_TEAMS, "people.department": MY_DEPARTMENTS}.get(target.key)
+    return {word: str(WORDS[word])} if word else {}
 
 
 def sentences(listing: Listing, query: QueryDict) -> list[dict[str, str]]:

@@ -14,6 +14,7 @@ from django.db import IntegrityError, transaction
 from zhike.catalog.models import Order
 from zhike.customers.models import Contact, ContactLink, Customer
 from zhike.kernel.filters import Context, matches, parse, to_q
+from zhike.kernel.formats.periods import PERIODS
 from zhike.kernel.objects import BoundField, Object, find_object_of, object_of
 from zhike.people.models import User
 
@@ -73,6 +74,8 @@ def operand(bound: BoundField, operator: str, draw: random.Random, ids: dict[typ
         return None
     if operator in ("last", "next"):
         return {"days": draw.choice([1, 7, 30, 365])}
+    if operator == "when":
+        return draw.choice(list(PERIODS))
 
     def one() -> Any:
         for _try in range(50):

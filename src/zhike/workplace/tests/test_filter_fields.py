@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from zhike.kernel.objects import object_of
+import pytest
+from django.utils.translation import override
+
+from zhike.kernel.filters import describe, parse
+from zhike.kernel.objects import get_object, object_of
 from zhike.people.actions import users
 from zhike.people.models import User
+from zhike.workplace.filter_fields import words_of
 from zhike.workplace.saved_views import actions
 from zhike.workplace.saved_views.state import State
 
@@ -20,13 +25,13 @@ def groups(found: list[dict]) -> list[str]:
 def test_fields_come_in_groups_and_each_once(world):
     found = fields(world, world.mia)
     assert groups(found) == [
-        "Customer", "Team →", "Group parent →", "Contacts →", "Customers →", "About the record",
+        "Customer", "Team ›", "Group parent ›", "Contacts ›", "Customers ›", "About the record",
     ]  # fmt: skip
     keys = [field["key"] for field in found]
     assert len(keys) == len(set(keys))
     of = {field["key"]: field for field in found}
     assert (of["level"]["label"], of["level"]["short"]) == ("Level", "Level")
-    assert (of["parent.level"]["label"], of["parent.level"]["short"]) == ("Group parent → Level", "Level")
+    assert (of["parent.level"]["label"], of["parent.level"]["short"]) == ("Group parent › Level", "Level")
     last = [field["key"] for field in found if field["group"] == "About the record"]
     assert last == ["created_at", "changed_at", "import_key"]
 
@@ -54,6 +59,49 @@ def test_what_one_chose_lately_and_what_views_use_stands_first(world):
     assert often == ["parent.city", "name", "level", "country"] == [field["key"] for field in found][:4]
     assert [field["key"] for field in fields(world, world.sue)][:1] == ["name"]
     assert "Often used" not in groups(fields(world, world.sue))
+
+
+def test_out_of_its_group_a_field_goes_by_its_whole_name(world):
+    """The owner of a task and that of its customer are both often used."""
+    world.browser(world.mia).post(
+        "/account/preference/", {"list": "tasks", "filtered": "customer.owner,owner"}
+    )
+    found = world.browser(world.mia).get("/tasks/filter/").json()["fields"]
+    assert [field["short"] for field in found if field["group"] == "Often used"] == [
+        "Customer › Owner",
+        "Owner",
+    ]
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+@pytest.mark.parametrize("slug", ["customers", "contacts", "tasks", "deals"])
+def test_no_two_fields_go_by_one_name(world, slug, language):
+    users.change_own(world.ann, {"language": language}, actor=world.actor(world.ann))
+    found = world.browser(world.ann).get(f"/{slug}/filter/").json()["fields"]
+    labels = [field["label"] for field in found]
+    assert sorted(set(labels)) == sorted(labels)
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+def test_a_filter_says_what_its_menu_said(world, language):
+    """“until” in the menu must not become “is at most” above the list."""
+    obj = get_object("engagement.task")
+    with override(language):
+        for raw, words in (
+            ({"field": "due", "op": "lte", "value": "2026-11-30"}, {"en": "until", "zh-hans": "不晚于"}),
+            ({"field": "due", "op": "when", "value": "today"}, {"en": "is", "zh-hans": "在"}),
+            ({"field": "title", "op": "contains", "value": "tea"}, {"en": "contains", "zh-hans": "包含"}),
+            (
+                {"field": "due", "op": "last", "value": {"days": 3}},
+                {"en": "was in the last", "zh-hans": "在最近 …内"},
+            ),
+        ):
+            menu = words_of(raw["op"], obj.field(raw["field"]))
+            assert menu == words[language]
+            assert all(part in describe(parse(raw, obj)) for part in menu.split("…"))
+        for bound in obj.placed("filter"):
+            labels = [words_of(operator, bound) for operator in bound.kind.operators]
+            assert len(set(labels)) == len(labels) and all(labels)
 
 
 def test_what_is_remembered_is_names_of_fields_only(world):
