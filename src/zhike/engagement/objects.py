@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from zhike.engagement.actions import complete, log_touch, move_with, reopen
 from zhike.engagement.due import Tasks
@@ -106,10 +107,24 @@ for shape in SHAPES:
 declare(Owned("engagement.task", _("Open tasks"), state=Task.State.OPEN))
 due.declare(Tasks())
 OPEN = {"field": "state", "op": "eq", "value": "open"}
+DUE = {"field": "due", "op": "when"}
 MINE = {"field": "owner", "op": "eq", "value": "$me"}
 given.declare(
     Given("engagement.task", "open", _("Open tasks"), {"filter": {"all": [OPEN]}, "sort": "due"}, first=True),
     Given("engagement.task", "mine", _("My open tasks"), {"filter": {"all": [OPEN, MINE]}, "sort": "due"}),
+    *(
+        Given(
+            "engagement.task",
+            key,
+            name,
+            {"filter": {"all": [OPEN, MINE, DUE | {"value": period}]}, "sort": "due"},
+        )
+        for key, name, period in (
+            ("today", pgettext_lazy("tasks", "Today"), "today"),
+            ("week", pgettext_lazy("tasks", "This week"), "this_week"),
+            ("overdue", pgettext_lazy("tasks", "Overdue"), "before_today"),
+        )
+    ),
 )
 CONTACT = "last_contact_on"
 RECENT = {"field": CONTACT, "op": "last", "value": {"days": 30}}

@@ -58,7 +58,9 @@ def test_the_list_begins_with_what_is_open_the_most_urgent_first(tasks):
         "Without a day",
     ]
     with translation.override("zh-hans"):
-        assert [str(view.name) for view in showing_views(tasks)] == ["未完成任务", "我的未完成任务"]
+        assert [str(view.name) for view in showing_views(tasks)] == [
+            "未完成任务", "我的未完成任务", "今天", "本周", "已逾期",
+        ]  # fmt: skip
 
 
 def showing_views(world):
@@ -71,6 +73,17 @@ def test_mine_are_mine_alone(tasks):
     assert "Of Sue" in titles(ann.get("/tasks/", follow=True))
     assert titles(ann.get("/tasks/?view=mine", follow=True)) == []
     assert titles(tasks.browser(tasks.sue).get("/tasks/?view=mine", follow=True)) == ["Of Sue"]
+
+
+def test_tabs_say_what_is_due_today_this_week_and_what_is_late(tasks):
+    day = timezone.localdate()
+    task(tasks, "Of the next week", 7 - day.weekday())
+    task(tasks, "Of Sue today", 0, owner=tasks.sue.pk)
+    mia = tasks.browser(tasks.mia)
+    assert titles(mia.get("/tasks/?view=today", follow=True)) == ["Of today"]
+    assert titles(mia.get("/tasks/?view=overdue", follow=True)) == ["Late one"]
+    week = titles(mia.get("/tasks/?view=week", follow=True))
+    assert "Of today" in week and not {"Of the next week", "Of Sue today", "Without a day"} & set(week)
 
 
 def test_everybody_may_begin_with_another_view_and_come_back(tasks):
