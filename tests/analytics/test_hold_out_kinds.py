@@ -7,10 +7,12 @@ import numpy as np
 import polars as pl
 import pytest
 
+from tests.analytics.contract.exhibit import MAKES
 from tests.analytics.real import at_hand
 from zhike.analytics.frames import BadFrame, NotEnoughData
 from zhike.analytics.lifetime.bg_bb import BgBb
-from zhike.analytics.lifetime.holdout import by_tenth
+from zhike.analytics.lifetime.bg_nbd import BgNbd
+from zhike.analytics.lifetime.holdout import by_tenth, hold_out
 from zhike.analytics.lifetime.occasions import hold_out_occasions, occasions
 from zhike.analytics.lifetime.spend_holdout import hold_out_spend
 
@@ -95,3 +97,20 @@ def test_tenths_keep_equal_forecasts_together():
     assert [(one.number, one.customers, one.expected, one.actual) for one in found] == [
         (1, 15, 1.0, 2.0), (8, 1, 2.0, 4.0), (9, 2, 3.5, 7.0), (10, 2, 5.5, 11.0),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("make", MAKES)
+def test_purchases_held_out_are_those_a_loop_counts(cdnow: pl.DataFrame, make: str):
+    frame = pl.concat([cdnow, cdnow.head(50)])
+    report = hold_out(MAKES[make](frame), CALIBRATED, WATCHED, BgNbd().fit_history)[1]
+    known = {who for who, day in frame.select("customer", "date").rows() if day <= CALIBRATED}
+    days = {
+        (who, day)
+        for who, day in frame.select("customer", "date").rows()
+        if who in known and CALIBRATED < day <= WATCHED
+    }
+    assert (report.customers, report.actual) == (len(known), len(days))
+    weeks = [(day - CALIBRATED).days / 7 for _, day in days]
+    assert [(t, actual) for t, actual, _ in report.curve] == [
+        (t, sum(week <= t for week in weeks)) for t, _, _ in report.curve
+    ]

@@ -25,7 +25,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def answer(given: argparse.Namespace) -> Report:
     """Return the report on a file of values or purchases."""
-    frame = as_numbers(read(given.file, given.customer, given.amount), given.amount)
+    frame = as_numbers(read(given.file, given.customer, given.amount, entries=True), given.amount)
     fitted, table = Abc(given.a, given.b, customer=given.customer, value=given.amount).classify(frame)
     few = Concentration(customer=given.customer, value=given.amount).fit(frame)
     classes = [

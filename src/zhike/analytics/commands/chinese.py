@@ -5,14 +5,9 @@ A place is translated as well where it holds a word or sentence of its own.
 
 from __future__ import annotations
 
+from zhike.analytics.commands.pairs import read_pairs
 
-def _pairs(text: str) -> dict[str, str]:
-    """Return lines of "English | Chinese" as a dictionary."""
-    lines = (line.partition(" | ") for line in text.strip("\n").splitlines())
-    return {english: chinese for english, _, chinese in lines}
-
-
-WORDS = _pairs("""
+WORDS = read_pairs("""
 day | 天
 week | 周
 month | 月
@@ -84,7 +79,7 @@ have no day | 没有日期
 have no amount above 0, as returns and gifts have none | 金额不大于 0（如退货、赠品）
 """)
 
-COLUMNS = _pairs("""
+COLUMNS = read_pairs("""
 customer | 客户
 recency_days | 距今天数
 frequency | 频次
@@ -132,7 +127,7 @@ missing | 缺少的项
 held_back | 未列入重点的原因
 """)
 
-SENTENCES = _pairs("""
+SENTENCES = read_pairs("""
 {n} customers, {rows} rows, as of {day}; frequency and amount since {start}. | {n} 位客户，{rows} 行，截至 {day}；频次和金额自 {start} 起计算。
 Scores and the values they stand for: | 各分值对应的数值：
 {count} of {n} customers are “{word}” on {day} | {day}，{n} 位客户中有 {count} 位属于“{word}”

@@ -103,7 +103,8 @@ def _from_purchases(given: argparse.Namespace) -> Report:
     }  # fmt: skip
     data["warnings"] += [note] if note else []
     charts = [_calibration(tested.quality)] if tested else []
-    return Report(data, lines, nw.from_native(table), [*charts, *([_retained(cohorts)] if cohorts else [])])
+    charts += [_retained(cohorts)] if cohorts else []
+    return Report(data, lines, nw.from_native(table), charts, reasons=("reasons",))
 
 
 def _risks(

@@ -29,6 +29,8 @@ from zhike.analytics.lifetime.value import LifetimeValue
 MODELS: dict[str, Any] = {"bg-nbd": BgNbd, "pareto-nbd": ParetoNbd, "bg-bb": BgBb, "gamma-gamma": GammaGamma}
 Held = HoldOut | SpendHoldOut | None
 WORSE = "The naive forecast has the smaller mean error: look at both before you act on the model."
+# Below 200 and 50 the report warns; below these there is none: four parameters from nine customers are no knowledge.
+LEAST_CUSTOMERS, LEAST_REPEATERS = 20, 10
 SHOWN = {
     "clv": "present value", "expected": "purchases expected", "expected_spend": "spend expected a purchase",
     "x": "repeat purchases",
@@ -38,7 +40,10 @@ SHOWN = {
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Add the question's words."""
     purchase_arguments(parser, amount=False)
-    parser.add_argument("--model", choices=tuple(MODELS), default="bg-nbd")
+    parser.add_argument(
+        "--model", choices=tuple(MODELS), default="bg-nbd",
+        help="of buying at any time (bg-nbd, pareto-nbd) or on occasions (bg-bb), or of spend alone (gamma-gamma)",
+    )  # fmt: skip
     parser.add_argument(
         "--unit", choices=("day", "week", "month"), default="week", help="the unit of time (week)"
     )
@@ -62,6 +67,7 @@ def answer(given: argparse.Namespace) -> Report:
     summary = summarise(
         frame, end, unit=given.unit, customer=given.customer, date=given.date, amount=given.amount or None
     )
+    _enough(summary)
     say(f"Fitting {given.model} to {len(summary):,} customers …")
     fitted, table, report = _answered(frame, summary, end, as_of, given)
     data = _data(fitted, given, end, report)
@@ -108,6 +114,16 @@ def _check(given: argparse.Namespace) -> None:
         raise BadFrame(f"The margin is a share of the revenue such as 0.3, not {given.margin:g}.")
     if not 0 <= given.discount < 10:
         raise BadFrame(f"The discount is a yearly rate such as 0.1, not {given.discount:g}.")
+
+
+def _enough(summary: nw.DataFrame[Any]) -> None:
+    """Raise NotEnoughData where so few customers bought again that any figure would be made up."""
+    again = int((summary["x"] > 0).sum())
+    if len(summary) < LEAST_CUSTOMERS or again < LEAST_REPEATERS:
+        raise NotEnoughData(
+            f"Not enough data: of {len(summary)} customers {again} bought again; a model of buying needs "
+            f"{LEAST_CUSTOMERS} and {LEAST_REPEATERS} at least."
+        )
 
 
 def _predicted(summary: nw.DataFrame[Any], fitted: Any, given: argparse.Namespace) -> nw.DataFrame[Any]:

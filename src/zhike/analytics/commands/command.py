@@ -11,9 +11,12 @@ from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 
-from zhike.analytics.commands.language import LANGUAGES, language, translator
+from zhike.analytics.commands.language import LANGUAGES, Translate, language, translator
 from zhike.analytics.commands.meter import running
+from zhike.analytics.commands.notes import noted
+from zhike.analytics.commands.parser import Parser
 from zhike.analytics.commands.reading import read
+from zhike.analytics.commands.report import Report
 from zhike.analytics.frames import BadFrame, NotEnoughData
 
 __all__ = ["QUESTIONS", "analyse"]
@@ -35,15 +38,17 @@ QUESTIONS = {
 
 def analyse(words: list[str]) -> int:
     """Run `zhike analyse <question> FILE …`. Returns 0; 1 for bad or too little data; 2 for wrong words."""
+    said = translator(language(_asked(words)))
     if not words or words[0] in ("-h", "--help"):
-        print(overview())
+        print(overview(said))
         return 0
     if words[0] not in QUESTIONS:
-        print(f"There is no question “{words[0]}”.\n\n{overview()}", file=sys.stderr)
+        sentence = f"There is no question “{words[0]}”."
+        print(f"{said(sentence)}\n\n{overview(said)}", file=sys.stderr)
         return 2
     name, help_text = QUESTIONS[words[0]]
     question = import_module(f"zhike.analytics.commands.{name}")
-    parser = argparse.ArgumentParser(f"zhike analyse {words[0]}", description=help_text.capitalize() + ".")
+    parser = Parser(f"zhike analyse {words[0]}", help_text, said)
     parser.add_argument("file", type=Path, metavar="FILE", help="a CSV or Parquet file")
     question.arguments(parser)
     parser.add_argument("--json", action="store_true", help="print the figures as JSON instead of the report")
@@ -63,17 +68,27 @@ def analyse(words: list[str]) -> int:
         given = parser.parse_args(words[1:])
     except SystemExit as end:
         if end.code:
-            _show_columns(words[1:])
+            _show_columns(words[1:], said)
         return int(end.code or 0)
     return _run(question, given)
+
+
+def _asked(words: list[str]) -> str | None:
+    """Return the language named among the words, which help and refusals need before they are parsed."""
+    for place, word in enumerate(words):
+        if word == "--language":
+            return words[place + 1] if place + 1 < len(words) else None
+        if word.startswith("--language="):
+            return word.partition("=")[2]
+    return None
 
 
 def _run(question: ModuleType, given: argparse.Namespace) -> int:
     spoken = language(given.language)
     said = translator(spoken)
     try:
-        with running():
-            report = replace(question.answer(given), language=spoken)
+        with running(said=said), noted() as notes:
+            report = _with_notes(replace(question.answer(given), language=spoken), notes)
             if given.out:
                 report.write_table(given.out)
             if given.plot:
@@ -94,17 +109,27 @@ def _run(question: ModuleType, given: argparse.Namespace) -> int:
     return 0
 
 
-def _show_columns(words: list[str]) -> None:
+def _with_notes(report: Report, notes: list[str]) -> Report:
+    """Return the report with what was noted while the file was read among its warnings."""
+    if not notes:
+        return report
+    data = report.data | {"warnings": [*report.data.get("warnings", ()), *notes]}
+    return replace(report, data=data, lines=[*report.lines, *notes])
+
+
+def _show_columns(words: list[str], said: Translate) -> None:
     """Tell the columns of the file named, to one who has not said which is which."""
     file = next((Path(one) for one in words if not one.startswith("-") and Path(one).is_file()), None)
     if file:
         with suppress(BadFrame, NotEnoughData, OSError):
-            print(f"{file.name} has the columns {', '.join(read(file).columns)}.", file=sys.stderr)
+            sentence = f"{file.name} has the columns {', '.join(read(file).columns)}."
+            print(said(sentence), file=sys.stderr)
 
 
-def overview() -> str:
+def overview(said: Translate = str) -> str:
     """Return the questions, one to a line."""
-    lines = [f"  {name:<13} {text}" for name, (_module, text) in QUESTIONS.items()]
+    lines = [f"  {name:<13} {said(text)}" for name, (_module, text) in QUESTIONS.items()]
     return "\n".join([
-        "Usage: zhike analyse <question> FILE [words…]", "", *lines, "", "`zhike analyse <question> --help` says more.",
+        said("Usage: zhike analyse <question> FILE [words…]"), "", *lines, "",
+        said("`zhike analyse <question> --help` says more."),
     ])  # fmt: skip

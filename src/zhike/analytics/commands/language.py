@@ -13,8 +13,10 @@ from collections.abc import Callable
 from functools import cache
 
 from zhike.analytics.commands.chinese import SENTENCES, WORDS
+from zhike.analytics.commands.chinese_help import HELP
+from zhike.analytics.commands.chinese_rare import REASONS, REFUSALS, WARNINGS
 
-__all__ = ["LANGUAGES", "Translate", "language", "translator"]
+__all__ = ["LANGUAGES", "Translate", "language", "spoken_reasons", "translator"]
 
 LANGUAGES = ("en", "zh")
 Translate = Callable[[str], str]
@@ -37,6 +39,19 @@ def language(asked: str | None) -> str:
     return "zh" if told.lower().startswith("zh") else "en"
 
 
+def spoken_reasons(text: str, *, single: bool = False) -> str:
+    """Return a list of the library's reasons in Chinese, or a ``single`` one, whose names may hold commas.
+
+    What is not known stays.
+
+    >>> spoken_reasons("silent for 2.5 × the usual interval, overdue 3.1")
+    '沉默已达通常间隔的 2.5 倍，逾期 3.1 倍'
+    """
+    if single:
+        return _matched(text, _patterns(True)) or text
+    return "，".join(_matched(part, _patterns(True)) or part for part in text.split(", "))
+
+
 def translator(name: str) -> Translate:
     """Return what turns an English sentence, word or row of a table into a language; English stays as it is."""
     return _chinese if name == "zh" else _same
@@ -54,15 +69,21 @@ def _chinese(text: str) -> str:
     """
     if text in WORDS:
         return WORDS[text]
-    for pattern, chinese in _patterns():
+    if told := _matched(text, _patterns(False)):
+        return told
+    if COUNTS.fullmatch(text):
+        return "，".join(f"{WORDS.get(word, word)} {count}" for count, word in COUNT.findall(text))
+    return _row(text) if ROW.match(text) else text
+
+
+def _matched(text: str, patterns: tuple[tuple[re.Pattern[str], str], ...]) -> str:
+    for pattern, chinese in patterns:
         if found := pattern.fullmatch(text):
             parts = {
                 name: part if name in THEIRS else _chinese(part) for name, part in found.groupdict().items()
             }
             return _filled(chinese, parts)
-    if COUNTS.fullmatch(text):
-        return "，".join(f"{WORDS.get(word, word)} {count}" for count, word in COUNT.findall(text))
-    return _row(text) if ROW.match(text) else text
+    return ""
 
 
 def _filled(chinese: str, parts: dict[str, str]) -> str:
@@ -92,12 +113,14 @@ def _width(text: str) -> int:
 
 
 @cache
-def _patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
+def _patterns(reasons: bool) -> tuple[tuple[re.Pattern[str], str], ...]:
+    """Return the patterns of reasons, or of all sentences; those with most fixed letters first, for others fit more."""
     found = []
-    for english, chinese in SENTENCES.items():
+    known = REASONS if reasons else SENTENCES | REFUSALS | WARNINGS | HELP
+    for english in sorted(known, key=lambda one: -len(PLACE.sub("", one))):
         parts = PLACE.split(english)
         pattern = "".join(
             f"(?P<{part}>.+?)" if place % 2 else re.escape(part) for place, part in enumerate(parts)
         )
-        found.append((re.compile(pattern, re.DOTALL), chinese))
+        found.append((re.compile(pattern, re.DOTALL), known[english]))
     return tuple(found)

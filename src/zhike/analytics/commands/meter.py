@@ -21,8 +21,10 @@ WIDTH = 72
 class Meter:
     """Draws steps on a terminal. ``clock`` gives seconds; the line of the current step is drawn over itself."""
 
-    def __init__(self, stream: TextIO, clock: Callable[[], float] = time.monotonic) -> None:
-        self.stream, self.clock = stream, clock
+    def __init__(
+        self, stream: TextIO, clock: Callable[[], float] = time.monotonic, said: Callable[[str], str] = str
+    ) -> None:
+        self.stream, self.clock, self.said = stream, clock, said
         self.began = clock()
         self.shown = ""
         self.drawn = False
@@ -33,7 +35,7 @@ class Meter:
         with self.lock:
             if not number:
                 self._wipe()
-                self.stream.write(f"{what}\n")
+                self.stream.write(f"{self.said(what)}\n")
                 self.shown, self.began = "", self.clock()
             else:
                 self.shown = f"{what} {number} of {of}" if of else f"{what} {number}"
@@ -63,13 +65,13 @@ class Meter:
 
 
 @contextmanager
-def running(stream: TextIO | None = None) -> Iterator[None]:
+def running(stream: TextIO | None = None, said: Callable[[str], str] = str) -> Iterator[None]:
     """Show the steps of the work inside at a terminal, each second anew; programs that read the output see nothing."""
     stream = stream or sys.stderr
     if not stream.isatty():
         yield
         return
-    meter, over = Meter(stream), threading.Event()
+    meter, over = Meter(stream, said=said), threading.Event()
 
     def tick() -> None:
         while not over.wait(1.0):

@@ -39,7 +39,8 @@ def answer(given: argparse.Namespace) -> Report:
         raise BadFrame(
             "Baskets are told apart by their day: name its column with --date, or take --model ease."
         )
-    frame = read(given.file, *(name for name in (given.customer, given.product, given.date) if name))
+    named = (name for name in (given.customer, given.product, given.date) if name)
+    frame = read(given.file, *named, entries=True)
     as_of = None
     if given.date:
         frame = as_dates(frame, given.date)
@@ -57,7 +58,7 @@ def answer(given: argparse.Namespace) -> Report:
         *(f"  {count:>7,}  {product}" for product, count in often.rows()), *data["warnings"],
     ]  # fmt: skip
     data |= {"as_of": str(as_of) if as_of else None, "suggestions": table.height}
-    return Report(data, lines, nw.from_native(table), [_chart(table)])
+    return Report(data, lines, nw.from_native(table), [_chart(table)], reasons=("reason",))
 
 
 def _by_basket(frame: pl.DataFrame, given: argparse.Namespace) -> tuple[dict[str, Any], Any]:

@@ -33,7 +33,7 @@ def read_purchases(given: argparse.Namespace, *others: str) -> tuple[pl.DataFram
     factors = [one.strip() for one in (given.amount or "").split("*")] if given.amount else []
     columns = [given.customer, given.date, *factors]
     columns += [*others, *([given.currency] if given.currency else [])]
-    frame = as_dates(read(given.file, *dict.fromkeys(columns)), given.date)
+    frame = as_dates(read(given.file, *dict.fromkeys(columns), entries=True), given.date)
     for name in factors:
         frame = as_numbers(frame, name)
     if len(factors) > 1:

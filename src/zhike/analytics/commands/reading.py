@@ -8,6 +8,7 @@ from pathlib import Path
 
 import polars as pl
 
+from zhike.analytics.commands.notes import note
 from zhike.analytics.frames import BadFrame, NotEnoughData
 from zhike.analytics.progress import step
 
@@ -15,6 +16,7 @@ __all__ = ["as_dates", "as_flags", "as_numbers", "day", "features", "read", "say
 
 # A file of so many bytes takes long enough to read that somebody wonders.
 LARGE = 20_000_000
+LEAST_COLUMNS = 3
 DATES = ("%Y-%m-%d", "%Y/%m/%d", "%Y%m%d", "%Y.%m.%d", "%Y年%m月%d日")
 # Read only where no other of them reads every value; the last of each pair is American.
 ORDERS = (("%d/%m/%Y", "%m/%d/%Y"), ("%d.%m.%Y",), ("%d-%m-%Y", "%m-%d-%Y"))
@@ -27,8 +29,11 @@ SIGNS = "[¥￥$€£元]"
 MOMENTS = ("%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M", "%Y/%m/%d %H:%M:%S", "%Y/%m/%d %H:%M")
 
 
-def read(file: Path, *columns: str) -> pl.DataFrame:
-    """Return the named columns of a file, all without a name; a CSV's as text. Raises BadFrame for no such file or column."""
+def read(file: Path, *columns: str, entries: bool = False) -> pl.DataFrame:
+    """Return the named columns of a file, all without a name; a CSV's as text. Raises BadFrame for no such file or column.
+
+    Where rows are ``entries`` (purchases), those that repeat another in every column of a CSV are noted, not taken out.
+    """
     if not file.is_file():
         raise BadFrame(f"There is no file {file}.")
     if file.stat().st_size > LARGE:
@@ -45,7 +50,18 @@ def read(file: Path, *columns: str) -> pl.DataFrame:
         )
     if frame.height == 0:
         raise NotEnoughData(f"{file.name} has no rows.")
+    if entries and file.suffix != ".parquet":
+        _note_repeated(frame)
     return frame.select(columns) if columns else frame
+
+
+def _note_repeated(frame: pl.DataFrame) -> None:
+    """Note rows that were perhaps entered twice; of two columns alone, equal rows are to be expected."""
+    if frame.width >= LEAST_COLUMNS and (again := frame.height - frame.n_unique()):
+        note(
+            f"{again:,} of {frame.height:,} rows repeat an earlier row in every column: "
+            "if they were entered twice, take them out first."
+        )
 
 
 def _csv(file: Path) -> pl.DataFrame:

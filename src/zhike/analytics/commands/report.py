@@ -18,7 +18,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from zhike.analytics.commands.chinese import COLUMNS
-from zhike.analytics.commands.language import translator
+from zhike.analytics.commands.language import spoken_reasons, translator
 from zhike.analytics.frames import BadFrame
 
 __all__ = ["Chart", "Report"]
@@ -50,6 +50,8 @@ class Report:
     table: nw.DataFrame[Any] | None = None
     charts: Sequence[Chart] = field(default_factory=tuple)
     language: str = "en"
+    # Columns of reasons in the library's words; those of --lost are in the file's.
+    reasons: tuple[str, ...] = ()
 
     def said(self, text: str) -> str:
         """Return a sentence of the report in its language."""
@@ -80,9 +82,11 @@ class Report:
         table = table.with_columns(nws.by_dtype(nw.Float64).round(9))
         if self.language == "en":
             return table
-        for name in (one for one in SPOKEN if one in table.columns):
+        for name in (one for one in (*SPOKEN, *self.reasons) if one in table.columns):
             held = [one for one in table[name].unique().to_list() if one is not None]
-            words = [self.said(str(one)) for one in held]
+            single = name == "reason"
+            ours = name in self.reasons
+            words = [spoken_reasons(str(one), single=single) if ours else self.said(str(one)) for one in held]
             if held and words != held:
                 table = table.with_columns(nw.col(name).replace_strict(held, words, return_dtype=nw.String))
         return table.rename({name: COLUMNS[name] for name in table.columns if name in COLUMNS})

@@ -14,7 +14,7 @@ from zhike.analytics.frames import BadFrame
 from zhike.analytics.screening.scorecard import BANDS, DEFAULT, Scorecard
 
 HELP = {
-    "growth": "growth of the account's industry, %", "share": "the account's market share, %",
+    "growth": "growth of the account's industry, %%", "share": "the account's market share, %%",
     "finance": "its financial health, 0 to 100",
 }  # fmt: skip
 

@@ -22,7 +22,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--leave-out", nargs="*", default=[], help="columns that were not known before the test"
     )
-    parser.add_argument("--method", choices=METHODS, default="two-model")
+    parser.add_argument(
+        "--method", choices=METHODS, default="two-model", help="how the gain is learned (two-model)"
+    )
     parser.add_argument("--margin", help="the column of the margin since, for the return on the campaign")
     parser.add_argument("--cost", type=float, help="what the campaign cost")
 

@@ -21,6 +21,7 @@ from zhike.analytics.purchases import open_purchases
 __all__ = ["FrequencyClass", "HoldOut", "Tenth", "hold_out"]
 
 LAST_CLASS, TENTHS = 7, 10
+MINUTES = 24 * 60
 
 
 @dataclass(frozen=True)
@@ -86,36 +87,32 @@ def hold_out(
     history = histories(before, unit=unit)
     model = fit(history)
     length = (end - calibration_end).days / DAYS[unit]
-    later = _later_days(purchases, calibration_end, end, customer, date)
-    known = {who: place for place, who in enumerate(before["customer"].to_list())}
-    ahead = [(known[who], (day - calibration_end).days / DAYS[unit]) for who, day in later if who in known]
-    actual = np.bincount([place for place, _ in ahead], minlength=len(known)).astype(float)
+    place, when = _later(purchases, before, calibration_end, end, unit, {"customer": customer, "date": date})
+    actual = np.bincount(place, minlength=len(before)).astype(float)
     expected = model.expected(history, length)[history.inverse]
     x, age = before["x"].to_numpy(), before["T"].to_numpy()
     naive = np.divide(x, age, out=np.zeros(len(x)), where=age > 0) * length
     report = HoldOut(
-        calibration_end, end, len(known), float(actual.sum()), float(expected.sum()), float(naive.sum()),
+        calibration_end, end, len(before), float(actual.sum()), float(expected.sum()), float(naive.sum()),
         float(np.abs(actual - expected).mean()), float(np.abs(actual - naive).mean()),
-        by_class(x, actual, expected, naive), _curve(model, history, np.array([when for _, when in ahead]), length),
+        by_class(x, actual, expected, naive), _curve(model, history, np.sort(when), length),
         by_tenth(actual, expected),
     )  # fmt: skip
     return model, report
 
 
-def _later_days(
-    purchases: Any, start: dt.date, end: dt.date, customer: str, date: str
-) -> list[tuple[Any, dt.date]]:
-    """Return each customer's purchase days after ``start`` until ``end``."""
-    rows = summarise_days(purchases, end, customer, date)
-    days = ((who, day.date() if isinstance(day, dt.datetime) else day) for who, day in rows)
-    return [(who, day) for who, day in days if day > start]
-
-
-def summarise_days(purchases: Any, end: dt.date, customer: str, date: str) -> list[tuple[Any, Any]]:
-    """Return the distinct (customer, day) pairs until ``end``."""
-    from_days, _moment = open_purchases(purchases, {"customer": customer, "date": date}, end)
-    found = from_days.filter(~nw.col("customer").is_null(), ~nw.col("date").is_null()).unique().collect()
-    return list(zip(found["customer"].to_list(), found["date"].to_list(), strict=True))
+def _later(
+    purchases: Any, before: nw.DataFrame[Any], start: dt.date, end: dt.date, unit: str, names: dict[str, str]
+) -> tuple[np.ndarray, np.ndarray]:  # fmt: skip
+    """Return of each purchase day after ``start`` until ``end`` of a customer of ``before`` his place there, and the time since."""
+    rows, moment = open_purchases(purchases, names, end)
+    later = rows.filter(
+        ~nw.col("customer").is_null(), ~nw.col("date").is_null(), nw.col("date") > moment(start)
+    )
+    places = before.select("customer").with_row_index("place")
+    found = later.select("customer", "date").unique().collect().join(places, on="customer", how="inner")
+    since = (nw.col("date") - nw.lit(moment(start))).dt.total_minutes() / (MINUTES * DAYS[unit])
+    return found["place"].to_numpy().astype(np.int64), found.select(since.alias("since"))["since"].to_numpy()
 
 
 def by_class(
@@ -158,6 +155,10 @@ def _curve(
     steps = np.arange(1, int(length) + 1)
     every = max(len(steps) // 52, 1)
     return tuple(
-        (float(t), float((when <= t).sum()), float(history.count @ model.expected(history, float(t))))
+        (
+            float(t),
+            float(np.searchsorted(when, t, side="right")),
+            float(history.count @ model.expected(history, float(t))),
+        )
         for t in steps[every - 1 :: every]
     )
