@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "procrastinate.contrib.django",
     # Before allauth, whose templates they replace.
+    "zhike.config.backup",
     *(app for app in OWN_APPS if find_spec(app) and find_spec(app + ".apps")),
     "allauth",
     "allauth.account",

@@ -14,6 +14,7 @@ urlpatterns = [
     path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, name="readyz"),
     path("metrics", health.metrics, name="metrics"),
+    path("", include("zhike.config.backup.urls")),
     *(
         path("", include(f"zhike.{app}.urls"))
         for app in APPS

@@ -191,6 +191,9 @@ class User(Record, AbstractBaseUser):
 class Organisation(Record):
     """The company that this installation serves. There is exactly one row, with id 1."""
 
+    class Every(models.TextChoices):
+        NEVER, DAY, WEEK = ("never", _("Never")), ("day", _("Every day")), ("week", _("Every week"))
+
     name = models.CharField(_("name"), max_length=100, blank=True)
     currency = models.CharField(_("base currency"), max_length=3, default="CNY")
     time_zone = models.CharField(_("time zone"), max_length=60, default="Asia/Shanghai")
@@ -198,6 +201,11 @@ class Organisation(Record):
         _("language"), max_length=10, choices=User.Language, default=User.Language.ENGLISH
     )
     fiscal_month = models.PositiveSmallIntegerField(_("first month of the fiscal year"), default=1)
+    # When the clock makes backups, in the company's time zone (0 is Monday), and how many of them it keeps.
+    backup_every = models.CharField(_("backups"), max_length=10, choices=Every, default=Every.NEVER)
+    backup_weekday = models.PositiveSmallIntegerField(_("weekday of backups"), default=0)
+    backup_hour = models.PositiveSmallIntegerField(_("hour of backups"), default=3)
+    backup_keep = models.PositiveSmallIntegerField(_("backups that are kept"), default=14)
 
     class Meta:
         verbose_name = _("company settings")

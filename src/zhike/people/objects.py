@@ -168,6 +168,10 @@ class OrganisationObject(Object):
         Field("time_zone", api="r"),
         Field("language", api="r"),
         Field("fiscal_month", api="r"),
+        Field("backup_every"),
+        Field("backup_weekday"),
+        Field("backup_hour"),
+        Field("backup_keep"),
     )
     verbs = (organisation.edit,)
 

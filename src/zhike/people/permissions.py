@@ -20,6 +20,7 @@ PERMISSIONS: dict[str, Any] = {
     "audit.see": _("See the audit log"),
     "jobs.see_all": _("See everybody's background work"),
     "metrics.see": _("See the operating figures"),
+    "backups.manage": _("Make, check, download and delete backups, which hold everything"),
     "keys.manage_all": _("See and revoke everybody's API keys"),
 }
 

@@ -1,6 +1,7 @@
 """Bring back what a backup holds, and prove that it is the same."""
 
 import hashlib
+import os
 import shutil
 import tarfile
 import tempfile
@@ -40,14 +41,21 @@ def restore(source: Path, files_folder: Path, *, replace: bool) -> Manifest:
     return manifest
 
 
-def unpack(source: Path, folder: Path) -> Manifest:
+def check(source: Path) -> Manifest:
+    """Read a backup through and compare every part with its digest, keeping nothing. Raises BackupError."""
+    return unpack(source, None)
+
+
+def unpack(source: Path, folder: Path | None) -> Manifest:
     """Unpack a backup and compare every part with its digest. Raises BackupError, having changed nothing."""
+    nowhere = Path(os.devnull)
     try:
         with tarfile.open(source, "r:") as tar:
             manifest = Manifest.from_json(part(tar, MANIFEST))
-            extract(tar, DUMP, folder / DUMP, manifest.dump_sha256)
+            extract(tar, DUMP, folder / DUMP if folder else nowhere, manifest.dump_sha256)
             for path, digest in manifest.files.items():
-                extract(tar, FILES + path, folder / "files" / inside(path), digest)
+                target = Path("files") / inside(path)
+                extract(tar, FILES + path, folder / target if folder else nowhere, digest)
     except (tarfile.TarError, EOFError) as error:
         raise BackupError(
             f"{source} is no backup of Zhike, or was cut short. Nothing was changed."

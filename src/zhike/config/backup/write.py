@@ -5,6 +5,7 @@ import os
 import tarfile
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import psycopg
@@ -14,8 +15,12 @@ from zhike.config import environment
 from zhike.config.backup import contents, programs
 from zhike.config.backup.manifest import DUMP, FILES, MANIFEST, BackupError, Manifest, sha256
 
+# What takes its time; whoever waits is told each when it begins.
+STAGES = ("database", "figures", "files")
+Tell = Callable[[str], None]
 
-def write(target: Path, files_folder: Path) -> Manifest:
+
+def write(target: Path, files_folder: Path, tell: Tell = lambda stage: None) -> Manifest:
     """Write database and files to `target` and return what was written.
 
     Everything is read in one snapshot, so that later changes have no part in it. The file appears only when it
@@ -26,7 +31,7 @@ def write(target: Path, files_folder: Path) -> Manifest:
     unfinished = target.with_name(target.name + ".unfinished")
     try:
         with tempfile.TemporaryDirectory(prefix=".zhike-backup-", dir=target.absolute().parent) as folder:
-            manifest = collect(Path(folder) / DUMP, unfinished, files_folder)
+            manifest = collect(Path(folder) / DUMP, unfinished, files_folder, tell)
         unfinished.replace(target)
         sync(target.absolute().parent)
     except OSError as error:
@@ -36,7 +41,7 @@ def write(target: Path, files_folder: Path) -> Manifest:
     return manifest
 
 
-def collect(dump: Path, archive: Path, files_folder: Path) -> Manifest:
+def collect(dump: Path, archive: Path, files_folder: Path, tell: Tell) -> Manifest:
     """Read the database in one snapshot, and write it with the files that its rows name."""
     with psycopg.connect(environment.database_url(), autocommit=True) as connection:
         contents.write_same_text(connection)
@@ -45,11 +50,14 @@ def collect(dump: Path, archive: Path, files_folder: Path) -> Manifest:
         if row is None:
             raise BackupError("The database gave no snapshot. Nothing was written.")
         left_out = [name for name in contents.table_names(connection) if name in contents.LEFT_OUT]
+        tell("database")
         programs.dump(dump, snapshot=row[0], left_out=left_out)
+        tell("figures")
         tables = contents.tables(connection)
         stored = contents.stored_files(connection)
         applied = contents.migrations(connection)
         version = connection.info.server_version
+    tell("files")
     with open_private(archive) as stream, tarfile.open(fileobj=stream, mode="w") as tar:
         tar.add(dump, DUMP)
         files, missing = add_files(tar, stored, files_folder)

@@ -11,7 +11,8 @@ from django.utils import timezone
 
 from zhike.kernel.models import Event, Job
 from zhike.kernel.objects import Object, all_objects
-from zhike.people.models import Membership
+from zhike.people.actions import backups
+from zhike.people.models import Membership, User
 from zhike.workplace.notices.models import Cause, Notice, Way, Wishes, way
 from zhike.workplace.talk.access import takes_part
 from zhike.workplace.talk.models import Follow
@@ -39,7 +40,7 @@ Alike = tuple[int, Cause, int | None, int, str]
 def notify(events: Sequence[Event]) -> None:
     """Write a notice for everybody who should hear of one of these events."""
     objects = {obj.key: obj for obj in all_objects() if takes_part(obj)}
-    heard: list[Heard] = handed(events)
+    heard: list[Heard] = [*handed(events), *failed_backups(events)]
     about = [
         event
         for event in events
@@ -63,6 +64,16 @@ def handed(events: Sequence[Event]) -> list[Heard]:
         for taker in event.data.get("takers", ())
         if taker != event.actor_id
     ]
+
+
+def failed_backups(events: Sequence[Event]) -> list[Heard]:
+    """Return who hears that a backup failed: whoever keeps them, also the one who had asked for it."""
+    found = [event for event in events if event.verb == backups.FAILED]
+    if not found:
+        return []
+    keeping = Q(role__everything=True) | Q(role__permissions__contains=[backups.MANAGE])
+    keepers = User.objects.filter(keeping, is_active=True, deleted_at__isnull=True)
+    return [(pk, event, Cause.BACKUP) for pk in keepers.values_list("pk", flat=True) for event in found]
 
 
 def causes_of(

@@ -8,6 +8,8 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from zhike.kernel.access import Actor
+from zhike.people.actions.backups import MANAGE
 from zhike.workplace.notices.models import Cause, Way, Wishes
 
 HOURS = [(hour, f"{hour:02d}:00") for hour in range(24)]
@@ -25,15 +27,18 @@ class WishesForm(forms.Form):
         choices=[("", "–"), *HOURS], required=False, label=pgettext_lazy("end of the quiet hours", "until")
     )
 
-    def __init__(self, wishes: Wishes, data: Any = None) -> None:
+    def __init__(self, wishes: Wishes, actor: Actor, data: Any = None) -> None:
+        # Of backups hears only who keeps them.
+        self.causes = [cause for cause in Cause if cause != Cause.BACKUP or actor.has(MANAGE)]
+        self.before = wishes.ways
         initial = {"digest": wishes.digest, "hour": wishes.hour}
         for name in ("quiet_from", "quiet_to"):
             at = getattr(wishes, name)
             initial[name] = at.hour if at else ""
-        super().__init__(data, initial=initial | {cause: wishes.way(cause) for cause in Cause.values})
-        for cause in Cause:
+        super().__init__(data, initial=initial | {cause: wishes.way(cause) for cause in self.causes})
+        for cause in self.causes:
             self.fields[cause] = forms.ChoiceField(choices=Way.choices, label=cause.label)
-        self.order_fields([*Cause.values, "digest", "hour", "quiet_from", "quiet_to"])
+        self.order_fields([*self.causes, "digest", "hour", "quiet_from", "quiet_to"])
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}
@@ -47,5 +52,5 @@ class WishesForm(forms.Form):
         """Return the values as the row holds them."""
         given = self.cleaned_data
         times = {name: f"{given[name]}:00" if given[name] else None for name in ("quiet_from", "quiet_to")}
-        ways = {cause: given[cause] for cause in Cause.values}
+        ways = self.before | {cause.value: given[cause] for cause in self.causes}
         return {"ways": ways, "digest": given["digest"], "hour": given["hour"], **times}

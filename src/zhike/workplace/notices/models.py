@@ -23,6 +23,7 @@ class Cause(models.TextChoices):
     CHANGE = "change", _("A change of a record I follow")
     DUE = "due", _("A task of mine is due")
     JOB = "job", _("My background work is done")
+    BACKUP = "backup", _("A backup failed")
 
 
 class Way(models.TextChoices):
@@ -36,7 +37,7 @@ class Way(models.TextChoices):
 DEFAULT_WAYS: dict[str, str] = {
     Cause.MENTION: Way.MAIL, Cause.ASSIGNED: Way.MAIL, Cause.HANDED: Way.MAIL, Cause.SHARED: Way.MAIL,
     Cause.COMMENT: Way.MAIL, Cause.CHANGE: Way.APP, Cause.DUE: Way.MAIL,
-    Cause.JOB: Way.APP,
+    Cause.JOB: Way.APP, Cause.BACKUP: Way.MAIL,
 }  # fmt: skip
 
 

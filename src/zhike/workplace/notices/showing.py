@@ -24,6 +24,7 @@ from zhike.workplace.notices.words import about, about_many, plain
 from zhike.workplace.talk.showing import words_of_comments
 
 PAGE = 30
+BACKUPS = "/settings/backups/"
 # Beyond this the bell says “99+”, so no more are looked at.
 COUNTED = 99
 # So many records of one notice are listed; more would not fit into an address.
@@ -147,6 +148,8 @@ def of_event(row: Notice, event: Event, names: Names, said: str, cause: Event | 
         )
     if row.cause == Cause.CHANGE:
         detail = _(", ").join(labels)
+    if row.cause == Cause.BACKUP:
+        title, url = "", BACKUPS
     return {
         "id": row.pk, "read": row.read_at is not None, "at": row.created_at, "initials": initials(who),
         "said": about(row.cause, event, title), "title": title, "url": url, "more": more, "detail": detail[:300], "label": obj.label,

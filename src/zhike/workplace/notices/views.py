@@ -80,7 +80,7 @@ def read_all(request: HttpRequest, actor: Actor) -> HttpResponse:
 def wishes(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Show and take one's wishes about notifications."""
     row = Wishes.objects.filter(user_id=actor.user_id).first() or Wishes(user_id=actor.user_id)
-    form = WishesForm(row, request.POST or None)
+    form = WishesForm(row, actor, request.POST or None)
     if form.is_valid():
         actions.wish(form.wishes(), actor=actor)
         messages.success(request, _("Your wishes are saved."))

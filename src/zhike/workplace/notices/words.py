@@ -27,6 +27,7 @@ SENTENCES: dict[str, Any] = {
     Cause.ASSIGNED: gettext_lazy("{actor} made you the owner of {title}"),
     Cause.HANDED: gettext_lazy("{actor} handed you the work of {title}"),
     Cause.SHARED: gettext_lazy("{actor} shared {title} with you"),
+    Cause.BACKUP: gettext_lazy("A backup failed"),
 }
 OF_MANY: dict[str, Any] = {
     Cause.ASSIGNED: gettext_lazy("{actor} assigned {records} to you"),

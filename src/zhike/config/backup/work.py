@@ -1,0 +1,122 @@
+"""Backups in the background: made or checked because somebody wants it, and made by the clock."""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from django.db import close_old_connections
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from procrastinate.contrib.django import app
+
+from zhike.config.backup import shelf
+from zhike.config.backup.manifest import BackupError
+from zhike.config.backup.words import reason, stage
+from zhike.config.backup.write import STAGES
+from zhike.kernel import jobs
+from zhike.kernel.access import SYSTEM, Actor
+from zhike.kernel.errors import KernelError
+from zhike.kernel.jobs import Progress
+from zhike.kernel.models import Job
+from zhike.people.actions import backups
+from zhike.people.models import Organisation
+from zhike.people.permissions import require
+from zhike.people.queries import organisation
+
+log = logging.getLogger("zhike.backup")
+MAKE, CHECK = "backup", "backup_check"
+OPEN = (Job.State.QUEUED, Job.State.RUNNING)
+
+
+def running() -> Job | None:
+    """Return the backup that somebody is making or checking at this moment."""
+    return Job.objects.filter(kind__in=(MAKE, CHECK), state__in=OPEN).order_by("-id").first()
+
+
+def start(kind: str, *, actor: Actor, **params: str) -> Job:
+    """Begin to make or check a backup, or return the one that is on its way already. Raises NotAllowed."""
+    require(actor, backups.MANAGE)
+    return running() or jobs.start(kind, actor=actor, params=params)
+
+
+@jobs.work(MAKE, gettext_lazy("Backup"))
+def make(progress: Progress) -> None:
+    """Write a backup of everything."""
+    require(progress.actor, backups.MANAGE)
+
+    def tell(name: str) -> None:
+        progress.step(STAGES.index(name), len(STAGES), stage(name))
+
+    try:
+        name = shelf.make(tell, actor=progress.actor)
+    except BackupError as error:
+        raise KernelError(reason(str(error))) from error
+    progress.step(len(STAGES))
+    progress.note = _("The backup %(file)s is complete and was checked.") % {"file": name}
+    progress.finish({"file": name})
+
+
+@jobs.work(CHECK, gettext_lazy("Check of a backup"))
+def check(progress: Progress) -> None:
+    """Compare a backup with its own checksums."""
+    require(progress.actor, backups.MANAGE)
+    name = progress.job.params["file"]
+    try:
+        manifest = shelf.inspect(name, actor=progress.actor)
+    except BackupError as error:
+        raise KernelError(reason(str(error))) from error
+    known = shelf.facts(name, manifest) | {"tables": len(manifest.tables)}
+    progress.note = _("%(file)s is whole: %(rows)d rows in %(tables)d tables and %(files)d files.") % known
+    progress.finish({"file": name})
+
+
+def moment(plan: Organisation, now: datetime) -> datetime | None:
+    """Return when the newest backup should have begun by a plan, in the time zone of the house; None without a plan."""
+    if plan.backup_every == Organisation.Every.NEVER:
+        return None
+    here = now.astimezone(ZoneInfo(plan.time_zone))
+    at = here.replace(hour=plan.backup_hour, minute=0, second=0, microsecond=0)
+    if plan.backup_every == Organisation.Every.WEEK:
+        at -= timedelta(days=(at.weekday() - plan.backup_weekday) % 7)
+    if at > here:
+        at -= timedelta(days=7 if plan.backup_every == Organisation.Every.WEEK else 1)
+    return at
+
+
+def is_due(plan: Organisation, now: datetime) -> bool:
+    """Say whether the clock should make a backup: its time came after the plan was made, and nobody tried since.
+
+    A machine that was off at the hour makes up for it when it is back.
+    """
+    at = moment(plan, now)
+    lately = shelf.told(backups.MADE, backups.FAILED, backups.PLANNED) if at else []
+    return at is not None and not any(
+        event.at >= at for event in lately if event.verb == backups.PLANNED or event.data.get("by_clock")
+    )
+
+
+def by_plan(now: datetime) -> str:
+    """Make the backup that is due and thin out the old ones; return its name, or "" where nothing was due or it failed."""
+    plan = organisation()
+    if not is_due(plan, now):
+        return ""
+    try:
+        name = shelf.make(lambda _stage: None, actor=SYSTEM, by_clock=True)
+    except BackupError as error:
+        # It stands in the event stream, and administrators hear of it.
+        log.error("the backup by the clock failed: %s", error)
+        return ""
+    shelf.thin_out(plan.backup_keep, actor=SYSTEM)
+    return name
+
+
+# Among the jobs and not among what has to happen at once: it may take minutes.
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="backup.by_clock", queueing_lock="backup.by_clock", lock="backup.by_clock", queue="jobs")
+def by_clock(timestamp: int) -> None:
+    """Make a backup when the plan says so."""
+    close_old_connections()
+    by_plan(timezone.now())
