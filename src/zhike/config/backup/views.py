@@ -43,10 +43,10 @@ def index(request: HttpRequest, actor: Actor) -> HttpResponse:
             messages.success(request, _("The plan of backups is saved."))
             return HttpResponseRedirect(HERE)
     made, failed = newest(backups.MADE), newest(backups.FAILED)
-    job = work.running()
+    job = work.running(request.GET.get("job", ""))
     rows = shelf.shelved()
     context = {
-        "tabs": tabs(actor, HERE), "form": form, "rows": rows, "folder": shelf.folder(), "job": pages.shown(job) if job else None,
+        "tabs": tabs(actor, HERE), "form": form, "rows": rows, "folder": shelf.folder(), "job": pages.shown(job) if job else None, "busy": job is not None and job.state in work.OPEN,
         "total": sum(row.size for row in rows), "made": made, "failed": failed,
         "broken": failed is not None and (made is None or failed.at > made.at),
         "reason": reason(failed.data.get("reason", "")) if failed else "",
@@ -64,8 +64,8 @@ def newest(verb: str) -> Event | None:
 @page
 def make(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Begin a backup; the page shows how far it is."""
-    work.start(work.MAKE, actor=actor)
-    return HttpResponseRedirect(HERE)
+    job = work.start(work.MAKE, actor=actor)
+    return HttpResponseRedirect(f"{HERE}?job={job.pk}")
 
 
 @require_POST
@@ -73,8 +73,8 @@ def make(request: HttpRequest, actor: Actor) -> HttpResponse:
 def check(request: HttpRequest, actor: Actor, name: str) -> HttpResponse:
     """Begin to check a backup."""
     require(actor, backups.MANAGE)
-    work.start(work.CHECK, actor=actor, file=shelf.find(name).name)
-    return HttpResponseRedirect(HERE)
+    job = work.start(work.CHECK, actor=actor, file=shelf.find(name).name)
+    return HttpResponseRedirect(f"{HERE}?job={job.pk}")
 
 
 @confirmed

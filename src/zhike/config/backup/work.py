@@ -21,6 +21,7 @@ from zhike.kernel.access import SYSTEM, Actor
 from zhike.kernel.errors import KernelError
 from zhike.kernel.jobs import Progress
 from zhike.kernel.models import Job
+from zhike.kernel.pages.forms import is_id
 from zhike.people.actions import backups
 from zhike.people.models import Organisation
 from zhike.people.permissions import require
@@ -31,9 +32,11 @@ MAKE, CHECK = "backup", "backup_check"
 OPEN = (Job.State.QUEUED, Job.State.RUNNING)
 
 
-def running() -> Job | None:
-    """Return the backup that somebody is making or checking at this moment."""
-    return Job.objects.filter(kind__in=(MAKE, CHECK), state__in=OPEN).order_by("-id").first()
+def running(begun: str = "") -> Job | None:
+    """Return the backup that somebody is making or checking at this moment, else the job whose id the page ``begun``."""
+    ours = Job.objects.filter(kind__in=(MAKE, CHECK)).order_by("-id")
+    found = ours.filter(state__in=OPEN).first()
+    return found or (ours.filter(pk=int(begun)).first() if is_id(begun) else None)
 
 
 def start(kind: str, *, actor: Actor, **params: str) -> Job:
