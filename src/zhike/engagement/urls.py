@@ -8,6 +8,7 @@ from zhike.engagement import views
 urlpatterns = [
     path("customers/<int:pk>/touch/", views.touch),
     path("customers/<int:pk>/log_touch/", views.touch),
+    path("interactions/<int:pk>/unlog/", views.take_back),
     path("tasks/<int:pk>/tick/", views.tick),
     path("tasks/<int:pk>/untick/", views.untick),
 ]

@@ -14,8 +14,8 @@ from django.views.decorators.http import require_POST
 
 from zhike.customers.models import Customer
 from zhike.engagement.actions import complete, log_touch, reopen
-from zhike.engagement.actions.touch import LogTouch
-from zhike.engagement.models import Task
+from zhike.engagement.actions.touch import LogTouch, unlog
+from zhike.engagement.models import Interaction, Task
 from zhike.engagement.panels import people_of
 from zhike.kernel import access, verbs
 from zhike.kernel.access import Actor
@@ -50,11 +50,12 @@ def touch(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
     form = TouchForm(customer, actor, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
-            verbs.run(customer, log_touch.verb.key, form.values(), actor=actor)
+            made = verbs.run(customer, log_touch.verb.key, form.values(), actor=actor)
         except Invalid as error:
             form.accept(error.errors)
         else:
-            messages.success(request, logged(form.cleaned_data["next_step"]))
+            note = logged(form.cleaned_data["next_step"])
+            messages.success(request, note, extra_tags=unlog_url(made, actor))
             return done(request, f"/customers/{pk}/?tab=interactions")
     context = {
         "title": str(log_touch.verb.label), "form": form, "action": request.path, "submit": _("Save"),
@@ -68,6 +69,23 @@ def logged(step: str) -> str:
     if not step:
         return _("Logged in the timeline.")
     return _("Logged in the timeline. “%(step)s” is among your tasks.") % {"step": step}
+
+
+def unlog_url(touch: Interaction, actor: Actor) -> str:
+    """Return the address that takes a touch back, "" for whoever may not delete what it made."""
+    if not access.visible_to(actor, Interaction, "delete").filter(pk=touch.pk).exists():
+        return ""
+    return f"/interactions/{touch.pk}/unlog/"
+
+
+@require_POST
+@page
+def take_back(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
+    """Take back what was just logged."""
+    row = access.get(actor, Interaction, pk, "delete")
+    unlog(row, actor=actor)
+    messages.success(request, _("Taken back. It lies in the recycle bin."))
+    return redirect(f"/customers/{row.customer_id}/")
 
 
 @require_POST

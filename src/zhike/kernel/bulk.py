@@ -46,8 +46,10 @@ def told(obj: Object, action: str, outcome: Outcome) -> str:
     return text
 
 
-def undoable(action: str) -> bool:
+def undoable(obj: Object, action: str) -> bool:
     """Say whether the events of an action can be taken back one by one."""
+    if action in obj.verb_table:
+        return bool(obj.verb_table[action].undo)
     return action in ("change", "delete", "restore") or getattr(further.get(action), "undone", False)
 
 

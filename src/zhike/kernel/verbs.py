@@ -34,7 +34,10 @@ class Input(pydantic.BaseModel):
 
 @dataclass(frozen=True)
 class Verb:
-    """The declaration of a verb. ``when`` says whether it makes sense for a record now."""
+    """The declaration of a verb. ``when`` says whether it makes sense for a record now.
+
+    ``undo`` is the key of the verb that takes it back: such a verb, which asks nothing, is done at once.
+    """
 
     key: str
     function: Callable[..., Any]
@@ -46,6 +49,7 @@ class Verb:
     destructive: bool
     bulk: bool
     when: Callable[[Record], bool]
+    undo: str
 
 
 def verb(
@@ -58,12 +62,15 @@ def verb(
     destructive: bool = False,
     bulk: bool = True,
     when: Callable[[Record], bool] = lambda record: True,
+    undo: str = "",
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Declare a function as a verb; its key is the function's name. The function gets a locked record."""
 
     def declare(function: Callable[..., Any]) -> Callable[..., Any]:
         events.declare(event)
-        row = Verb(function.__name__, function, label, input, access, event, icon, destructive, bulk, when)
+        row = Verb(
+            function.__name__, function, label, input, access, event, icon, destructive, bulk, when, undo
+        )
         function.verb = row  # type: ignore[attr-defined]
         return function
 

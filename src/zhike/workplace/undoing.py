@@ -7,6 +7,7 @@ job keeps nothing beside them, and an undo reads them in chunks, the newest firs
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 
 from django.contrib import messages
 from django.db import transaction
@@ -15,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
-from zhike.kernel import actions, bulk, jobs
+from zhike.kernel import actions, bulk, jobs, verbs
 from zhike.kernel.access import Actor
 from zhike.kernel.errors import Conflict, KernelError, NotAllowed, NotFound
 from zhike.kernel.models import Event, Job, Share
@@ -35,10 +36,15 @@ def take_back(event: Event, *, actor: Actor, used: Collection[int] = ()) -> None
     if event.verb.endswith(".created"):
         taking_back.remove(event, used, actor=actor)
         return
+    obj = get_object(event.object)
+    own = next((row for row in obj.verb_table.values() if row.undo and row.event.verb == event.verb), None)
+    if own is not None:
+        verbs.run(obj.model(id=event.subject_id), own.undo, actor=replace(actor, cause=event.id))
+        return
     if event.verb.rpartition(".")[2] not in ("shared", "unshared"):
         actions.undo(event, actor=actor)
         return
-    record = get_object(event.object).model(id=event.subject_id)
+    record = obj.model(id=event.subject_id)
     whom = {"grantee": event.data["grantee"], "grantee_id": event.data["grantee_id"]}
     with transaction.atomic():
         now = (
@@ -61,7 +67,9 @@ def parent_of(event_id: int, actor: Actor) -> Event:
         raise NotFound()
     if found.actor_id != actor.user_id and not actor.everything:
         raise NotAllowed(_("Only the person who did this can undo it here."))
-    if found.verb.endswith(".bulk") and not bulk.undoable(found.data.get("action", "")):
+    if found.verb.endswith(".bulk") and not bulk.undoable(
+        get_object(found.object), found.data.get("action", "")
+    ):
         raise NotAllowed(_("This can't be undone."))
     if found.verb.endswith(taking_back.BEGUN) and not taking_back.recent(found.at):
         raise NotAllowed(_("An import can be undone for 30 days; this one is older. Nothing was changed."))

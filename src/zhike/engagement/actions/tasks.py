@@ -19,6 +19,7 @@ from zhike.kernel.verbs import verb
     icon="check",
     event=EventType("task.completed", _("Task completed"), _("%(actor)s completed the task")),
     when=lambda task: task.state == Task.State.OPEN,
+    undo="reopen",
 )
 def complete(task: Task, *, actor: Actor) -> Task:
     """Mark an open task as done, now and by the actor."""
@@ -31,6 +32,7 @@ def complete(task: Task, *, actor: Actor) -> Task:
     icon="arrow-back-up",
     event=EventType("task.reopened", _("Task reopened"), _("%(actor)s reopened the task")),
     when=lambda task: task.state == Task.State.DONE,
+    undo="complete",
 )
 def reopen(task: Task, *, actor: Actor) -> Task:
     """Make a finished task open again; when and by whom it was done stays in its history."""

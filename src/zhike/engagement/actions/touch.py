@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
@@ -16,7 +17,7 @@ from zhike.engagement import queries
 from zhike.engagement.models import Interaction, Task
 from zhike.kernel import access, actions
 from zhike.kernel.access import SYSTEM, Actor
-from zhike.kernel.errors import Invalid
+from zhike.kernel.errors import Invalid, NotAllowed
 from zhike.kernel.events import EventType
 from zhike.kernel.objects import object_of
 from zhike.kernel.verbs import Input, verb
@@ -83,6 +84,19 @@ def log_touch(
         )  # fmt: skip
         actions.insert(task, actor=actor)
     return touch
+
+
+def unlog(touch: Interaction, *, actor: Actor) -> None:
+    """Move a touch that was just logged to the recycle bin, and with it the task of its next step.
+
+    Raises NotAllowed where somebody else logged it, Conflict where it or the task was changed since.
+    """
+    if touch.created_by_id != actor.user_id:
+        raise NotAllowed()
+    with transaction.atomic():
+        for task in Task.objects.alive().filter(interaction=touch):
+            actions.delete(task, actor=actor, version=1)
+        actions.delete(touch, actor=actor, version=1)
 
 
 def refuse(

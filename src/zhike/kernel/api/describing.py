@@ -33,14 +33,8 @@ def parameter(
     name: str, schema: Schema, description: str, where: str = "query", **more: Any
 ) -> dict[str, Any]:
     """Return the description of a parameter."""
-    return {
-        "name": name,
-        "in": where,
-        "required": False,
-        "schema": schema,
-        "description": description,
-        **more,
-    }
+    told = {"name": name, "in": where, "required": False, "schema": schema, "description": description}
+    return told | more
 
 
 LIMIT = parameter("limit", {"type": "integer", "minimum": 1, "maximum": 200, "default": 50}, "Rows of a page")

@@ -45,12 +45,8 @@ class Span:
         if not isinstance(raw, dict) or len(raw) != 1:
             raise BadValue(_("A length of time is expected, such as 30 days."))
         unit, count = next(iter(raw.items()))
-        if (
-            unit not in UNITS
-            or isinstance(count, bool)
-            or not isinstance(count, int)
-            or not 0 < count <= LONGEST / UNITS[unit]
-        ):
+        whole = isinstance(count, int) and not isinstance(count, bool)
+        if unit not in UNITS or not whole or not 0 < count <= LONGEST / UNITS[unit]:
             raise BadValue(_("A length of time is expected, such as 30 days."))
         return cls(unit, count)
 

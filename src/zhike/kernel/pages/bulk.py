@@ -29,16 +29,15 @@ def offered(obj: Object, actor: Actor) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = []
     base = f"/{obj.slug}/bulk/"
 
-    def offer(key: str, label: Any, icon: str, danger: bool = False) -> None:
-        found.append(
-            {"key": key, "label": str(label), "icon": icon, "url": f"{base}{key}/", "danger": danger}
-        )
+    def offer(key: str, label: Any, icon: str, danger: bool = False, at_once: str = "") -> None:
+        words = {"key": key, "label": str(label), "icon": icon, "url": f"{base}{key}/", "danger": danger}
+        found.append({**words, "at_once": at_once})
 
     if obj.writable and may(actor, obj, "change") and writable(obj, actor):
         offer("change", _("Change"), "pencil")
     for verb in obj.verb_table.values():
         if verb.bulk and may(actor, obj, verb.access):
-            offer(verb.key, verb.label, verb.icon, verb.destructive)
+            offer(verb.key, verb.label, verb.icon, verb.destructive, verb.undo)
     for key, row in bulk.further.items():
         if row.offered(obj, actor):
             offer(key, row.label, row.icon)
@@ -50,13 +49,16 @@ def offered(obj: Object, actor: Actor) -> list[dict[str, Any]]:
 @require_POST
 @page
 def bulk_page(request: HttpRequest, actor: Actor, slug: str, action: str) -> HttpResponse:
-    """Ask for the values of a bulk action in the dialog (first POST), then do it (second POST, with ``go``)."""
+    """Ask for the values of a bulk action in the dialog (first POST), then do it (second POST, with ``go``).
+
+    What asks nothing and can be taken back is done by the first, unless it is for all that the filter finds.
+    """
     obj = known(slug, actor)
     offer = next((row for row in offered(obj, actor) if row["key"] == action), None)
     if offer is None:
         raise BadFilter(_("There is no action “%(verb)s”.") % {"verb": action[:80]})
     form = bulk_form(request, obj, action, actor)
-    if "go" in request.POST and form.is_valid():
+    if form.is_bound and form.is_valid():
         values = form.values()
         if action == "change":
             values = {name: value for name, value in values.items() if name in form.chosen}
@@ -72,7 +74,8 @@ def bulk_page(request: HttpRequest, actor: Actor, slug: str, action: str) -> Htt
 
 def bulk_form(request: HttpRequest, obj: Object, action: str, actor: Actor) -> Any:
     """Return the form that takes an action's values."""
-    data = request.POST if "go" in request.POST else None
+    at_once = action in obj.verb_table and obj.verb_table[action].undo and "all" not in request.POST
+    data = request.POST if "go" in request.POST or at_once else None
     if action == "change":
         form = RecordForm(obj, actor, Names(actor), data, only=bulk_fields(obj, actor))
         form.chosen = data.getlist("fields") if data is not None else []  # type: ignore[attr-defined]
@@ -141,7 +144,7 @@ def done(
             return redirect(f"/jobs/{job.pk}/")
     outcome = bulk.run(obj, ids, action, values, actor=actor)
     text = bulk.told(obj, action, outcome)
-    undo = f"/undo-bulk/{outcome.event_id}/" if outcome.done and bulk.undoable(action) else ""
+    undo = f"/undo-bulk/{outcome.event_id}/" if outcome.done and bulk.undoable(obj, action) else ""
     messages.add_message(
         request, messages.WARNING if outcome.refused else messages.SUCCESS, text, extra_tags=undo
     )

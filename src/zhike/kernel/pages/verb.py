@@ -35,12 +35,16 @@ def verb_page(request: HttpRequest, actor: Actor, slug: str, pk: int, key: str) 
     form = InputForm(row.input, actor, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
-            verbs.run(record, key, form.values(), actor=actor, version=version_of(request))
+            # What is done at once takes nothing away from whoever changed the record meanwhile.
+            version = None if row.undo else version_of(request)
+            verbs.run(record, key, form.values(), actor=actor, version=version)
         except Invalid as error:
             form.accept(error.errors)
         else:
-            messages.success(request, _("%(verb)s: done.") % {"verb": row.label})
-            return done(request, f"/{obj.slug}/{record.pk}/")
+            text = row.event.label if row.undo else _("%(verb)s: done.") % {"verb": row.label}
+            here = f"/{obj.slug}/{record.pk}/"
+            messages.success(request, text, extra_tags=f"{here}{row.undo}/" if row.undo else "")
+            return done(request, here)
     context = {
         "title": str(row.label), "form": form, "action": request.path, "submit": str(row.label), "danger": row.destructive,
         "state": [("version", record.version)],

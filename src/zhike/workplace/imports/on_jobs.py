@@ -65,7 +65,7 @@ def undo_url(job: Job, actor: Actor, undone: dict[Any, int]) -> str:
     if not job.finished_at or not event or event in undone:
         return ""
     if job.kind == "bulk":
-        return f"/undo-bulk/{event}/" if bulk.undoable(job.params["action"]) else ""
+        return f"/undo-bulk/{event}/" if bulk.undoable(get_object(job.object), job.params["action"]) else ""
     possible = job.kind in IMPORTS and taking_back.recent(job.created_at)
     changed = job.result.get("created", 0) + job.result.get("changed", 0)
     return f"/undo-bulk/{event}/" if possible and changed else ""
