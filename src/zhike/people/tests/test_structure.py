@@ -218,4 +218,4 @@ def test_the_audit_trail_names_the_record_and_keeps_to_the_days(admin, sales, si
     assert named not in client.get(f"/audit/?until={today - timedelta(days=1)}").content.decode()
     assert named not in client.get(f"/audit/?since={today + timedelta(days=1)}").content.decode()
     assert named in client.get("/audit/?since=2026-02-31&until=x").content.decode()
-    assert 'title="team.member_added">Member added</option>' in client.get("/audit/").content.decode()
+    assert client.get("/audit/").content.decode().count(">Member added</option>") == 1
