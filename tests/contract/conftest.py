@@ -10,6 +10,7 @@ from django.db import transaction
 
 from tests import world as worlds
 from tests.contract.factory import Factory
+from zhike.kernel.files import limits
 from zhike.kernel.objects import all_objects
 
 
@@ -27,6 +28,12 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 @pytest.fixture
 def writable() -> None:
     """Narrow a test over all objects to those that the generic verbs write."""
+
+
+@pytest.fixture
+def three_batches(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Read a file of 250 rows in three batches, each of which is stored by itself."""
+    monkeypatch.setattr(limits, "BATCH_ROWS", 100)
 
 
 @pytest.fixture(scope="module")
