@@ -179,21 +179,3 @@ def test_what_cannot_be_learned_from_is_refused(telco: pl.DataFrame):
 def test_a_contract_is_lost_a_month_after_its_end(days, settings, state):
     ends = date(2026, 3, 1)
     assert contract_state(ends, ends + timedelta(days), **settings) == state
-
-
-def test_forests_are_averaged_and_their_stages_are_smaller_wholes():
-    chance = np.random.default_rng(2)
-    parts = chance.normal(size=(400, 4))
-    target = (parts[:, 0] + chance.normal(size=400) > 0).astype(np.int64)
-    whole = grow(parts, target, Growth(trees=6, forests=3))
-    assert len(whole.roots) == 18
-    with threadpool_limits(1):
-        theirs = [
-            HistGradientBoostingClassifier(
-                max_iter=4, learning_rate=0.03, max_leaf_nodes=8, max_depth=None, min_samples_leaf=10, max_features=0.5,
-                early_stopping=False, random_state=seed,
-            ).fit(parts, target).decision_function(parts)
-            for seed in range(3)
-        ]  # fmt: skip
-    assert whole.staged(parts, (12,))[0] == pytest.approx(np.mean(theirs, axis=0))
-    assert whole.first(12).score(parts) == pytest.approx(whole.staged(parts, (12,))[0])

@@ -120,7 +120,7 @@ class Fairness:
 def fairness(in_time: Mapping[str, tuple[int, int]], classes: Sequence[str]) -> Fairness:
     """Return whether small customers are served as well as key ones, from (in time, all) by class; ``classes`` key first.
 
-    >>> fairness({"A": (90, 100), "C": (72, 100)}, ["A", "C"]).ratio
+    >>> fairness({"A": (50, 100), "C": (40, 100)}, ["A", "C"]).ratio
     0.8
     """
     if len(classes) < 2:

@@ -12,7 +12,7 @@ from zhike.analytics import forecast, portrait, programme, service
 from zhike.analytics.churn import retention
 from zhike.analytics.deals import committee, needs, objections, qualification
 from zhike.analytics.relationship import bonds, chain, levels, measures, stage, style
-from zhike.analytics.satisfaction import internal, recovery
+from zhike.analytics.satisfaction import iceberg, internal, recovery
 from zhike.analytics.screening import differences, economics, key_accounts, scorecard, value
 
 from .exhibit import TODAY, Call, Exhibit
@@ -68,6 +68,7 @@ CALLS = (
     Call(qualification.qualification, lambda: ({"need": "verified"},)),
     Call(committee.buying_centre, lambda: ([committee.Member("Li", ("decider",), 3, 1.0, True)],)),
     Call(committee.stage_mismatch, lambda: (2, "search")),
+    Call(iceberg.count_complaints, lambda: ([("A", "late"), ("A", "late")],)),
     Call(recovery.double_deviations, lambda: ([("A", date(2026, 1, 5)), ("A", date(2026, 2, 5))],)),
     Call(differences.need_distance, lambda: ({"a"}, {"a", "b"})),
     Call(differences.differentiate, lambda: ({"x": "A"}, {"x": None}, {"x": Decimal(5)})),

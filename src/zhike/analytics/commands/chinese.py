@@ -140,6 +140,7 @@ Largest {one}, five largest {five}, ten largest {ten}; HHI {hhi}. | 最大客户
 A fifth of the customers makes {share} of the value | 五分之一的客户贡献了 {share} 的价值
 One customer makes {share} of the value. | 单个客户占了 {share} 的价值。
 {n} customers with a value of 0 or less are left out. | {n} 位客户的价值为 0 或更少，未计入。
+{model}: {n} customers until {day}, in months. | {model}：截至 {day} 共 {n} 位客户，时间单位为月。
 {model}: {n} customers until {day}, in {unit}. | {model}：截至 {day} 共 {n} 位客户，时间单位为{unit}。
   log-likelihood {value}, {some} of {all} starts agree |   对数似然 {value}，{all} 个起点中 {some} 个一致
   {what} in the next {n} {unit}: {total} of all customers |   今后 {n} {unit}全部客户{what}：{total}

@@ -139,12 +139,12 @@ def _grown(
         step("fold of trees", number, len(cut))
         said[:, rest] = grow(plain[seen], target[seen], growth).staged(plain[rest], _counts(growth))
     best = _best(said, target)
-    return replace(growth, trees=_counts(growth)[best] // growth.forests), said[best]
+    return replace(growth, trees=_counts(growth)[best]), said[best]
 
 
 def _counts(growth: Growth) -> list[int]:
-    """Return the numbers of trees that are tried, those of all forests together: eighths of the most."""
-    return sorted({max(growth.trees * part // 8, 1) * growth.forests for part in range(1, 9)})
+    """Return the numbers of trees that are tried: eighths of the most."""
+    return sorted({max(growth.trees * part // 8, 1) for part in range(1, 9)})
 
 
 def _best(scores: np.ndarray, target: np.ndarray) -> int:

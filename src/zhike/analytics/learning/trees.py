@@ -21,7 +21,7 @@ class Growth:
     """How trees are grown: how many at most, how far each is trusted, the most leaves, the fewest rows in a leaf.
 
     Of the columns each branching sees the share ``columns``, chosen at random with a fixed seed; None is the root of
-    their number. ``forests`` are grown from as many seeds and averaged, which takes out what the seed did.
+    their number.
     """
 
     trees: int = 300
@@ -29,7 +29,6 @@ class Growth:
     leaves: int = 8
     least: int = 10
     columns: float | None = None
-    forests: int = 1
 
 
 @dataclass(frozen=True)
@@ -101,27 +100,23 @@ class Trees:
 def grow(parts: np.ndarray, target: np.ndarray, growth: Growth) -> Trees:
     """Learn trees from parts of shape (n, parts) and 0/1 targets."""
     share = parts.shape[1] ** -0.5 if growth.columns is None else growth.columns
-    models = [
-        HistGradientBoostingClassifier(
-            max_iter=growth.trees, learning_rate=growth.rate, max_leaf_nodes=growth.leaves, max_depth=None,
-            min_samples_leaf=growth.least, max_features=share, early_stopping=False, random_state=seed,
-        ).fit(parts, target)
-        for seed in range(growth.forests)
-    ]  # fmt: skip
-    # The first trees of all forests, then the second ones: so the first of the whole are a smaller whole.
-    stages = zip(*(model._predictors for model in models), strict=True)
-    nodes = [stage[0].nodes for several in stages for stage in several]
-    return _flattened(nodes, float(models[0]._baseline_prediction.item()), growth.forests)
+    model = HistGradientBoostingClassifier(
+        max_iter=growth.trees, learning_rate=growth.rate, max_leaf_nodes=growth.leaves, max_depth=None,
+        min_samples_leaf=growth.least, max_features=share, early_stopping=False, random_state=0,
+    ).fit(parts, target)  # fmt: skip
+    return _flattened(
+        [stage[0].nodes for stage in model._predictors], float(model._baseline_prediction.item())
+    )
 
 
-def _flattened(trees: list[Any], base: float, forests: int = 1) -> Trees:
-    """Return the nodes of scikit-learn's trees one after the other, each counting as one of so many."""
+def _flattened(trees: list[Any], base: float) -> Trees:
+    """Return the nodes of scikit-learn's trees one after the other."""
     columns: list[list[np.ndarray]] = [[], [], [], [], []]
     roots, start = [], 0
     for nodes in trees:
         here = np.arange(len(nodes))
         leaf = nodes["is_leaf"].astype(bool)
-        value = _means(nodes, leaf) / forests
+        value = _means(nodes, leaf)
         found = (
             np.where(leaf, 0, nodes["feature_idx"]), np.where(leaf, 0.0, nodes["num_threshold"]),
             start + np.where(leaf, here, nodes["left"]), start + np.where(leaf, here, nodes["right"]), value,

@@ -16,7 +16,7 @@ from zhike.analytics.fitted import Fitted
 from zhike.analytics.frames import BadFrame
 from zhike.analytics.intervals import wilson
 
-__all__ = ["AtRisk", "ComplaintIceberg", "IcebergFitted", "margin_at_risk"]
+__all__ = ["AtRisk", "ComplaintIceberg", "IcebergFitted", "count_complaints", "margin_at_risk"]
 
 BENCHMARK = 0.04
 
@@ -123,3 +123,12 @@ def margin_at_risk(groups: Iterable[AtRisk]) -> dict[str, float]:
             raise BadFrame(f"{one.group}: repurchase is a share from 0 to 1, and customers are not negative.")
         found[one.group] = one.customers * (1 - one.repurchase) * one.margin
     return found | {"total": sum(found.values())}
+
+
+def count_complaints(complaints: Iterable[tuple[str, str]]) -> int:
+    """Return the formal complaints to reckon with, from (account, issue): an account that repeats itself counts once an issue.
+
+    >>> count_complaints([("A", "late"), ("A", "late"), ("A", "broken"), ("B", "late")])
+    3
+    """
+    return len(set(complaints))
