@@ -20,10 +20,11 @@ function toggle(button) {
 }
 
 /** Record tabs on the phone: every section stays on the page, one is in front. */
-function choose(tab) {
+export function choose(tab) {
+  const { shows } = tab.dataset;
   for (const other of tab.parentElement.children) other.setAttribute("aria-selected", String(other === tab));
   for (const section of tab.closest("[data-record]").querySelectorAll("[data-tab]")) {
-    section.toggleAttribute("data-front", section.dataset.tab === tab.dataset.shows);
+    section.toggleAttribute("data-front", section.dataset.tab === shows || section.dataset.with === shows);
   }
   tab.scrollIntoView({ block: "nearest", inline: "center" });
 }
@@ -35,6 +36,17 @@ function chosen(tab) {
   const address = new URL(location.href);
   address.searchParams.set("tab", tab.dataset.shows);
   history.replaceState(history.state, "", address);
+}
+
+/** A row of tabs fades out at the side where it goes on. */
+function fade(strip) {
+  const rest = strip.scrollWidth - strip.clientWidth;
+  strip.toggleAttribute("data-before", strip.scrollLeft > 4);
+  strip.toggleAttribute("data-after", rest - strip.scrollLeft > 4);
+}
+
+export function fadeTabs() {
+  for (const strip of document.querySelectorAll(".zk-tabs")) fade(strip);
 }
 
 /** What is created from a record's page is about that record: `/tasks/new/` becomes `/tasks/new/?customer=7`. */
@@ -73,6 +85,13 @@ export function start() {
   document.addEventListener("change", changed);
   // `?tab=interactions` opens a record with that part in front: what was just written there is seen on the phone too.
   const tab = new URLSearchParams(location.search).get("tab");
-  const front = tab && document.querySelector(`#main [data-shows^="${CSS.escape(tab)}"]`);
+  const part = tab && document.querySelector(`#main [data-tab^="${CSS.escape(tab)}"]`);
+  const front = tab && document.querySelector(`#main [data-shows^="${CSS.escape(part?.dataset.with ?? tab)}"]`);
   if (front) choose(front);
+  fadeTabs();
+  addEventListener("resize", fadeTabs);
+  document.addEventListener("scroll", (event) => event.target.matches?.(".zk-tabs") && fade(event.target), { capture: true, passive: true });
+  document.addEventListener("htmx:after:settle", fadeTabs);
+  // The form that logs a talk is one line on the phone until somebody begins.
+  document.addEventListener("focusin", (event) => event.target.closest?.(".zk-touch")?.setAttribute("data-begun", ""));
 }

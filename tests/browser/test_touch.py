@@ -25,8 +25,8 @@ def test_a_call_of_yesterday_is_logged_on_the_phone(visit: Visit, language: str)
     page = visit(person, "/customers/new/", width=360, height=740)
     name = f"Touched {language}"
     customer(page, name)
-    ready(page).locator("[data-shows^=interactions]").click()
-    form = page.locator(".zk-touch")
+    form = ready(page).locator(".zk-touch")
+    form.locator("[name=happened]").click()
     boxes = [form.locator(f"[name={box}]").bounding_box() for box in ("at", "kind", "next_on")]
     assert all(box and box["x"] >= 0 and box["x"] + box["width"] <= 360 for box in boxes)
     tops = sorted((box["y"], box["y"] + box["height"]) for box in boxes if box)

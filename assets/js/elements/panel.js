@@ -6,6 +6,7 @@
 import { refresh } from "../address.js";
 import { typing } from "../base.js";
 import { touched } from "../drafts.js";
+import { choose } from "../shell.js";
 
 const LINKS = "a[data-panel], a.zk-row-link";
 const RECORD = /^\/[a-z][a-z_]*\/\d+\/$/;
@@ -76,6 +77,9 @@ class Panel extends HTMLElement {
     this.body.removeAttribute("aria-busy");
     // Refused or gone: the note has said why, and an empty panel helps nobody.
     if (!this.body.querySelector(`[data-record="${path}"]`)) return this.close();
+    // Beside a list stand the facts; on the phone, where nothing else is seen, what is to be done.
+    const ahead = matchMedia("(max-width: 768px)").matches && this.body.querySelector("[data-shows=overview]");
+    if (ahead) choose(ahead);
     this.body.scrollTop = 0;
     this.body.focus({ preventScroll: true });
   }

@@ -41,7 +41,7 @@ class Touches(Panel):
         named = dict(people) if knows(actor, Interaction, "contact") else {}
         return {
             "count": f"{SHOWN}+" if len(rows) > SHOWN else (len(rows) or ""),
-            "url": f"/{obj.slug}/{where}" if rows else "",
+            "url": f"/{obj.slug}/{where}" if rows else "", "front": self.via == "customer",
             "add_url": f"/{obj.slug}/new/{where}" if creates else "",
             "log_url": logs, "now": timezone.localtime(), "people": people if logs else [],
             "kinds": Interaction.Kind.choices,
@@ -95,7 +95,7 @@ class OpenTasks(Panel):
         circles = ticking.ticks(rows, actor)
         return {
             "count": f"{SHOWN}+" if len(rows) > SHOWN else (len(rows) or ""),
-            "url": f"/{obj.slug}/{where}",
+            "url": f"/{obj.slug}/{where}", "front": self.via == "customer",
             "add_url": f"/{obj.slug}/new/{where}" if may(actor, obj, "create") else "",
             "shows_owner": field_right(actor, obj, "owner") != "hidden",
             "tasks": [

@@ -1,0 +1,70 @@
+"""A customer on the phone: what is to be done stands in front, rows of tabs show that they go on, notes keep their place."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import Visit, fits, ready
+
+TONGUES = {"en": ("mia", "Overview", "Facts"), "zh-hans": ("lin", "概览", "基本信息")}
+PHONE = {"width": 360, "height": 740}
+
+
+@pytest.mark.parametrize("language", TONGUES)
+def test_a_customer_opens_with_what_is_to_be_done(visit: Visit, language: str) -> None:
+    person, overview, _facts = TONGUES[language]
+    page = ready(visit(person, "/customers/1/", **PHONE))
+    tab = page.get_by_role("tab", name=overview)
+    expect(tab).to_have_attribute("aria-selected", "true")
+    for key in ("tasks", "interactions"):
+        expect(page.locator(f"[data-tab^={key}]")).to_be_visible()
+    expect(page.locator("[data-tab=facts]")).to_be_hidden()
+    # One line until somebody begins to write, so that the latest talks are in sight.
+    form = page.locator("form.zk-touch")
+    expect(form.locator("[name=happened]")).to_be_visible()
+    expect(form.locator("[name=next_step]")).to_be_hidden()
+    form.locator("[name=happened]").click()
+    expect(form.locator("[name=next_step]")).to_be_visible()
+    fits(page)
+    page.locator(".zk-record-tabs [data-shows=facts]").click()
+    expect(page.locator("[data-tab^=tasks]")).to_be_hidden()
+    page.goto("/customers/1/?tab=interactions")
+    expect(tab).to_have_attribute("aria-selected", "true")
+
+
+def test_the_list_opens_the_same_in_front(visit: Visit) -> None:
+    page = ready(visit("mia", "/customers/?q=lot", **PHONE))
+    page.locator("#list a.zk-row-link").first.click()
+    panel = page.get_by_role("dialog", name="Side panel")
+    expect(panel.get_by_role("tab", name="Overview")).to_have_attribute("aria-selected", "true")
+    expect(panel.locator("[data-tab^=tasks]")).to_be_visible()
+    fits(page)
+
+
+def test_a_row_of_tabs_shows_that_it_goes_on(visit: Visit) -> None:
+    page = ready(visit("mia", "/customers/1/", **PHONE))
+    strip = page.locator(".zk-record-tabs")
+    expect(strip).to_have_attribute("data-after", "")
+    expect(strip).not_to_have_attribute("data-before", "")
+    strip.locator("button").last.click()
+    expect(strip).to_have_attribute("data-before", "")
+    expect(strip).not_to_have_attribute("data-after", "")
+    short = ready(visit("mia", "/account/preferences/")).locator(".zk-tabs")
+    expect(short).not_to_have_attribute("data-after", "")
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_an_overlong_name_stays_inside_its_note(visit: Visit, width: int) -> None:
+    page = ready(visit("mia", "/customers/", width=width))
+    text = "A" * 300
+    page.evaluate(
+        "text => document.dispatchEvent(new CustomEvent('zk:toast', {detail: {text, undo: '/undo/1/'}}))",
+        text,
+    )
+    toast = page.locator(".zk-toast")
+    expect(toast).to_be_visible()
+    box = toast.bounding_box()
+    assert box and box["x"] >= 0 and box["x"] + box["width"] <= width
+    for button in toast.locator("button").all():
+        place = button.bounding_box()
+        assert place and place["x"] >= box["x"] and place["x"] + place["width"] <= box["x"] + box["width"]
+    fits(page)
