@@ -27,6 +27,21 @@ def test_a_record_is_reached_without_the_mouse(visit: Visit) -> None:
     expect(field).to_be_hidden()
 
 
+def test_enter_in_an_empty_box_leads_nowhere(visit: Visit) -> None:
+    page = visit("mia", "/customers/")
+    page.keyboard.press("Control+k")
+    expect(options(page).first).to_be_visible()
+    address = page.url
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("combobox", name="Search and commands")).to_be_focused()
+    assert page.url == address
+    # With an arrow one chooses what is only offered.
+    page.keyboard.press("ArrowDown")
+    expect(options(page).first).to_have_attribute("aria-selected", "true")
+    page.keyboard.press("ArrowUp")
+    expect(options(page).last).to_have_attribute("aria-selected", "true")
+
+
 @pytest.mark.parametrize("typed", ["xinjian kehu", "新建客户", "new customer"])
 def test_a_command_is_found_in_either_language(visit: Visit, typed: str) -> None:
     page = visit("mia", "/")

@@ -23,6 +23,9 @@ def test_a_tag_is_coloured_put_on_many_and_taken_back(visit: Visit) -> None:
     dialog = page.get_by_role("dialog")
     picker = dialog.locator(".ts-control")
     expect(picker.locator("input")).to_be_focused()
+    # The list of tags opens downwards, so what explains the box stands above it.
+    hint = dialog.get_by_text("One that is new becomes a tag").bounding_box()
+    assert hint and hint["y"] + hint["height"] <= (picker.bounding_box() or {})["y"]
     picker.click()
     page.keyboard.type("fair")
     page.locator(".ts-dropdown .option", has_text="Fair 2026").click()

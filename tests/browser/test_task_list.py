@@ -41,3 +41,29 @@ def test_on_a_phone_the_card_says_whose_task_it_is(visit):
     expect(card.get_by_text("Acme")).to_be_visible()
     box = card.locator("[data-tick]").bounding_box()
     assert box["width"] >= 44 and box["height"] >= 44
+
+
+def test_on_a_phone_a_card_has_the_circle_or_the_box_and_never_both(visit):
+    page = ready(visit("mia", "/tasks/", width=360, height=740))
+    card = page.locator("#list tbody tr", has_text="Send the offer")
+    circle, box = card.locator("[data-tick]"), card.locator("input[name=ids]")
+    expect(circle).to_be_visible()
+    expect(box).to_be_hidden()
+    choosing = page.get_by_role("button", name="Select rows")
+    choosing.click()
+    expect(box).to_be_visible()
+    expect(circle).to_be_hidden()
+    box.check()
+    expect(page.get_by_role("toolbar", name="Act on the selected rows")).to_be_visible()
+    choosing.click()
+    expect(circle).to_be_visible()
+    expect(page.get_by_role("toolbar", name="Act on the selected rows")).to_be_hidden()
+
+
+def test_a_denied_condition_is_one_that_can_be_changed(visit):
+    """The panel of “No contact for 30 days” had shown program code."""
+    page = ready(visit("mia", "/customers/?view=quiet"))
+    expect(page.get_by_role("group", name="Filter in words")).to_contain_text("Last contact was not in the last 30 days")
+    page.get_by_role("button", name="Filter", exact=True).click()
+    expect(page.locator(".zk-filter-row .ts-control .item")).to_have_text("Last contact")
+    expect(page.locator(".zk-filter-raw")).to_have_count(0)

@@ -28,9 +28,17 @@ class Bulk extends HTMLElement {
   }
 
   clicked(event) {
-    if (event.target.closest("[data-select-all]")) this.setAll(true);
+    if (event.target.closest("[data-choosing]")) this.setChoosing(!this.hasAttribute("choosing"));
+    else if (event.target.closest("[data-select-all]")) this.setAll(true);
     else if (event.target.closest("[data-select-none]")) this.setPage(false);
     else if (event.target.matches("input[name=ids]")) this.extend(event);
+  }
+
+  /** On a phone a row has the circle that ticks it off or the box that selects it, never both. */
+  setChoosing(choosing) {
+    this.toggleAttribute("choosing", choosing);
+    this.querySelector("[data-choosing]").setAttribute("aria-pressed", String(choosing));
+    if (!choosing) this.setPage(false);
   }
 
   extend(event) {

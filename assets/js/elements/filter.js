@@ -13,6 +13,7 @@ const GROUPS = ["all", "any"];
 /** {"all": […]} → {join, parts}; a group under "not" has join "none"; a leaf stays what it is. */
 function open(tree) {
   if (tree?.not && (tree.not.any || tree.not.all)) return { ...open(tree.not), join: "none", was: tree };
+  if (tree?.not?.field) return { join: "none", parts: [{ leaf: tree.not }] };
   const join = GROUPS.find((key) => tree?.[key]);
   return join ? { join, parts: tree[join].map(open) } : { leaf: tree };
 }

@@ -94,8 +94,12 @@ class Palette extends HTMLElement {
       make("div", { role: "group", "aria-labelledby": `zk-palette-group-${place}` }, make("div", { class: "zk-menu-title", id: `zk-palette-group-${place}` }, group.label), ...group.items.map(option)),
     );
     this.list.replaceChildren(...parts);
-    this.status.textContent = this.words.count.replace("{count}", this.entries.length);
-    this.choose(0);
+    const words = this.entries.length === 1 ? this.words.one : this.words.count;
+    this.status.textContent = words.replace("{count}", this.entries.length);
+    this.place = undefined;
+    this.input.removeAttribute("aria-activedescendant");
+    // What is only offered is chosen with the arrows: Enter in an empty box must not lead anywhere by surprise.
+    if (this.input.value.trim()) this.choose(0);
   }
 
   options() {
@@ -117,7 +121,7 @@ class Palette extends HTMLElement {
     if (event.key in steps) {
       event.preventDefault();
       this.wanted = undefined;
-      this.choose((this.place ?? 0) + steps[event.key]);
+      this.choose(this.place === undefined && steps[event.key] > 0 ? 0 : (this.place ?? 0) + steps[event.key]);
     } else if (event.key === "Enter" && event.target === this.input) {
       event.preventDefault();
       event.stopPropagation();
@@ -128,7 +132,8 @@ class Palette extends HTMLElement {
   /** What stands in the list may have been found for other words: Enter then waits for the first hit of these. */
   entered(elsewhere) {
     const text = this.input.value.trim();
-    if (text === this.answered) return this.run(this.place ?? 0, elsewhere);
+    if (text === this.answered) return this.run(this.place, elsewhere);
+    if (!text) return;
     this.wanted = { text, elsewhere };
   }
 
