@@ -127,3 +127,14 @@ def test_a_rule_that_matches_nothing_lists_nothing(world: World) -> None:
     world.roles["sales"].save()
     assert world.sales.get("customers").json() == {"items": [], "next": None}
     assert world.sales.get("customers/count").json() == {"count": 0, "more": False}
+
+
+def test_a_period_narrows_a_list_in_both_forms(world: World) -> None:
+    """The day is that of the key's owner; `created_at` is a moment, `last_contact_on` a day."""
+    new, old = customer("New", world.mia), customer("Old", world.mia)
+    Customer.objects.filter(pk=old.pk).update(created_at=datetime(2020, 1, 1, tzinfo=UTC))
+    tree = quote('{"all": [{"field": "created_at", "op": "when", "value": "this_year"}]}')
+    for query in ("created_at.when=this_year", f"filter={tree}", "filter=created_at.when%3Dthis_year"):
+        found = {item["id"] for item in world.admin.get(f"customers?{query}&limit=200").json()["items"]}
+        assert new.pk in found and old.pk not in found, query
+    assert problem(world.admin.get("customers?last_contact_on.when=someday"))["status"] == 400

@@ -13,7 +13,9 @@ from tests.browser.conftest import Visit, fits, ready
     [("mia", 1280, "5,000 characters; at most 200"), ("zoe", 360, "已有 5,000 个字符，最多 200 个")],
     ids=["en", "zh-hans"],
 )
-def test_a_text_that_is_too_long_stays_and_is_counted(visit: Visit, person: str, width: int, told: str) -> None:
+def test_a_text_that_is_too_long_stays_and_is_counted(
+    visit: Visit, person: str, width: int, told: str
+) -> None:
     page = ready(visit(person, "/customers/new/", width=width, height=740))
     name = page.locator("[name=name]")
     name.focus()

@@ -63,7 +63,9 @@ def test_on_a_phone_a_card_has_the_circle_or_the_box_and_never_both(visit):
 def test_a_denied_condition_is_one_that_can_be_changed(visit):
     """The panel of “No contact for 30 days” had shown program code."""
     page = ready(visit("mia", "/customers/?view=quiet"))
-    expect(page.get_by_role("group", name="Filter in words")).to_contain_text("Last contact was not in the last 30 days")
+    expect(page.get_by_role("group", name="Filter in words")).to_contain_text(
+        "Last contact was not in the last 30 days"
+    )
     page.get_by_role("button", name="Filter", exact=True).click()
     expect(page.locator(".zk-filter-row .ts-control .item")).to_have_text("Last contact")
     expect(page.locator(".zk-filter-raw")).to_have_count(0)

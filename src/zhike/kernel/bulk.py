@@ -144,11 +144,5 @@ def run_job(progress: Progress) -> None:
             })  # fmt: skip
         progress.step(outcome.done + outcome.refused, total)
     progress.note = told(obj, params["action"], outcome)
-    progress.finish(
-        {
-            "done": outcome.done,
-            "refused": outcome.refused,
-            "reasons": outcome.reasons,
-            "event_id": outcome.event_id,
-        }
-    )
+    told_of = {"done": outcome.done, "refused": outcome.refused, "reasons": outcome.reasons}
+    progress.finish(told_of | {"event_id": outcome.event_id})

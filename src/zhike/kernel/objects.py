@@ -156,13 +156,12 @@ class Object:
 
     def counted(self, number: int) -> str:
         """Return so many records in words: “3 customers”, “3 个客户”."""
+        return f"{number_format(number, force_grouping=True)} {self.measured(number)}"
+
+    def measured(self, number: int) -> str:
+        """Return what stands behind such a number: “customer” behind 1, else “customers”; “个客户”."""
         noun = self.noun if number == 1 else self.nouns
-        text = number_format(number, force_grouping=True)
-        return str(_("%(count)s %(measure)s%(noun)s")) % {
-            "count": text,
-            "measure": measure_word(noun),
-            "noun": noun,
-        }
+        return measure_word(noun) + noun
 
     @cached_property
     def verb_table(self) -> dict[str, Verb]:

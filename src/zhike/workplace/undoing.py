@@ -120,7 +120,11 @@ def words(obj: Object, undone: int, left: int) -> str:
     text = ngettext("%(records)s is as before.", "%(records)s are as before.", undone)
     text %= {"records": obj.counted(undone)}
     if left:
-        text += " " + _("%(count)d were changed again since and stay.") % {"count": left}
+        text += " " + ngettext(
+            "%(count)d was changed again since and stays.",
+            "%(count)d were changed again since and stay.",
+            left,
+        ) % {"count": left}
     return text
 
 

@@ -18,7 +18,6 @@ from zhike.kernel import listing as listings
 from zhike.kernel.access import Actor, veil
 from zhike.kernel.errors import BadFilter, Invalid, NotFound
 from zhike.kernel.fields import BoundField
-from zhike.kernel.formats.measures import measure_word
 from zhike.kernel.keyset import Cursor
 from zhike.kernel.listing import Listing, shown
 from zhike.kernel.objects import Object
@@ -88,7 +87,7 @@ def content(
             column(request, listing, board, names, value, label, numbers.get(value), cards.get(value, []))
             for value, label in labels.items() if value or value in numbers
         ],
-        "count": {"text": number_format(count, force_grouping=True), "word": measure_word(obj.nouns) + obj.nouns},
+        "count": {"text": number_format(count, force_grouping=True), "word": obj.measured(count)},
         "filter": {
             "words": [] if fault else filter_words.sentences(listing, without_own(request)),
             "clear_url": filter_words.clear_url(without_own(request)), "error": fault,

@@ -68,7 +68,7 @@ def test_a_change_is_undone_but_not_what_somebody_changed_since(world, rows):
         7,
         {"done": 6, "refused": 1},
     )
-    assert back.message == "6 customers are as before. 1 were changed again since and stay."
+    assert back.message == "6 customers are as before. 1 was changed again since and stays."
     assert column("level", rows) == ["C", "C", "C", "B", "C", "C", "C"]
 
 

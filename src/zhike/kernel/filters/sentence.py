@@ -105,12 +105,20 @@ def _span(span: Span) -> str:
 
 
 def _event(node: EventTest, wanted: bool) -> str:
-    if (node.operator == "at_least") is wanted:
-        sentence = _("“%(event)s” happened at least %(count)d times")
-    else:
-        sentence = _("“%(event)s” happened at most %(count)d times")
     # Counts are whole, so “not at least 3 times” is “at most 2 times”.
     count = node.value if wanted else node.value + (1 if node.operator == "at_most" else -1)
+    if (node.operator == "at_least") is wanted:
+        sentence = ngettext(
+            "“%(event)s” happened at least %(count)d time",
+            "“%(event)s” happened at least %(count)d times",
+            count,
+        )
+    else:
+        sentence = ngettext(
+            "“%(event)s” happened at most %(count)d time",
+            "“%(event)s” happened at most %(count)d times",
+            count,
+        )
     words = sentence % {"event": node.event, "count": count}
     if node.within:
         words += _(" in the last %(span)s") % {"span": _span(node.within)}

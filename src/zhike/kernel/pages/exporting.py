@@ -63,7 +63,7 @@ def export_page(request: HttpRequest, actor: Actor, slug: str) -> HttpResponse:
     shown = number_format(number, force_grouping=True) + ("+" if more else "")
     context = {
         "title": _("Export %(objects)s") % {"objects": obj.nouns},
-        "text": _("%(number)s records, as the list stands now. The file waits for you for 30 days; the export is recorded.") % {"number": shown},
+        "text": _("%(records)s, as the list stands now. The file waits for you for 30 days; the export is recorded.") % {"records": f"{shown} {obj.measured(number)}"},
         "form": form, "action": f"/{obj.slug}/export/", "submit": _("Export"), "danger": False, "state": query,
     }  # fmt: skip
     return render(request, "kernel/files/export.html", context, status=422 if form.errors else 200)

@@ -14,7 +14,6 @@ from zhike.kernel import listing as listings
 from zhike.kernel.access import Actor, may, veil
 from zhike.kernel.errors import BadFilter
 from zhike.kernel.fields import BoundField
-from zhike.kernel.formats.measures import measure_word
 from zhike.kernel.listing import Listing, Page
 from zhike.kernel.objects import Object
 from zhike.kernel.pages import bulk, columns, filter_words, settings
@@ -68,7 +67,7 @@ def content(request: HttpRequest, listing: Listing, fault: str = "") -> dict[str
         "q": listing.search,
         "count": {
             "text": number_format(number, force_grouping=True) + ("+" if more else ""),
-            "word": measure_word(obj.nouns) + obj.nouns,
+            "word": obj.measured(number),
         },
         "filter": {
             "words": [] if fault else filter_words.sentences(listing, request.GET),

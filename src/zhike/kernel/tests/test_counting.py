@@ -28,6 +28,11 @@ def test_records_are_counted_in_both_languages(key, number, english, chinese):
             assert obj.counted(number) == text
 
 
+def test_what_stands_behind_a_number_stands_in_the_singular_behind_one():
+    customers = get_object("customers.customer")
+    assert (customers.measured(1), customers.measured(2)) == ("customer", "customers")
+
+
 def test_english_needs_no_measure_word():
     assert (measure_word("customers"), measure_word("商机")) == ("", "个")
 

@@ -97,7 +97,7 @@ def shown(found: Activity) -> dict[str, Any]:
     return {
         "figures": [{"label": _("Everything"), "count": format_number(total)}, *figures],
         "signed_in_at": found.signed_in_at,
-        "in_masses": format_number(found.in_masses) if found.in_masses else "",
+        "in_masses": found.in_masses, "in_masses_text": format_number(found.in_masses),
         "kinds": [{"label": label(kind), "count": format_number(count)} for kind, count in kinds.most_common()],
         "panel": chart(found, total) if total else None,
     }  # fmt: skip
@@ -110,7 +110,10 @@ def chart(found: Activity, total: int) -> dict[str, Any]:
     words = {"name": found.user.name, "total": format_number(total), "active": active, "days": len(counts)}
     labels = [date_format(day, "MONTH_DAY_FORMAT") for day, _count in counts]
     return {
-        "title": _("%(name)s: %(total)s events on %(active)d of %(days)d days") % words,
+        "title": ngettext(
+            "%(name)s: %(total)s event on %(active)d of %(days)d days",
+            "%(name)s: %(total)s events on %(active)d of %(days)d days", total,
+        ) % words,
         "under": _("Events by day, by own hand"),
         "chart": {"option": {
             "xAxis": {"type": "category", "data": labels},
