@@ -144,3 +144,28 @@ def test_reasons_of_a_table_are_chinese(tmp_path: Path, capsys: pytest.CaptureFi
     assert "沉默已达通常间隔的" in table.read_text("utf-8-sig")
     assert "usual interval" not in table.read_text("utf-8-sig")
     capsys.readouterr()
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["nps", "--score", "paid"], "列 paid 只能是 0 到 10 的整数，不能是 11。什么都没有写入。"),
+        (["next-product", "--customer", "who", "--product", "day", "--date", "day"], "列 day 被用作两样东西；每样都需要自己的列。什么都没有写入。"),
+        (["screening", "--customer", "who"], "请至少指定一项标准：--growth, --share, --finance。什么都没有写入。"),
+    ],
+)  # fmt: skip
+def test_a_refusal_and_what_follows_it_are_both_chinese(
+    words: list[str], said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+):
+    file = written(tmp_path, "a,2024-01-05,11", "b,2024-02-05,5")
+    assert analyse([words[0], file, *words[1:], "--language", "zh"]) == 1
+    assert capsys.readouterr().err == f"{said}\n"
+
+
+def test_too_little_to_learn_a_risk_is_said_in_chinese(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    file = written(tmp_path, "a,2024-01-05,11", "a,2024-02-05,5")
+    assert analyse(["churn", file, *BOUGHT, "--language", "zh"]) == 0
+    assert capsys.readouterr().out.splitlines() == [
+        "截至 2024-02-05 共 1 位客户，按各自的购买节奏：活跃 1，沉睡 0，流失 0。",
+        "数据不足：预测期为 90 天时，至少需要 180 天的购买记录。风险是按规则计分，不是学习得来。",
+    ]

@@ -76,6 +76,10 @@ have no customer | 没有客户
 in how often they buy | 购买频率
 in when they leave | 离开时间
 have no day | 没有日期
+Nothing was written. | 什么都没有写入。
+Risks are points of a rule, not learned. | 风险是按规则计分，不是学习得来。
+two-proportion z | 两比例 z 检验
+Welch t | Welch t 检验
 have no amount above 0, as returns and gifts have none | 金额不大于 0（如退货、赠品）
 """)
 
@@ -171,7 +175,6 @@ Of the customers won in a {unit}, so many buy 1, 2, 3 … {units} later: {shares
 Learned from {n} customers at earlier days, judged on {m} at {day}: | 用更早日期的 {n} 位客户学习，用 {day} 的 {m} 位客户检验：
   AUC {auc}, Brier score {brier} on customers not learned from |   在未学习过的客户上：AUC {auc}，Brier 分 {brier}
   silence alone reaches an AUC of {auc} |   只看沉默天数的 AUC 为 {auc}
-{error} Risks are points of a rule, not learned. | {error}风险是按规则计分，不是学习得来。
 {n} customers, {share} lost; learned from {a} numbers and {b} words. | {n} 位客户，流失 {share}；从 {a} 个数值列和 {b} 个文字列学习。
 Risks are right to {share} in every tenth of the customers | 十组客户的流失风险误差都不超过 {share}
 {share} buy in the third {unit} after the first | 首次购买后第三个{unit}仍有 {share} 购买
@@ -205,7 +208,6 @@ The difference may be chance | 差异可能是偶然
 {n} accounts of which nothing is known have no score. | {n} 位客户没有任何资料，因此没有得分。
 {n} of {all} accounts are key | {all} 位客户中有 {n} 位是重点客户
 Written: {files} | 已写入：{files}
-{error} Nothing was written. | {error}什么都没有写入。
 There is no file {file}. | 没有文件 {file}。
 {file} lacks the column {names}; it has {has}. | {file} 缺少列 {names}；现有列：{has}。
 {file} has the columns {names}. | {file} 的列有：{names}。

@@ -11,6 +11,7 @@ The column {name} must hold dates, not “{text}”. | 列 {name} 必须是日�
 The column {name} takes whole numbers from {low} to {high}, not {value}. | 列 {name} 只能是 {low} 到 {high} 的整数，不能是 {value}。
 The column {name} takes from {low} to {high}, not {value}. | 列 {name} 只能在 {low} 到 {high} 之间，不能是 {value}。
 The column {name} takes 1 and 0 or yes and no, not “{text}”. | 列 {name} 只能是 1 和 0 或是和否，不能是“{text}”。
+The column {name} is named for two things; each needs one of its own. | 列 {name} 被用作两样东西；每样都需要自己的列。
 The column {name} lacks values. | 列 {name} 有缺失值。
 The column {name} lacks a value in {n} of {all} rows. | 列 {name} 在 {all} 行中有 {n} 行缺失。
 The column {name} mixes values that do not compare. | 列 {name} 混有无法相互比较的值。

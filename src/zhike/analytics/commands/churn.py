@@ -15,6 +15,7 @@ from zhike.analytics.churn.learned import ChurnRisk, ChurnRiskFitted
 from zhike.analytics.churn.points import RiskPoints
 from zhike.analytics.churn.rhythm import STATES, Rhythm
 from zhike.analytics.churn.snapshots import BackTest, Snapshots, backtest
+from zhike.analytics.commands.language import BY_RULE
 from zhike.analytics.commands.purchases import read_purchases
 from zhike.analytics.commands.reading import as_flags, features, read, say
 from zhike.analytics.commands.report import Chart, Report
@@ -87,7 +88,7 @@ def _from_purchases(given: argparse.Namespace) -> Report:
         + ", ".join(f"{count:,} {state}" for state, count in counts.items()) + "."
     ]  # fmt: skip
     cohorts = _cohorts(frame, as_of, given.unit, columns)
-    if cohorts:
+    if cohorts and len(cohorts.retention) > 1:
         shown = "  ".join(f"{share:.1%}" for share in cohorts.retention[1:7])
         lines.append(
             f"Of the customers won in a {given.unit}, so many buy 1, 2, 3 … {given.unit}s later: {shown}"
@@ -115,7 +116,7 @@ def _risks(
         tested, fitted = backtest(snapshots.past(frame))
     except NotEnoughData as error:
         scored = RiskPoints().score(rhythm.select("customer", "state", "next_order", "silence", "overdue"))
-        note = f"{error} Risks are points of a rule, not learned."
+        note = f"{error} {BY_RULE}"
         return scored.sort("risk", descending=True, nulls_last=True), None, None, note
     risks = fitted.predict(snapshots.now(frame).to_native()).select("customer", "risk", "reasons")
     table = rhythm.select("customer", "state", "silence", "overdue", "next_order", "earliest", "latest")

@@ -11,7 +11,7 @@ from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 
-from zhike.analytics.commands.language import LANGUAGES, Translate, language, translator
+from zhike.analytics.commands.language import LANGUAGES, NOTHING, Translate, language, translator
 from zhike.analytics.commands.meter import running
 from zhike.analytics.commands.notes import noted
 from zhike.analytics.commands.parser import Parser
@@ -97,7 +97,7 @@ def _run(question: ModuleType, given: argparse.Namespace) -> int:
         print(said(str(error)), file=sys.stderr)
         return 1
     except (BadFrame, OSError) as error:
-        print(said(f"{error} Nothing was written."), file=sys.stderr)
+        print(said(f"{error} {NOTHING}"), file=sys.stderr)
         return 1
     try:
         print(report.json() if given.json else report.text(), flush=True)

@@ -16,9 +16,12 @@ from zhike.analytics.commands.chinese import SENTENCES, WORDS
 from zhike.analytics.commands.chinese_help import HELP
 from zhike.analytics.commands.chinese_rare import REASONS, REFUSALS, WARNINGS
 
-__all__ = ["LANGUAGES", "Translate", "language", "spoken_reasons", "translator"]
+__all__ = ["BY_RULE", "LANGUAGES", "NOTHING", "Translate", "language", "spoken_reasons", "translator"]
 
 LANGUAGES = ("en", "zh")
+# Sentences that follow another one, which may be any.
+NOTHING = "Nothing was written."
+BY_RULE = "Risks are points of a rule, not learned."
 Translate = Callable[[str], str]
 # A row of a table begins with two spaces, then words or figures.
 ROW = re.compile(r"^ {2,}\S")
@@ -69,6 +72,9 @@ def _chinese(text: str) -> str:
     """
     if text in WORDS:
         return WORDS[text]
+    for last in (NOTHING, BY_RULE):
+        if text.endswith(f" {last}"):
+            return _chinese(text.removesuffix(f" {last}")) + WORDS[last]
     if told := _matched(text, _patterns(False)):
         return told
     if COUNTS.fullmatch(text):

@@ -8,6 +8,7 @@ from matplotlib.axes import Axes
 
 from zhike.analytics.commands.reading import as_dates, as_numbers, read
 from zhike.analytics.commands.report import Chart, Report
+from zhike.analytics.frames import BadFrame
 from zhike.analytics.satisfaction.nps import NetPromoter
 
 
@@ -24,7 +25,11 @@ def answer(given: argparse.Namespace) -> Report:
     named = {ours: theirs for ours, theirs in names.items() if theirs}
     frame = as_numbers(read(given.file, *named.values()), given.score)
     frame = as_dates(frame, given.date) if given.date else frame
-    found = NetPromoter().fit(frame.rename({theirs: ours for ours, theirs in named.items()}))
+    try:
+        found = NetPromoter().fit(frame.rename({theirs: ours for ours, theirs in named.items()}))
+    except BadFrame as error:
+        # The library knows its own name of the column; the reader knows the file's.
+        raise BadFrame(str(error).replace("The column score ", f"The column {given.score} ")) from None
     counts = {"promoters": found.promoters, "passives": found.passives, "detractors": found.detractors}
     lines = [
         f"NPS {found.score:+.1f} ({found.low:+.1f} … {found.high:+.1f} with {found.confidence:.0%} confidence), {found.n:,} answers.",

@@ -44,6 +44,8 @@ def read(file: Path, *columns: str, entries: bool = False) -> pl.DataFrame:
         raise NotEnoughData(f"{file.name} is empty.") from None
     except pl.exceptions.PolarsError as error:
         raise BadFrame(f"{file.name} can't be read as a table: {str(error).splitlines()[0]}") from None
+    if twice := [name for place, name in enumerate(columns) if name in columns[:place]]:
+        raise BadFrame(f"The column {twice[0]} is named for two things; each needs one of its own.")
     if missing := [name for name in columns if name not in frame.columns]:
         raise BadFrame(
             f"{file.name} lacks the column {', '.join(missing)}; it has {', '.join(frame.columns)}."

@@ -48,7 +48,7 @@ def answer(given: argparse.Namespace) -> Report:
     lines = [
         f"{table.height:,} texts: " + ", ".join(f"{count:,} {name}" for name, count in counts.items()) + ".",
         *([f"Right in {model.accuracy:.1%} of texts not learned from ({model.majority:.1%} by the majority)."] if given.label else []),
-        "Phrases: " + ", ".join(f"{one.phrase} ({one.texts})" for one in phrases[:10]),
+        *(["Phrases: " + ", ".join(f"{one.phrase} ({one.texts})" for one in phrases[:10])] if phrases else []),
         *(f"  topic {one.number}: {', '.join(one.phrases[:4])}  {one.share:.1%}" for one in (topics.topics if topics else ())),
         *warnings,
     ]  # fmt: skip
