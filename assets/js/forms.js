@@ -19,6 +19,8 @@ function sent(event) {
     event.preventDefault();
     return void say({ level: "danger", text: word("offline") });
   }
+  // A look at it in another tab saves nothing: the form stays as it is.
+  if (event.submitter?.formTarget === "_blank") return;
   dirty.delete(event.target);
   if (event.defaultPrevented || event.target.method === "get") return;
   const buttons = event.target.querySelectorAll("button[type=submit]");

@@ -4,7 +4,43 @@ class Layout extends HTMLElement {
     this.rows = this.querySelector("[data-rows]");
     this.addEventListener("click", (event) => this.clicked(event));
     this.addEventListener("keydown", (event) => this.key(event));
-    this.addEventListener("change", (event) => this.exclude(event.target));
+    this.addEventListener("change", (event) => this.changed(event.target));
+    this.addEventListener("input", (event) => event.target.matches("[name^=section_]") && this.offer());
+    this.offer();
+  }
+
+  changed(control) {
+    if (control.matches("[data-to]")) this.bring(control);
+    else this.exclude(control);
+  }
+
+  headings() {
+    return [...this.rows.children].filter((row) => row.matches(".zk-layout-section"));
+  }
+
+  /** Offer each field the sections as they are called now. */
+  offer() {
+    const titles = this.headings().map((row, at) => {
+      const [own, other] = this.dataset.language === "zh" ? ["zh", "en"] : ["en", "zh"];
+      const title = (name) => row.querySelector(`[name=section_${name}]`).value.trim();
+      return title(own) || title(other) || this.dataset.unnamed.replace("{number}", at + 1);
+    });
+    for (const select of this.querySelectorAll("[data-to]")) {
+      select.replaceChildren(select.options[0], ...titles.map((title, at) => new Option(title, at)));
+    }
+  }
+
+  /** Put a field at the end of the section that was chosen for it. */
+  bring(select) {
+    const headings = this.headings();
+    const row = select.closest("[data-row]");
+    const next = headings[Number(select.value) + 1];
+    select.value = "";
+    if (next) next.before(row);
+    else this.rows.append(row);
+    this.said(row);
+    select.focus();
+    row.scrollIntoView({ block: "nearest" });
   }
 
   clicked(event) {
@@ -29,6 +65,7 @@ class Layout extends HTMLElement {
     if (!beside) return;
     if (way < 0) beside.before(row);
     else beside.after(row);
+    this.offer();
     this.said(row);
     focused.focus();
     row.scrollIntoView({ block: "nearest" });
@@ -37,12 +74,14 @@ class Layout extends HTMLElement {
   remove(row) {
     (row.previousElementSibling ?? row.nextElementSibling)?.querySelector("button")?.focus();
     row.remove();
+    this.offer();
     this.touched();
   }
 
   add() {
     this.rows.append(this.querySelector("template").content.cloneNode(true));
     this.rows.lastElementChild.querySelector("input:not([type=hidden])").focus();
+    this.offer();
     this.touched();
   }
 

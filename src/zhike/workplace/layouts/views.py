@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from copy import copy
 from typing import Any
 
 from django.contrib import messages
@@ -24,7 +25,7 @@ from zhike.people import actors
 from zhike.people.models import Role
 from zhike.people.permissions import require
 from zhike.workplace.layouts import actions
-from zhike.workplace.layouts.arranging import arrangeable, layout_of, objects
+from zhike.workplace.layouts.arranging import arrangeable, arrangement, layout_of, objects
 from zhike.workplace.layouts.models import Layout
 
 LAYOUTS = "/settings/layouts/"
@@ -88,12 +89,26 @@ def reset(request: HttpRequest, actor: Actor, slug: str) -> HttpResponse:
 
 @page
 def preview(request: HttpRequest, actor: Actor, slug: str) -> HttpResponse:
-    """Show the form of a new record as somebody with a role sees it; nothing can be sent."""
+    """Show the form of a new record as somebody with a role sees it; nothing can be sent.
+
+    POST sends an arrangement that need not be saved: it shows what is being arranged.
+    """
     require(actor, "settings.manage")
     obj, role = arranged_object(slug, actor), role_of(request)
-    form = RecordForm(obj, actors.of_role(role) if role else NOBODY, Names(actor))
+    reader, fault = actors.of_role(role) if role else NOBODY, ""
+    shown: Any = copy(obj)
+    if request.method == "POST":
+        try:
+            actions.check(obj, layout := posted(request, obj))
+        except Invalid as error:
+            fault = str(error.message)
+        else:
+            found = arrangement(obj, Layout(**layout), reader)
+            shown.arranged = lambda _actor: found
+    form = RecordForm(shown, reader, Names(actor))
     context = {
-        "object": head(obj), "form": form, "sections": form.sections(), "role": role,
+        "object": head(obj), "form": form, "sections": form.sections(), "role": role, "fault": fault,
+        "unsaved": request.method == "POST",
         "back_url": address(obj, role), "roles": roles(obj, role, "preview/"), "index_url": LAYOUTS,
     }  # fmt: skip
     return render(request, "workplace/layouts/preview.html", context)
