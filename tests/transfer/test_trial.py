@@ -6,9 +6,10 @@ from typing import Any
 
 from tests.contract.test_round_trip import upload
 from zhike.customers.models import Customer
-from zhike.kernel import actions
+from zhike.kernel import actions, jobs
 from zhike.kernel.access import SYSTEM
-from zhike.kernel.models import Event, ImportMapping, Job, RejectedRow
+from zhike.kernel.models import Event, ImportMapping, Job, RejectedRow, StoredFile
+from zhike.kernel.transfer.storage import path_of
 from zhike.workplace.imports import trial
 
 HEAD = "Name,Import key,E-mail\n"
@@ -74,3 +75,25 @@ def test_a_try_asks_what_the_import_asks(world):
     assert wrong.status_code == 422 and wrong.context["checked"] is None
     assert lin.get(f"/customers/import/{file.pk}/check/").status_code == 302
     assert stored() == before
+
+
+def test_faults_name_the_columns_of_the_file_and_rows_that_look_alike_are_listed(world):
+    actions.create(Customer, {"name": "Alder Works", "phone": "+86 571 8765 4321"}, actor=SYSTEM)
+    rows = "Firm,Phone,Mail\nBirch Works,,\nAlder Works,+86 571 8765 4321,\n,,\nCedar Works,,nonsense\n"
+    lin, file = world.browser(world.lin), upload(rows, world.actor(world.lin))
+    form = lin.get(f"/customers/import/{file.pk}/").context["form"]
+    columns = {"column-0": "name", "column-1": "phone", "column-2": "email", "mode": "create", "key": ""}
+    given = sent(form, **columns)
+    checked = lin.post(f"/customers/import/{file.pk}/check/", given)
+    assert checked.context["checked"].like == "3"
+    assert "Rows that look like existing ones: 3" in checked.content.decode()
+    assert [(row["column"], row["value"]) for row in checked.context["checked"].faults] == [
+        ("Mail", "nonsense")
+    ]
+    begun = int(lin.post(f"/customers/import/{file.pk}/", given)["Location"].split("/")[2])
+    job = jobs.run(begun)
+    assert job.result["like"] == [3]
+    page = lin.get(f"/jobs/{job.pk}/").content.decode()
+    assert "Rows that look like existing ones: 3" in page and "<td>Mail</td>" in page
+    errors = StoredFile.objects.get(pk=job.result["error_file"])
+    assert "Mail: " in path_of(errors).read_text("utf-8-sig")

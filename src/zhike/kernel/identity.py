@@ -52,15 +52,15 @@ def judge(obj: Object, records: Sequence[Record], actor: Actor, reason: str = ""
 
 def admit(
     obj: Object, pairs: Sequence[tuple[Any, Record]], actor: Actor
-) -> tuple[list[tuple[Any, Record]], int]:
-    """Return the rows of an import that may be stored, and how many of them look doubtful; others get a fault."""
-    kept, doubtful = [], 0
+) -> tuple[list[tuple[Any, Record]], list[int]]:
+    """Return the rows of an import that may be stored, and the lines of those that look doubtful; others get a fault."""
+    kept, doubtful = [], []
     verdicts = judge(obj, [record for _row, record in pairs], actor)
     for pair, verdict in zip(pairs, verdicts, strict=True):
         if verdict.refusal:
             pair[0].faults.append(str(verdict.refusal.message))
         else:
-            doubtful += verdict.doubtful
+            doubtful += [pair[0].line] if verdict.doubtful else []
             kept.append(pair)
     return kept, doubtful
 

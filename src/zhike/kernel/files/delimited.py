@@ -19,6 +19,7 @@ from zhike.kernel.formats.wording import gettext_noop as _
 
 DELIMITERS = (",", ";", "\t", "|")
 _SNIFFED_ROWS = 20
+UNCLOSED = _("A quotation mark in the row that begins on line %(line)d is not closed or not doubled.")
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _DECLARED = re.compile(r'"?sep=(.)"?(?:\r\n|\r|\n)')
 
@@ -193,10 +194,7 @@ class DelimitedReader:
                 _("A cell of the row is longer than %(limit)d characters."), limit=limits.MAX_CELL
             )
         else:
-            problem = BadRow(
-                _("A quotation mark in the row that begins on line %(line)d is not closed or not doubled."),
-                line=begun,
-            )
+            problem = BadRow(UNCLOSED, line=begun)
         batch.problems.append(RowProblem(begun, self.record, problem, [(text or "")[: limits.MAX_CELL]]))
         return None
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from zhike.kernel.files import sources
 from zhike.kernel.files.archive import inspect_workbook
-from zhike.kernel.files.delimited import DELIMITERS, DelimitedReader, Delimiter, sniff_delimiter
+from zhike.kernel.files.delimited import DELIMITERS, UNCLOSED, DelimitedReader, Delimiter, sniff_delimiter
 from zhike.kernel.files.encoding import ENCODINGS, Encoding, decoded, detect_encoding
 from zhike.kernel.files.problems import FileRefused, Sentence
 from zhike.kernel.files.tables import Batch, Row, RowProblem, name_columns
@@ -24,6 +24,8 @@ from zhike.kernel.formats.wording import gettext_noop as _
 
 PREVIEW_ROWS = 5
 _SNIFFED_CHARACTERS = 64 * 1024
+# So many batches are looked through for quotation marks that went wrong, and so many are told.
+_LOOKED_AT, _TOLD = 3, 3
 
 
 class UnknownEncoding(FileRefused):
@@ -127,7 +129,11 @@ def _open_text(path: Path, choices: Choices) -> Table:
         encoding=encoding,
         delimiter=delimiter,
         unconfirmed=not encoding.certain,
-        notes=(*sources.disguise(path, "csv"), *_header_notes(header, choices)),
+        notes=(
+            *sources.disguise(path, "csv"),
+            *_header_notes(header, choices),
+            *_quote_notes(islice(batches(), _LOOKED_AT), delimiter.character, len(header)),
+        ),
     )
 
 
@@ -190,6 +196,37 @@ def _header_notes(first_row: list[str], choices: Choices) -> tuple[Sentence, ...
             Sentence(_("The first row looks like data. If it is, say that the file has no column names.")),
         )
     return ()
+
+
+def _quote_notes(batches: Iterator[Batch], delimiter: str, width: int) -> Iterator[Sentence]:
+    """Yield what to say of quotation marks in the first rows: one that breaks its row, one that swallows rows."""
+    found: list[Sentence] = []
+    try:
+        for batch in batches:
+            found += [_broken(row) for row in batch.problems if row.problem.pattern == UNCLOSED]
+            found += _swallowed(batch, delimiter, width)
+    except FileRefused as error:
+        found.insert(0, error)
+    yield from found[:_TOLD]
+
+
+def _swallowed(batch: Batch, delimiter: str, width: int) -> Iterator[Sentence]:
+    for line, cells in zip(batch.lines, batch.rows, strict=True):
+        if width > 1 and any("\n" in cell or "\r" in cell for cell in cells):
+            parts = delimiter.join(cells).splitlines()
+            # Each line would be a row of its own: hardly what somebody typed into one cell.
+            if all(part.count(delimiter) == width - 1 for part in parts):
+                yield Sentence(
+                    _("On line %(line)d a quotation mark opens a cell that goes on for %(count)d lines, each of which looks like a row: one may be missing. These rows would be taken as one."),
+                    line=line, count=len(parts),
+                )  # fmt: skip
+
+
+def _broken(row: RowProblem) -> Sentence:
+    return Sentence(
+        _("On line %(line)d a quotation mark is not closed or not doubled: this row will not be taken."),
+        line=row.line,
+    )
 
 
 def _is_number_or_date(cell: str) -> bool:

@@ -57,7 +57,7 @@ def container_of(path: Path) -> Container:
         return Container.GZIP
     if head.startswith(_ZIP):
         return Container.ZIP
-    _refuse_foreign(head)
+    _refuse_foreign(head, path.suffix.lower() in _BOOKS)
     return Container.TEXT
 
 
@@ -145,7 +145,7 @@ def _check_inflated(total: int, read: int, members: int) -> None:
         )
 
 
-def _refuse_foreign(head: bytes) -> None:
+def _refuse_foreign(head: bytes, book: bool = False) -> None:
     if head.startswith(_OLE):
         raise FileRefused(
             _("This is an old Excel file (.xls) or one with a password. Save it as .xlsx without a password.")
@@ -158,5 +158,10 @@ def _refuse_foreign(head: bytes) -> None:
         if signs.match(head):
             raise FileRefused(sentence)
     marked = head.startswith((b"\xff\xfe", b"\xfe\xff"))
-    if b"\0" not in head and not marked and len(_BINARY.findall(head)) > _MANY:
+    # Text in UTF-16 or UTF-32 has many zeros; arbitrary bytes have few of them, and of every other sign as many.
+    few = head.count(0) < 0.02 * len(head)
+    control = len(_BINARY.findall(head))
+    # What calls itself a workbook, or has a zero here and there, is hardly a text with odd signs in it.
+    odd = (book or b"\0" in head) and control > 8 and control * 20 > len(head)
+    if not marked and few and (control > _MANY or odd):
         raise FileRefused(_("This is not a text file. Save the table as .xlsx or .csv."))

@@ -136,11 +136,9 @@ FIGURES = ("rows", "created", "changed", "unchanged", "doubtful", "done", "refus
 def figures(job: Job) -> list[dict[str, str]]:
     """Return the counts of a job's result in words."""
     words = {
-        "rows": _("Rows read"), "created": _("Created"), "changed": _("Changed"), "unchanged": _("Unchanged"), "doubtful": _("Look like existing ones"),
+        "rows": _("Rows") if job.kind == "export" else _("Rows read"), "created": _("Created"), "changed": _("Changed"), "unchanged": _("Unchanged"), "doubtful": _("Look like existing ones"),
         "done": _("Done"), "refused": _("Left as they are"), "skipped": _("Left out"), "errors": _("With errors"),
     }  # fmt: skip
-    if job.kind == "export":
-        words["rows"] = _("Rows")
     return [
         {"label": words[key], "text": number_format(job.result[key], force_grouping=True)}
         for key in FIGURES

@@ -34,7 +34,9 @@ class Cleaner:
 
     REPEATED = frozenset({"choice", "yes_no", "date", "multi_choice"})
 
-    def __init__(self, plan: Plan, obj: Object, actor: Actor) -> None:
+    def __init__(self, plan: Plan, obj: Object, actor: Actor, headers: Sequence[str] = ()) -> None:
+        # Whoever mends a row knows its columns by the names of his file.
+        self.headers = dict(enumerate(headers))
         fields, self.demanded = importable(obj, actor), obj.arranged(actor).demanded
         self.columns = [(column, fields[name]) for column, name in sorted(plan.mapping.items())]
         self.references = {b.name: References(b, actor) for _c, b in self.columns if b.is_reference}
@@ -57,23 +59,22 @@ class Cleaner:
         texts = [row.cells[column] for row in rows]
         if bound.is_reference:
             self.references[bound.name].learn(texts)
-        attribute = bound.attname
+        attribute, label = bound.attname, self.headers.get(column, bound.label)
         needed = bound.required or bound.name in self.demanded
         problems = {index: problem for (index, at), problem in batch.cell_problems.items() if at == column}
         read = self._reader(bound)
         for index, (row, text) in enumerate(zip(rows, texts, strict=True)):
-            if index in problems:
-                row.faults.append(f"{bound.label}: {_sentence(problems[index])}")
-                continue
             try:
+                if index in problems:
+                    raise BadValue(_sentence(problems[index]))
                 value = read(text)
+                missing = value is None and not bound.null and attribute != "id"
+                if missing or (needed and bound.kind.is_empty(value)):
+                    raise BadValue(_("This must be filled in."))
             except BadValue as error:
-                row.faults.append(f"{bound.label}: {error}")
+                row.faults.append(_("%(column)s: %(fault)s") % {"column": label, "fault": error})
                 continue
-            missing = value is None and not bound.null and attribute != "id"
-            if missing or (needed and bound.kind.is_empty(value)):
-                row.faults.append(f"{bound.label}: " + _("This must be filled in."))
-            elif attribute == "id":
+            if attribute == "id":
                 row.pk = value
             else:
                 row.values[attribute] = value

@@ -7,7 +7,7 @@ changes nothing. Good rows are kept, bad ones come back in a file with the reaso
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from django.db import IntegrityError, models, transaction
@@ -41,6 +41,7 @@ class Counts:
     unchanged: int = 0
     doubtful: int = 0
     errors: int = 0
+    like: list[int] = field(default_factory=list)  # the lines of the first doubtful rows
 
 
 def begin(obj: Object, stored: StoredFile, plan: Plan, *, actor: Actor) -> Job:
@@ -72,7 +73,7 @@ def run_job(progress: Progress) -> None:
     plan = Plan.from_json(job.params["plan"])
     table = read_table(stored, plan)
     check(plan, obj, progress.actor, len(table.headers))
-    run = Import(obj, plan, progress.actor, job)
+    run = Import(obj, plan, progress.actor, job, table.headers)
     try:
         for batch in unread(table.batches(), run.position):
             with transaction.atomic():
@@ -119,9 +120,9 @@ def unread(batches: Iterable[Batch], position: int) -> Iterator[Batch]:
 class Import:
     """A running import: its position and counts, what it does with a chunk, and the event that causes all its others."""
 
-    def __init__(self, obj: Object, plan: Plan, actor: Actor, job: Job) -> None:
+    def __init__(self, obj: Object, plan: Plan, actor: Actor, job: Job, headers: Sequence[str] = ()) -> None:
         self.obj, self.plan, self.actor, self.job = obj, plan, actor, job
-        self.cleaner = Cleaner(plan, obj, actor)
+        self.cleaner = Cleaner(plan, obj, actor, headers)
         self.make = writing.fresh_maker(obj.model)
         self.counts = Counts(**job.position.get("counts", {}))
         self.position: int = job.position.get("record", 0)
@@ -169,15 +170,9 @@ class Import:
 
     def _store(self, rows: list[CleanRow]) -> None:
         found = self._existing(rows)
-        fresh, known = [], []
-        for row in rows:
-            record = found.get(self._key_of(row))
-            if record is None:
-                fresh.append(row)
-            else:
-                known.append((row, record))
-        self._create(fresh)
-        self._change(known)
+        pairs = [(row, found.get(self._key_of(row))) for row in rows]
+        self._create([row for row, record in pairs if record is None])
+        self._change([(row, record) for row, record in pairs if record is not None])
 
     def _existing(self, rows: Sequence[CleanRow]) -> dict[Any, Record]:
         """Return the records that the rows name by their key, locked."""
@@ -209,7 +204,8 @@ class Import:
         fresh = zip(rows, records, strict=True)
         pairs = [(row, record) for row, record in fresh if not row.faults]
         pairs, doubtful = identity.admit(self.obj, pairs, self.actor)
-        self.counts.doubtful += doubtful
+        self.counts.doubtful += len(doubtful)
+        self.counts.like = [*self.counts.like, *doubtful][:50]
         if not pairs:
             return
         try:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.conf import settings
@@ -21,6 +21,8 @@ MOST = 20
 LONGEST = 80
 # Between the faults of one row, as the error file writes them.
 BETWEEN = "; "
+# Between a column and its fault, in either language.
+COLONS = (": ", "：")
 
 
 def described(
@@ -31,14 +33,14 @@ def described(
 ) -> list[dict[str, Any]]:
     """Return rows ``(line, cells, reason)`` as one line per fault: ``row column value reason``.
 
-    A reason begins with the label of the field that it is about; one about the whole row names no column.
+    A reason begins with the column that it is about, in old files with the label of its field; one about the whole
+    row names no column.
     """
-    columns = _by_label(mapping, obj)
+    columns = _by_label(mapping, obj) | {header: at for at, header in enumerate(headers)}
     found = []
     for line, cells, reason in rows:
         for fault in reason.split(BETWEEN):
-            label, _colon, told = fault.partition(": ")
-            column = columns.get(label) if told else None
+            column, told = _column(fault, columns)
             known = column is not None and column < len(headers)
             found.append({
                 "row": line, "column": headers[column] if known and column is not None else "",
@@ -46,6 +48,17 @@ def described(
                 "reason": told if known else fault,
             })  # fmt: skip
     return found
+
+
+def _column(fault: str, columns: Mapping[str, int]) -> tuple[int | None, str]:
+    """Return the column with which a fault begins and what it says of it; a name may have a colon in it."""
+    for colon in COLONS:
+        at = fault.find(colon)
+        while at > 0:
+            if fault[:at] in columns:
+                return columns[fault[:at]], fault[at + len(colon) :]
+            at = fault.find(colon, at + 1)
+    return None, fault
 
 
 def _by_label(mapping: dict[int, str], obj: Object) -> dict[str, int]:

@@ -35,7 +35,7 @@ def told(rows: Sequence[Job], actor: Actor, whole: bool) -> dict[int, dict[str, 
         again = undone.get(event_of(job) or 0)
         more["undone_url"] = f"/jobs/{again}/" if again else ""
         if whole:
-            more |= {"faults": faults.of_job(job), **shown(job)}
+            more |= {"faults": faults.of_job(job), "like": listed(job.result), **shown(job)}
     return found
 
 
@@ -53,6 +53,12 @@ def summary(job: Job) -> str:
         return done
     left = ngettext("%(count)d row refused", "%(count)d rows refused", refused) % {"count": refused}
     return _("%(done)s, %(refused)s") % {"done": done, "refused": left}
+
+
+def listed(counts: dict[str, Any]) -> str:
+    """Return in which rows of the file something like an existing record stands: “2, 17, 20 …”."""
+    lines = counts.get("like", [])
+    return _(", ").join(map(str, lines)) + (" …" if counts.get("doubtful", 0) > len(lines) > 0 else "")
 
 
 def undo_url(job: Job, actor: Actor, undone: dict[Any, int]) -> str:

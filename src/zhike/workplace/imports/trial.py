@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from django.db import transaction
@@ -21,6 +21,7 @@ from zhike.kernel.pages.importing import PreviewForm, opened, reading_of, show, 
 from zhike.kernel.transfer import importing
 from zhike.kernel.transfer.plan import Plan
 from zhike.workplace.imports import faults
+from zhike.workplace.imports.on_jobs import listed
 
 # So many rows are tried while somebody waits.
 ROWS = 2_000
@@ -33,6 +34,7 @@ class Trial:
     counts: importing.Counts
     faults: list[dict[str, Any]]
     whole: bool
+    like: str = ""
 
 
 def attempt(obj: Object, stored: StoredFile, plan: Plan, *, actor: Actor) -> Trial:
@@ -44,7 +46,7 @@ def attempt(obj: Object, stored: StoredFile, plan: Plan, *, actor: Actor) -> Tri
     with transaction.atomic():
         job = importing.begin(obj, stored, plan, actor=actor)
         table = importing.read_table(stored, plan)
-        run = importing.Import(obj, plan, actor.through("job"), job)
+        run = importing.Import(obj, plan, actor.through("job"), job, table.headers)
         whole = True
         try:
             for batch in table.batches():
@@ -57,7 +59,12 @@ def attempt(obj: Object, stored: StoredFile, plan: Plan, *, actor: Actor) -> Tri
         rejected = RejectedRow.objects.filter(job=job).order_by("line", "id")[: faults.MOST]
         rows = [(row.line, row.cells, row.reason) for row in rejected]
         transaction.set_rollback(True)
-    return Trial(run.counts, faults.described(rows, table.headers, plan.mapping, obj), whole)
+    return Trial(
+        run.counts,
+        faults.described(rows, table.headers, plan.mapping, obj),
+        whole,
+        listed(asdict(run.counts)),
+    )
 
 
 @page

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import gzip
+import random
 from pathlib import Path
 
 import pytest
 
 from zhike.kernel.files import limits
 from zhike.kernel.files.problems import FileRefused
-from zhike.kernel.files.reading import Choices, open_table
+from zhike.kernel.files.reading import Choices, UnknownEncoding, open_table
 from zhike.kernel.files.tables import Row
 
 FOUND = Choices()
@@ -250,3 +251,27 @@ def test_text_under_the_name_of_a_workbook_is_read_and_said(name: str, said: str
     table = open_table(path)
     assert (table.kind, table.headers, table.preview) == ("csv", ("name", "country"), (("Acme", "GB"),))
     assert [str(note)[: len(said)] for note in table.notes] == ([said] if said else [])
+
+
+@pytest.mark.parametrize(("text", "line"), [
+    ('Company,City\n"Acme,Berlin\nGlobex,London\n', 2),
+    ('Company,City\nGlobex,London\n"Acme,Berlin\nBeta,"Rome"\n', 3),
+    # Two rows of the file that would become one, without any fault.
+    ('Company,City\nGlobex,"London\nBeta,Paris"\nGamma,Rome\n', 2),
+    ('Company,City\nGlobex,"Third Street\nLondon"\nGamma,Rome\n', None),
+])  # fmt: skip
+def test_a_quotation_mark_that_is_not_closed_is_told_before_the_import(tmp_path, text, line):
+    path = tmp_path / "rows.csv"
+    path.write_text(text, "utf-8")
+    told = [str(note) for note in open_table(path).notes]
+    assert [note.split(" a quotation")[0] for note in told] == ([f"On line {line}"] if line else [])
+
+
+@pytest.mark.parametrize(("name", "size"), [("book.xlsx", 300), ("book.xlsx", 5_000), ("rows.csv", 5_000)])
+def test_arbitrary_bytes_are_no_table(tmp_path, name, size):
+    path = tmp_path / name
+    path.write_bytes(random.Random(7).randbytes(size))
+    with pytest.raises(FileRefused) as refused:
+        open_table(path)
+    assert not isinstance(refused.value, UnknownEncoding)
+    assert str(refused.value).startswith("This is not a text file.")
