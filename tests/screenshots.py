@@ -77,6 +77,7 @@ def set_up(page: Page, link: str) -> None:
     for name, value in {"name": "Mia Chen", "email": "mia@example.com", "password": "warm tea, quiet room",
                         "company": "Haiwen Trading"}.items():  # fmt: skip
         page.fill(f"[name={name}]", value)
+    page.select_option("[name=currency]", "CNY")
     page.locator("form.zk-form [type=submit]").click()
     page.locator("form[action*=demo] [type=submit]").click()
     page.wait_for_load_state()

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Visit, ready
 
-TONGUES = {"en": ("ann", "Save", "Logged in the timeline."), "zh-hans": ("lin", "保存", "已记入时间线。")}
+TONGUES = {"en": ("ann", "Save", "Logged in the timeline."), "zh-hans": ("lin", "保存", "已记入动态。")}
 
 
 def customer(page: Page, name: str) -> None:

@@ -162,3 +162,19 @@ def test_the_page_says_what_counts_and_saves(world):
     assert policies(get_object("customers"), "form")["phone"] == "block"
     assert policies(get_object("customers"), "api")["phone"] == "warn"
     assert Rule.objects.count() == 1
+
+
+def test_nobody_is_told_to_open_what_he_may_not_see(world, rule):
+    rule("form", "block", "phone")
+    told = {
+        user.name: world.browser(user)
+        .post("/duplicates/customers/look/", {"kind": "company", **OTHER})
+        .content.decode()
+        for user in (world.ben, world.sue)
+    }
+    assert (
+        "Open the one there is" in told["Sue"] and "not yours to see: speak to its owner" not in told["Sue"]
+    )
+    assert (
+        "Open the one there is" not in told["Ben"] and "not yours to see: speak to its owner" in told["Ben"]
+    )

@@ -52,6 +52,8 @@ def warning(obj: Object, data: Mapping[str, Any], actor: Actor) -> dict[str, Any
     return {
         "candidates": [{"title": c.title, "url": c.url, "owner": c.owner, "masked": c.masked,
                         "why": reasons_in_words(c.reasons)} for c in found],
+        # Nobody is told to open what he may not see.
+        "can_open": any(c.url for c in found), "has_owner": any(c.owner for c in found),
         "blocked": rule == Policy.BLOCK, "wants_reason": rule == Policy.REASON,
         "look_url": f"/duplicates/{obj.slug}/look/", "reason": str(data.get("reason_for_another", ""))[:500],
     }  # fmt: skip

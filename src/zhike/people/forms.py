@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import zoneinfo
 from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
+from babel.core import get_global
+from babel.numbers import get_territory_currencies
 from django import forms
 from django.contrib.auth import password_validation
 from django.utils.translation import gettext as _
@@ -46,6 +49,22 @@ class VerbForm(forms.Form):
                 self.add_error(name if name in self.fields else None, sentence)
 
 
+def asked_currencies() -> list[tuple[str, str]]:
+    """Return the currencies behind an empty choice: nobody's own currency is guessed where nothing speaks for one."""
+    return [("", _("Choose…")), *currencies()]
+
+
+@cache
+def zone_currencies() -> str:
+    """Return as JSON the currency of the country in which each time zone lies, where it is one we know."""
+    found = {}
+    for zone, territory in get_global("zone_territories").items():
+        used = get_territory_currencies(territory)
+        if used and used[0] in money.CURRENCIES:
+            found[zone] = used[0]
+    return json.dumps(found, separators=(",", ":"))
+
+
 class NewPassword(forms.CharField):
     """A password to choose, shown on request; pasting and password managers are welcome."""
 
@@ -71,12 +90,14 @@ class SetupForm(VerbForm):
     company = forms.CharField(label=gettext_lazy("Company"), max_length=100,
                               widget=forms.TextInput(attrs={"autocomplete": "organization"}))  # fmt: skip
     language = forms.ChoiceField(label=gettext_lazy("Language"), choices=User.Language.choices)
-    currency = forms.ChoiceField(label=gettext_lazy("Base currency"), choices=currencies, initial="CNY")
+    currency = forms.ChoiceField(label=gettext_lazy("Base currency"), choices=asked_currencies,
+                                 help_text=gettext_lazy("Totals over several currencies are shown in it."))  # fmt: skip
     time_zone = forms.ChoiceField(label=gettext_lazy("Time zone"), choices=time_zones, initial="Asia/Shanghai",
                                   widget=forms.Select(attrs={"data-guess-zone": True}))  # fmt: skip
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["time_zone"].widget.attrs["data-zone-currencies"] = zone_currencies()
         if self.is_bound:  # the browser's zone is only a first guess: what was chosen since stays
             self.fields["time_zone"].widget.attrs.pop("data-guess-zone")
 

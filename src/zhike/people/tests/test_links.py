@@ -1,5 +1,6 @@
 """One-time links: the first administrator, invitations, new passwords; and the mails that carry them."""
 
+import json
 import re
 import socket
 from datetime import timedelta
@@ -212,3 +213,13 @@ def test_a_forgotten_password_answers_alike_for_known_and_unknown(sales, letterb
 def test_without_a_mail_server_the_page_says_whom_to_ask(db):
     assert "Ask an administrator" in Client().get("/account/password/forgotten/").content.decode()
     assert Session.objects.count() == 0
+
+
+@pytest.mark.parametrize(("language", "preset"), [("en", ""), ("zh-hans", "CNY")])
+def test_the_currency_is_asked_for_where_nothing_speaks_for_one(db, language, preset):
+    path = set_up.make_setup_link()
+    page = Client().get(path, headers={"Accept-Language": language})
+    form = page.context["form"]
+    assert form["currency"].value() == preset
+    known = json.loads(form.fields["time_zone"].widget.attrs["data-zone-currencies"])
+    assert (known["Europe/London"], known["Asia/Shanghai"], known["Asia/Tokyo"]) == ("GBP", "CNY", "JPY")

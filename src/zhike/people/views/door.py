@@ -13,6 +13,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from zhike.kernel.access import Actor
+from zhike.kernel.objects import get_object
 from zhike.kernel.pages.settings import settings_pages, tabs
 from zhike.people.sign_in import is_fresh
 
@@ -63,7 +64,7 @@ def add_account_page(name: str, label: Any, url: str) -> None:
 def own_settings(actor: Actor) -> list[tuple[str, Any, Any]]:
     """Return the settings pages of this app that the actor may open."""
     pages = [
-        ("/users/", _("People"), _("Invite colleagues, give them a role, end their access."), "users.manage"),
+        ("/users/", get_object("people.user").label_plural, _("Invite colleagues, give them a role, end their access."), "users.manage"),
         ("/departments/", _("Departments"), _("Who belongs where, and who leads."), "users.manage"),
         ("/teams/", _("Teams"), _("Groups of colleagues who share records."), "users.manage"),
         (reverse("people:roles"), _("Roles"), _("Who may see, change and export what."), "roles.manage"),

@@ -35,7 +35,10 @@ def setup(request: HttpRequest, token: str) -> HttpResponse:
         set_up.open_link(token)
     except NotFound:
         raise Http404 from None
-    form = SetupForm(request.POST or None, initial={"language": translation.get_language()})
+    language = translation.get_language() or "en"
+    # What the browser's time zone says of it comes before this.
+    currency = "CNY" if language == "zh-hans" else ""
+    form = SetupForm(request.POST or None, initial={"language": language, "currency": currency})
     if form.is_valid():
         try:
             user = set_up.finish(token, FirstAdministrator(**form.cleaned_data))

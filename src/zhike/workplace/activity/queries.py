@@ -108,4 +108,4 @@ def label(kind: str) -> str:
     nouns = {obj.event: obj.label for obj in all_objects()}
     prefix = kind.rpartition(".")[0]
     said = str(event_type(kind).label)
-    return f"{nouns[prefix]}: {said}" if prefix in nouns else said
+    return _(": ").join((nouns[prefix], said)) if prefix in nouns else said

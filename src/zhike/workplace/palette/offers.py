@@ -117,7 +117,7 @@ def _views(request: HttpRequest, actor: Actor) -> Iterator[Offer]:
     for view in _readable(request, actor):
         obj = get_object(view.object)
         if may(actor, obj, "see"):
-            label = f"{obj.label_plural}: {view.name}"
+            label = _(": ").join((obj.label_plural, view.name))
             yield Offer(label, f"/{obj.slug}/?view={view.pk}", "bookmark", _("Views"), words=(_("Views"),))
 
 

@@ -72,7 +72,7 @@ def _recent(request: HttpRequest, actor: Actor) -> list[dict[str, Any]]:
 
 
 def _record(result: Result) -> dict[str, Any]:
-    hint = f"{result.where[0]}: {result.where[1]}" if result.where else ""
+    hint = _(": ").join(map(str, result.where[:2])) if result.where else ""
     return {"title": result.title, "hint": hint, "icon": result.obj.icon, "url": result.url}
 
 

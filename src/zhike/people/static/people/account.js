@@ -18,6 +18,18 @@ for (const select of document.querySelectorAll("select[data-guess-zone]")) {
   if ([...select.options].some((option) => option.value === zone)) select.value = zone;
 }
 
+// Where the time zone lies in a country with a currency of its own, this is the first guess; it stays open to choose.
+for (const select of document.querySelectorAll("select[data-zone-currencies]")) {
+  const currency = select.form.elements.currency;
+  const known = JSON.parse(select.dataset.zoneCurrencies);
+  let guessed = currency?.value ?? "";
+  const guess = () => {
+    if (currency && currency.value === guessed) currency.value = guessed = known[select.value] ?? guessed;
+  };
+  if (select.matches("[data-guess-zone]")) guess();
+  select.addEventListener("change", guess);
+}
+
 document.addEventListener("allauth.error", (event) => {
   event.preventDefault();
   const note = document.querySelector("[data-passkey-failed]");
