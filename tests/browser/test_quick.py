@@ -8,7 +8,9 @@ import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.browser.conftest import Visit, fits, ready
+from tests.browser.test_offline import KEPT
 from tests.browser.test_records import create
+from tests.platform.running import until
 
 CASES = {
     "en": ("mia", 1280, "Quickmade Ltd", "Create “Quickmade Ltd”", "New customer"),
@@ -86,6 +88,37 @@ def test_what_was_typed_in_a_dialog_is_not_lost_by_a_slip(visit: Visit, beside: 
     expect(dialog.locator("[name=full_name]")).to_have_value("half a name")
     leave()
     expect(dialog).to_have_count(0)
+
+
+def test_what_was_given_up_in_a_dialog_can_be_brought_back(visit: Visit) -> None:
+    page = visit("mia")
+    create(page, "Given up Ltd")
+    dialog = page.locator("dialog[open]")
+    name, note = dialog.locator("[name=full_name]"), dialog.locator(".zk-draft")
+
+    def begin() -> None:
+        ready(page).locator("#main").get_by_role("button", name="Add contact").first.click()
+        expect(name).to_be_visible()
+
+    begin()
+    name.fill("Lost and found")
+    until(lambda: page.evaluate(KEPT) == 1, "the draft")
+    page.keyboard.press("Escape")
+    page.keyboard.press("Escape")
+    expect(dialog).to_have_count(0)
+    begin()
+    note.get_by_role("button", name="Restore what I typed").click()
+    expect(name).to_have_value("Lost and found")
+    dialog.locator("button[type=submit]").click()
+    expect(dialog).to_have_count(0)
+    until(lambda: page.evaluate(KEPT) == 0, "the draft to go")
+    begin()
+    expect(note).to_have_count(0)
+    name.fill("Given up")
+    until(lambda: page.evaluate(KEPT) == 1, "the draft")
+    dialog.get_by_role("button", name="Cancel").click()
+    begin()
+    expect(note).to_have_count(0)
 
 
 def test_leaving_makes_nothing_and_likely_duplicates_are_shown(visit: Visit) -> None:

@@ -58,7 +58,7 @@ class Draft {
           make("button", { type: "button", class: "btn btn-sm btn-primary", onclick: () => this.restore() }, word("draftRestore")),
           make("button", { type: "button", class: "btn btn-sm", onclick: () => this.discard() }, word("draftDiscard")))),
     );
-    this.form.querySelector(".zk-page-head")?.after(this.note) ?? this.form.prepend(this.note);
+    this.form.querySelector(".zk-page-head, #zk-dialog-title")?.after(this.note) ?? this.form.prepend(this.note);
   }
 
   restore(focus = true) {
@@ -104,4 +104,11 @@ export function drafts() {
   document.addEventListener("submit", signedOut, true);
   addEventListener("storage", (event) => event.key === "zk-signed-out" && (Draft.over = true));
   for (const form of document.querySelectorAll("form[data-draft]")) new Draft(form);
+  // Forms of the dialog come later; done there is what closes it by the server's word, or leads to a page that says so.
+  const dialog = document.getElementById("zk-dialog-body");
+  dialog?.addEventListener("htmx:after:settle", () => {
+    const form = dialog.querySelector("form[data-draft]");
+    if (form !== Draft.inDialog?.form) Draft.inDialog = form ? new Draft(form) : undefined;
+  });
+  document.addEventListener("zk:close", () => Draft.inDialog?.discard());
 }
