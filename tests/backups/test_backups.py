@@ -31,6 +31,7 @@ DAILY = {"backup_every": "day", "backup_weekday": 0, "backup_hour": 3, "backup_k
 def home(settings, tmp_path: Path) -> Path:
     """Give each test a home folder of its own."""
     settings.HOME = tmp_path
+    (tmp_path / "backups").mkdir()
     return tmp_path
 
 
@@ -151,6 +152,7 @@ def test_a_check_tells_whole_from_damaged(world):
 def test_who_keeps_backups_hears_of_a_failure(world, home):
     mark = Event.objects.latest("id").id
     backups.plan(DAILY, actor=world.actor(world.ann))
+    (home / "backups").rmdir()
     (home / "backups").write_text("a file where the folder should be")
     assert work.by_plan(datetime.now(UTC) + timedelta(days=2)) == ""
     filling.notify(list(Event.objects.filter(id__gt=mark).order_by("id")))
@@ -158,7 +160,6 @@ def test_who_keeps_backups_hears_of_a_failure(world, home):
     ann = world.actor(world.ann)
     entries, _more = showing.page_of(ann)
     assert (entries[0]["plain"], entries[0]["url"]) == ("A backup failed", URL)
-    (home / "backups").unlink()
     page = world.browser(world.ann).get(URL).content.decode()
     assert "The last backup failed" in page and "can’t be used" in page.replace("&#x27;", "’")
     assert 'name="backup"' in world.browser(world.ann).get("/account/notifications/").content.decode()

@@ -31,6 +31,19 @@ def test_a_customer_opens_with_what_is_to_be_done(visit: Visit, language: str) -
     expect(tab).to_have_attribute("aria-selected", "true")
 
 
+def test_a_task_shows_day_and_owner_without_a_swipe(visit: Visit) -> None:
+    page = ready(visit("mia", "/tasks/new/?customer=1"))
+    page.locator("[name=title]").fill("Send the samples of the spring harvest before the fair begins")
+    page.locator("[name=due]").fill("2026-03-05")
+    page.locator(".zk-form-actions button").first.click()
+    expect(page.locator("h1")).to_contain_text("Send the samples")
+    phone = ready(visit("mia", "/customers/1/", **PHONE))
+    row = phone.get_by_role("row", name="Send the samples")
+    expect(row.get_by_text("overdue")).to_be_visible()
+    frame = phone.locator("[data-tab^=tasks] .zk-panel-table")
+    assert frame.evaluate("frame => frame.scrollWidth <= frame.clientWidth")
+
+
 def test_the_list_opens_the_same_in_front(visit: Visit) -> None:
     page = ready(visit("mia", "/customers/?q=lot", **PHONE))
     page.locator("#list a.zk-row-link").first.click()

@@ -42,10 +42,8 @@ class Shelved:
 
 
 def folder() -> Path:
-    """Return the folder of backups, which only the owner of the program can read."""
-    found = Path(settings.HOME) / "backups"
-    found.mkdir(mode=0o700, parents=True, exist_ok=True)
-    return found
+    """Return the folder of backups; it is made with the first one."""
+    return Path(settings.HOME) / "backups"
 
 
 def find(name: str) -> Path:
@@ -83,6 +81,8 @@ def make(tell: Tell, *, actor: Actor, by_clock: bool = False) -> str:
     name = f"{BY_CLOCK if by_clock else ''}{moment:%Y-%m-%d-%H%M%S}{ENDING}"
     try:
         target = folder() / name
+        # Whoever can read it can read everything.
+        target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         sweep(target.parent)
         manifest = write(target, settings.MEDIA_ROOT, tell)
         check(target)
