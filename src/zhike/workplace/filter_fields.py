@@ -59,10 +59,12 @@ def described(obj: Object, actor: Actor, tree: Any, lately: list[str]) -> dict[s
     for field in found.values():
         del field["bound"]
     often = [key for key in used_often(obj, actor, lately) if key in found][:OFTEN]
-    # Out of its group a field goes by its whole name: “Owner” may be that of the customer.
+    # Where several have it, or out of its group, a field goes by its whole name: “Owner” may be that of the customer.
+    times = Counter(field["short"] for field in found.values())
+    for key, field in found.items():
+        if key in often or times[field["short"]] > 1:
+            field["short"] = field["label"]
     first = [found.pop(key) | {"group": _("Often used")} for key in often]
-    for field in first:
-        field["short"] = field["label"]
     return {"list": obj.slug, "lately": lately, "fields": [*first, *found.values()]}
 
 

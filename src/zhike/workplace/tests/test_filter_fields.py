@@ -31,7 +31,14 @@ def test_fields_come_in_groups_and_each_once(world):
     assert len(keys) == len(set(keys))
     of = {field["key"]: field for field in found}
     assert (of["level"]["label"], of["level"]["short"]) == ("Level", "Level")
-    assert (of["parent.level"]["label"], of["parent.level"]["short"]) == ("Group parent › Level", "Level")
+    assert (of["parent.level"]["label"], of["parent.level"]["short"]) == (
+        "Group parent › Level",
+        "Group parent › Level",
+    )
+    assert (of["contacts.position"]["label"], of["contacts.position"]["short"]) == (
+        "Contacts › Position",
+        "Position",
+    )
     last = [field["key"] for field in found if field["group"] == "About the record"]
     assert last == ["created_at", "changed_at", "import_key"]
 
@@ -78,8 +85,9 @@ def test_out_of_its_group_a_field_goes_by_its_whole_name(world):
 def test_no_two_fields_go_by_one_name(world, slug, language):
     users.change_own(world.ann, {"language": language}, actor=world.actor(world.ann))
     found = world.browser(world.ann).get(f"/{slug}/filter/").json()["fields"]
-    labels = [field["label"] for field in found]
-    assert sorted(set(labels)) == sorted(labels)
+    for name in ("label", "short"):
+        names = [field[name] for field in found]
+        assert sorted(set(names)) == sorted(names)
 
 
 @pytest.mark.parametrize("language", ["en", "zh-hans"])
