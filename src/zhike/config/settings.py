@@ -64,6 +64,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "zhike.people.middleware.Presence",
     "allauth.account.middleware.AccountMiddleware",
+    "zhike.people.confirming.Confirmations",
 ]
 
 ROOT_URLCONF = "zhike.config.urls"
