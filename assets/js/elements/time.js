@@ -18,7 +18,8 @@ const relative = new Intl.RelativeTimeFormat(language, { numeric: "auto" });
 function ago(moment) {
   const seconds = (moment - Date.now()) / 1000;
   const [unit, size] = UNITS.find(([, size]) => Math.abs(seconds) >= size) ?? ["minute", 60];
-  return relative.format(Math.trunc(seconds / size), unit);
+  // "3 分钟前": a space between Chinese and figures, as everywhere else.
+  return relative.format(Math.trunc(seconds / size), unit).replace(/(?<=\d)(?=\p{Script=Han})/gu, " ");
 }
 
 class Time extends HTMLElement {

@@ -24,7 +24,11 @@ def of_many(event: Event, number: int) -> str:
     obj, action = get_object(event.object), event.data.get("action", "")
     row = obj.verb_table.get(action) or bulk.further.get(action)
     text = DONE.get(action) or _("%(actor)s chose “%(action)s” for %(records)s")
+    if not number:
+        # Old ones left no trace on the records; others changed nothing that was not so already.
+        text = _("%(actor)s chose “%(action)s” for several %(objects)s")
+    plain = {"change": _("Change"), "delete": _("Delete"), "restore": _("Restore")}
     return str(text) % {
-        "actor": event.actor_name or _("Somebody"), "action": row.label if row else action,
-        "records": obj.counted(number) if number else obj.nouns,
+        "actor": event.actor_name or _("Somebody"), "action": row.label if row else plain.get(action, action),
+        "records": obj.counted(number), "objects": obj.nouns,
     }  # fmt: skip

@@ -166,7 +166,7 @@ class Run:
         lost = []
         for name, bound in soft.items():
             if values.get(name) and not fits(bound, values[name]):
-                lost.append(f"{bound.label}: {values[name]}")
+                lost.append(_(": ").join((str(bound.label), str(values[name]))))
                 values[name] = ""
         if self.shape.owner:
             named = [row.get(header.casefold(), "") for header in self.shape.owner]

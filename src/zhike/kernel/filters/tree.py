@@ -120,7 +120,7 @@ class _Parser:
         try:
             value = field.kind.operand(raw.get("value"), field, operator)
         except BadValue as error:
-            raise BadFilter(f"{field.label}: {error}") from None
+            raise BadFilter(_(": ").join((str(field.label), str(error)))) from None
         return Test(path, operator, value)
 
     def path(self, raw: Any, obj: Object) -> tuple[BoundField, ...]:

@@ -183,7 +183,8 @@ def add_to_told(heard: list[Heard]) -> list[Heard]:
     ids = Event.objects.filter(cause_id__in=parents).values("id")
     told: dict[Alike, Notice] = {}
     if parents:
-        rows = list(Notice.objects.filter(event_id__in=ids, read_at__isnull=True, count__gt=1))
+        unread = Notice.objects.filter(user_id__in={user for user, *_more in heard}, read_at__isnull=True)
+        rows = list(unread.filter(event_id__in=ids, count__gt=1))
         newest = Event.objects.in_bulk([row.event_id for row in rows])
         for row in rows:
             event = newest[row.event_id or 0]
