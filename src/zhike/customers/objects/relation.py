@@ -1,9 +1,17 @@
 """Relations between customers and between people as objects."""
 
+from typing import Any
+
+from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from zhike.customers.models import ContactRelation, CustomerRelation
 from zhike.kernel.objects import Field, Object, register
+
+
+def named(obj: Object, record: Any) -> str:
+    """Return the kind of a relation in words; by itself it has no name."""
+    return str(obj.field("kind").choice_labels.get(record.kind, record.kind))
 
 
 @register
@@ -27,6 +35,10 @@ class CustomerRelationObject(Object):
         Field("import_key", filter=True, files=True, api="rw", audit=False),
     )  # fmt: skip
 
+    def title_of(self, record: models.Model) -> str:
+        """Return what the relation is called in the reader's language."""
+        return named(self, record)
+
 
 @register
 class ContactRelationObject(Object):
@@ -46,3 +58,7 @@ class ContactRelationObject(Object):
         Field("note", list="more", form=True, filter=True, files=True, api="rw"),
         Field("import_key", filter=True, files=True, api="rw", audit=False),
     )  # fmt: skip
+
+    def title_of(self, record: models.Model) -> str:
+        """Return what the relation is called in the reader's language."""
+        return named(self, record)

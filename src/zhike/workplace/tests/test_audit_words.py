@@ -97,3 +97,11 @@ def test_a_tag_typed_in_a_form_is_his_too(world):
     reader.handle(list(Event.objects.filter(changes__has_key="tags").order_by("id")))
     made = Event.objects.get(verb="tag.created", subject_id=Tag.objects.get(name="Typed").pk)
     assert made.actor_name == "Ben"
+
+
+def test_a_relation_is_called_in_the_readers_language(world):
+    relation = get_object("contact_relations")
+    record = relation.model.objects.filter(kind="knows").first()
+    assert relation.title_of(record) == "knows"
+    with override("zh-hans"):
+        assert relation.title_of(record) == "认识"
