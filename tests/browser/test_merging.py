@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Visit, fits
+from tests.browser.pages import unfold
 
 # Who, how wide, the two rows, and the words of the page.
 CASES = {
@@ -66,6 +67,7 @@ def test_a_records_menu_leads_to_the_comparison(visit: Visit, language: str) -> 
 def create(page: Page, name: str) -> None:
     page.goto("/customers/new/")
     page.fill("[name=name]", name)
+    unfold(page)
     page.fill("[name=phone]", "+44 20 7946 0000" if name.isascii() else "+86 571 8512 3456")
     page.locator("form.zk-form .zk-form-actions [type=submit]").first.click()
     expect(page.locator("h1")).to_have_text(name)

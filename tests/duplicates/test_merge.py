@@ -201,7 +201,7 @@ def test_the_page_shows_both_and_merges(world, twin):
     data = {"ids": f"{world.haiwen.pk},{twin.pk}", "keep": world.haiwen.pk, "versions": versions,
             "field-name": str(twin.pk)}  # fmt: skip
     answer = ann.post("/duplicates/customers/merge/", data)
-    assert (answer.status_code, answer["Location"]) == (302, f"/customers/{world.haiwen.pk}/")
+    assert (answer.status_code, answer["Location"]) == (302, f"/customers/{world.haiwen.pk}/?tab=facts")
     world.haiwen.refresh_from_db()
     assert (world.haiwen.name, world.haiwen.website) == ("杭州海文貿易有限公司", "https://haiwen.example")
     [row] = Merge.objects.all()

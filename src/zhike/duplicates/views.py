@@ -164,7 +164,8 @@ def merge_page(request: HttpRequest, actor: Actor, slug: str) -> HttpResponse:
             text = ngettext("%(count)d record was merged into “%(title)s”.", "%(count)d records were merged into “%(title)s”.",
                             len(others)) % {"count": len(others), "title": obj.title_of(records[0])}  # fmt: skip
             messages.success(request, text, extra_tags=f"/duplicates/undo/{row.pk}/")
-            return HttpResponseRedirect(f"/{obj.slug}/{records[0].pk}/")
+            # On the phone the way back stands among the facts.
+            return HttpResponseRedirect(f"/{obj.slug}/{records[0].pk}/?tab=facts")
     return compare(request, obj, records, actor, picked, fault)
 
 
