@@ -60,10 +60,10 @@ class Questions:
             yield from self.page(f"search, {name}", paths, None, 80)
 
     def ask(self, paths: list[str], headers: dict[str, str], connections: int = 1) -> Answers:
-        """Ask paths in turn for a while. Raises ValueError where an answer is a refusal."""
+        """Ask paths in turn for a while. Raises ValueError where an answer is a refusal or leads elsewhere."""
         requests = [Request.to(f"127.0.0.1:{self.port}", path, headers=headers) for path in paths]
         answers = asyncio.run(run(Load(("127.0.0.1", self.port), requests, connections, self.seconds)))
-        if answers.failed:
+        if answers.failed or set(answers.statuses) != {200}:
             raise ValueError(f"{paths[0]}: {answers.failed} of {answers.requests} failed, {answers.statuses}")
         return answers
 
