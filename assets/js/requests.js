@@ -62,10 +62,10 @@ function arrived(event) {
   if (filling.get(place(ctx)) === ctx) filling.delete(place(ctx));
 }
 
-/** A second click on the button of a dialog creates no second record: htmx would send it after the first. */
+/** A second click on the button of a form writes nothing twice: htmx would send it after the first. A value edited in place may change again meanwhile. */
 function once(event) {
   const { request, sourceElement } = event.detail.ctx;
-  if (request.method !== "GET" && sourceElement.matches?.("#zk-dialog-body form, form.zk-touch")) sourceElement.setAttribute("hx-sync", "drop");
+  if (request.method !== "GET" && sourceElement.matches?.("form:not(.zk-edit-form)")) sourceElement.setAttribute("hx-sync", "drop");
 }
 
 let running = 0;

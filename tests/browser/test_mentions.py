@@ -47,3 +47,17 @@ def test_a_mention_leads_to_its_comment(visit: Visit, language: str, width: int)
     expect(meant).to_contain_text("Please look")
     expect(meant).to_be_in_viewport()
     expect(meant).to_be_focused()
+
+
+def test_a_comment_is_said_once_and_not_without_words(visit: Visit) -> None:
+    page = visit("mia")
+    page.goto(create(page, "Said once"))
+    box, send = page.locator("zk-mention textarea"), page.locator(".zk-comment-form button[type=submit]")
+    box.fill("   ")
+    send.click()
+    expect(page.locator(".zk-comment-form .zk-error")).to_be_visible()
+    box.fill("Once only")
+    send.dblclick()
+    expect(page.locator(".zk-comment")).to_have_count(1)
+    page.reload()
+    expect(page.locator(".zk-comment")).to_have_count(1)

@@ -26,7 +26,7 @@ def picker(page: Page, name: str):
 def test_a_missing_customer_is_made_from_the_keyboard(visit: Visit, language: str) -> None:
     person, width, name, offer, title = CASES[language]
     page = visit(person, "/contacts/new/", width=width, height=740)
-    page.locator("[name=full_name]").fill("周快手")
+    page.locator("[name=full_name]").fill(f"周快手{language}")
     customer = picker(page, "customer")
     customer.locator(".ts-control input").focus()
     page.keyboard.type(name)
@@ -44,7 +44,7 @@ def test_a_missing_customer_is_made_from_the_keyboard(visit: Visit, language: st
     expect(page.locator("form.zk-form :focus")).to_have_count(1)
     expect(customer.locator(":focus")).to_have_count(0)
     page.locator(".zk-form-actions button").first.click()
-    expect(page.locator("h1")).to_have_text("周快手")
+    expect(page.locator("h1")).to_have_text(f"周快手{language}")
     expect(page.locator("#main").get_by_role("link", name=name).first).to_be_visible()
 
 
@@ -70,6 +70,39 @@ def test_a_double_click_in_a_dialog_makes_one_record(visit: Visit) -> None:
     expect(page.locator("#main").get_by_role("link", name="Nora Twice").first).to_be_visible()
     page.goto("/contacts/?q=nora+twice")
     expect(page.locator("#list a.zk-row-link")).to_have_text(["Nora Twice"])
+
+
+def test_a_double_click_in_the_small_form_makes_one_record(visit: Visit) -> None:
+    page = visit("mia", "/deals/new/")
+    contact = picker(page, "contact")
+    contact.locator(".ts-control input").fill("Nora Quickly")
+    expect(page.locator(".ts-dropdown .create")).to_be_visible()
+    page.keyboard.press("Enter")
+    dialog = page.get_by_role("dialog", name="New contact")
+    dialog.locator("button[type=submit]").dblclick()
+    expect(contact.locator(".ts-control .item")).to_have_text("Nora Quickly")
+    expect(page.locator(".ts-dropdown:visible")).to_have_count(0)
+    page.goto("/contacts/?q=nora+quickly")
+    expect(page.locator("#list a.zk-row-link")).to_have_text(["Nora Quickly"])
+
+
+@pytest.mark.parametrize(
+    ("person", "width", "name", "said"),
+    [("mia", 1280, "Globex LLC", "Nothing was created yet."), ("lin", 360, "海文贸易公司", "还没有新建")],
+    ids=["en", "zh-hans"],
+)  # fmt: skip
+def test_what_is_like_another_is_created_by_the_second_try_only(
+    visit: Visit, person: str, width: int, name: str, said: str
+) -> None:
+    page = ready(visit(person, "/customers/new/", width=width, height=740))
+    page.locator("[name=name]").first.fill(name)
+    create = page.locator(".zk-form-actions button[type=submit]").first
+    create.click()
+    expect(page.locator(".zk-similar")).to_be_in_viewport()
+    expect(page.locator("[data-again]")).to_contain_text(said)
+    expect(page).to_have_url(re.compile("/customers/new/"))
+    create.click()
+    expect(page.locator("h1")).to_have_text(name)
 
 
 @pytest.mark.parametrize("beside", [False, True], ids=["escape", "click beside"])

@@ -120,8 +120,9 @@ class Pick extends HTMLElement {
     if (this.answered.create === true) return done({ value: text.trim(), text: text.trim() });
     document.querySelector("zk-quick").open(this.answered.create, text.trim(), this.closest("form"), (made) => {
       done(made);
-      control.close();
       control.focus();
+      // Tom Select opens its list a moment after it has the focus; it would lie over the fields that follow.
+      setTimeout(() => control.close());
     });
   }
 

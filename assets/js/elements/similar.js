@@ -1,4 +1,6 @@
-// <zk-similar url>: while a new record is typed, asks which ones are like it and shows them above the form.
+// <zk-similar url>: while a new record is typed, asks which ones are like it and shows them above the form. Where one is
+// the same by name, phone or the like, the first try to save leads to it and only the second one saves: the box may be
+// out of sight, or come too late.
 const PAUSE = 400; // ms after the last key
 
 class Similar extends HTMLElement {
@@ -6,17 +8,46 @@ class Similar extends HTMLElement {
     this.form = this.closest("form");
     this.typed = (event) => this.contains(event.target) || this.later();
     for (const kind of ["input", "change", "compositionend"]) this.form?.addEventListener(kind, this.typed);
+    this.submitted = (event) => this.guard(event);
+    this.form?.addEventListener("submit", this.submitted, true);
   }
 
   disconnectedCallback() {
     clearTimeout(this.timer);
     for (const kind of ["input", "change", "compositionend"]) this.form?.removeEventListener(kind, this.typed);
+    this.form?.removeEventListener("submit", this.submitted, true);
   }
 
   /** Ask once the hands rest, and never in the middle of a pinyin composition. */
   later() {
     clearTimeout(this.timer);
     this.timer = setTimeout(() => document.activeElement?.isComposing || this.ask(), PAUSE);
+  }
+
+  async guard(event) {
+    if (this.passes || this.reasoned()) return void (this.passes = false);
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    if (this.checking) return;
+    this.checking = true;
+    clearTimeout(this.timer);
+    await this.ask();
+    this.checking = false;
+    const like = this.querySelector("[data-sure]")?.textContent;
+    if (like && like !== this.pointedAt) return this.point(like);
+    this.passes = true;
+    this.form.requestSubmit(event.submitter);
+  }
+
+  reasoned() {
+    return this.querySelector("[name=reason_for_another]").value.trim() !== "";
+  }
+
+  point(like) {
+    this.pointedAt = like;
+    this.querySelector("[data-again]").hidden = false;
+    this.scrollIntoView({ block: "center" });
+    this.querySelector("[data-found]").focus();
   }
 
   async ask() {

@@ -54,6 +54,8 @@ def warning(obj: Object, data: Mapping[str, Any], actor: Actor) -> dict[str, Any
                         "why": reasons_in_words(c.reasons)} for c in found],
         # Nobody is told to open what he may not see.
         "can_open": any(c.url for c in found), "has_owner": any(c.owner for c in found),
+        # One fact that a rule is about is the same: nobody saves that without having read it.
+        "sure": any(reason.similarity == 1 and reason.field in rules for c in found for reason in c.reasons),
         "blocked": rule == Policy.BLOCK, "wants_reason": rule == Policy.REASON,
         "look_url": f"/duplicates/{obj.slug}/look/", "reason": str(data.get("reason_for_another", ""))[:500],
     }  # fmt: skip
