@@ -2,7 +2,7 @@
 
 import pytest
 
-from zhike.workplace.fields.options import BadOptions, Option, read_options
+from zhike.workplace.fields.options import BadOptions, Option, alike, read_options
 
 
 def test_a_word_stands_in_for_the_language_that_is_missing():
@@ -23,3 +23,14 @@ def test_a_word_stands_in_for_the_language_that_is_missing():
 def test_a_wrong_line_is_named(text: str, sentence: str):
     with pytest.raises(BadOptions, match=sentence):
         read_options(text)
+
+
+@pytest.mark.parametrize(("text", "word"), [
+    ("a | Gold | 金\nb | gold | 银", "gold"),
+    ("a | Gold | 金\nb | Silver | 金", "金"),
+    ("a | Gold\n-b | Gold", ""),
+    ("-a | Gold\nb | Gold", ""),
+    ("a | Gold | 金\nb | Silver | 银", ""),
+], ids=["english", "chinese", "retired", "retired before", "different"])  # fmt: skip
+def test_two_offered_options_of_one_name_are_found(text: str, word: str):
+    assert alike(read_options(text)) == word

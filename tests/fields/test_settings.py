@@ -35,6 +35,12 @@ def add(world, **given):
     return world.browser(world.ann).post(f"{URL}new/", GRADE | given)
 
 
+def test_two_options_of_one_name_are_refused(world):
+    answer = add(world, option_en=["Bud", "Bud ", "", ""], option_zh=["", "", "", ""])
+    assert answer.status_code == 422 and "Two options are called “Bud”." in answer.content.decode()
+    assert not CustomField.objects.filter(key="tea_grade").exists()
+
+
 def test_a_choice_with_colours_is_made_in_a_form_and_is_there_at_once(world):
     answer = add(world)
     assert (answer.status_code, answer["Location"]) == (302, URL)

@@ -1,5 +1,5 @@
 // <zk-job url="/jobs/7/" [done]>: asks how a background job stands until its answer carries `done`.
-// GET url (htmx) answers the same element anew. It waits longer each time and does not ask from a hidden tab.
+// GET url (htmx) answers the same element anew; its end is told as zk:done, for the page around it. It waits longer each time and does not ask from a hidden tab.
 const FIRST = 500;
 const LONGEST = 4000;
 
@@ -31,7 +31,8 @@ class Job extends HTMLElement {
       // Morphing keeps this element, the progress bar's movement and the focus on the cancel button.
       await window.htmx.ajax("GET", this.getAttribute("url"), { source: this, target: this, swap: "outerMorph" });
     }
-    if (this.isConnected) this.wait();
+    if (this.hasAttribute("done")) this.dispatchEvent(new CustomEvent("zk:done", { bubbles: true }));
+    else if (this.isConnected) this.wait();
   }
 }
 

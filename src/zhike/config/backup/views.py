@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
@@ -46,7 +47,8 @@ def index(request: HttpRequest, actor: Actor) -> HttpResponse:
     job = work.running(request.GET.get("job", ""))
     rows = shelf.shelved()
     context = {
-        "tabs": tabs(actor, HERE), "form": form, "rows": rows, "folder": shelf.folder(), "job": pages.shown(job) if job else None, "busy": job is not None and job.state in work.OPEN,
+        "tabs": tabs(actor, HERE), "form": form, "rows": rows, "folder": shelf.folder(), "next": work.upcoming(organisation(), timezone.now()),
+        "job": pages.shown(job) if job else None, "busy": job is not None and job.state in work.OPEN,
         "total": sum(row.size for row in rows), "made": made, "failed": failed,
         "broken": failed is not None and (made is None or failed.at > made.at),
         "reason": reason(failed.data.get("reason", "")) if failed else "",

@@ -89,6 +89,12 @@ def moment(plan: Organisation, now: datetime) -> datetime | None:
     return at
 
 
+def upcoming(plan: Organisation, now: datetime) -> datetime | None:
+    """Return when the next backup begins by a plan, in the time zone of the house; None without a plan."""
+    at = moment(plan, now)
+    return at + timedelta(days=7 if plan.backup_every == Organisation.Every.WEEK else 1) if at else None
+
+
 def is_due(plan: Organisation, now: datetime) -> bool:
     """Say whether the clock should make a backup: its time came after the plan was made, and nobody tried since.
 

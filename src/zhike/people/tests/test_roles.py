@@ -128,6 +128,16 @@ def test_the_editor_saves_what_it_shows(admin, presets, signed_in):
     assert Role.objects.get(pk=role.pk).name == "Sales"
 
 
+def test_the_last_administrators_role_is_refused_in_its_form(admin, presets, signed_in):
+    role = presets["administrator"]
+    form = {"name": "Chiefs", "version": role.version}
+    answer = signed_in(admin).post(f"/settings/roles/{role.pk}/", form)
+    page = answer.content.decode()
+    assert answer.status_code == 422 and "Nobody would be left who may do everything." in page
+    assert 'value="Chiefs"' in page
+    assert Role.objects.get(pk=role.pk).everything
+
+
 def test_a_custom_rule_is_shown_in_words_and_kept(admin, presets, signed_in):
     rule = {"field": "name", "op": "filled"}
     Role.objects.filter(pk=presets["service"].pk).update(grants={"customers.customer": {"see": rule}})

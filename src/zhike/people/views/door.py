@@ -65,7 +65,7 @@ def own_settings(actor: Actor) -> list[tuple[str, Any, Any]]:
     """Return the settings pages of this app that the actor may open."""
     pages = [
         ("/users/", get_object("people.user").label_plural, _("Invite colleagues, give them a role, end their access."), "users.manage"),
-        ("/departments/", _("Departments"), _("Who belongs where, and who leads."), "users.manage"),
+        ("/departments/", _("Departments"), _("Who belongs where, and which stands below which."), "users.manage"),
         ("/teams/", _("Teams"), _("Groups of colleagues who share records."), "users.manage"),
         (reverse("people:roles"), _("Roles"), _("Who may see, change and export what."), "roles.manage"),
         (reverse("people:company"), _("Company"), _("Name, currency, time zone and fiscal year."), "settings.manage"),

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from zhike.kernel import access, events, verbs
 from zhike.kernel.access import GENERIC_VERBS, Actor
-from zhike.kernel.errors import Conflict, Invalid
+from zhike.kernel.errors import Conflict, Invalid, NotAllowed
 from zhike.kernel.objects import FIXED, Object, all_objects, object_of
 from zhike.kernel.pages.conflicts import by
 from zhike.kernel.pages.door import page
@@ -56,6 +56,8 @@ def editor(request: HttpRequest, actor: Actor, pk: int | None = None) -> HttpRes
         except Invalid as error:
             errors = [sentence for sentences in error.errors.values() for sentence in sentences]
             status = 422
+        except NotAllowed as error:
+            errors, status = [error.message], 422
         except Conflict:
             # The form keeps what was typed and carries the newer version: saving once more is a choice then.
             role = access.get(actor, Role, role.pk, "change")

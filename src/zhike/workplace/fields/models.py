@@ -14,7 +14,7 @@ from zhike.kernel.models import Job
 from zhike.kernel.objects import all_objects
 from zhike.kernel.records import Record, list_index
 from zhike.workplace.fields.column import PREFIX, SORTED, CustomRecord
-from zhike.workplace.fields.options import BadOptions, read_options
+from zhike.workplace.fields.options import BadOptions, alike, read_options
 
 KEY = re.compile(r"[a-z][a-z0-9_]{0,39}", re.ASCII)
 MOST_FIELDS = 100
@@ -159,6 +159,12 @@ class CustomField(Record):
             return {"options": [str(error)]}
         if self.kind == Kind.CHOICE and not [option for option in options if not option.retired]:
             return {"options": [_now("A list needs at least one option that is not retired.")]}
+        if word := alike(options):
+            return {
+                "options": [
+                    _now("Two options are called “%(word)s”. Give each its own name.") % {"word": word}
+                ]
+            }
         return {}
 
     def _change_faults(self) -> dict[str, list[str]]:

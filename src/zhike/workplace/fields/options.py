@@ -35,6 +35,18 @@ def read_options(text: str) -> tuple[Option, ...]:
     return tuple(found.values())
 
 
+def alike(options: Iterable[Option]) -> str:
+    """Return the word that two offered options share in one language, which nobody could tell apart, or ""."""
+    seen: set[tuple[str, str]] = set()
+    for option in options:
+        words = {(language, " ".join(word.split()).casefold()) for language, word in option.labels.items()}
+        if not option.retired and seen & words:
+            language = min(seen & words)[0]
+            return option.labels[language]
+        seen |= set() if option.retired else words
+    return ""
+
+
 def write_options(options: Iterable[Option]) -> str:
     """Return options as the text that ``read_options`` reads."""
     lines = []
