@@ -55,6 +55,7 @@ class Actor:
     role_id: int | None = None
     # The company's own currency, in which amounts of several currencies are added up.
     currency: str = ""
+    home: str = "CN"  # whose telephone numbers the company writes without a country code (ISO 3166)
     # The event that all he does now follows from, such as a bulk action; 0 for none.
     cause: int = 0
 

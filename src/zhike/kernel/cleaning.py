@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from zhike.kernel.access import Actor, field_right, visible_to
 from zhike.kernel.errors import Invalid
+from zhike.kernel.formats import phones
 from zhike.kernel.kinds import BadValue
 from zhike.kernel.models import StoredFile
 from zhike.kernel.objects import BoundField, Object, find_object_of
@@ -44,12 +45,12 @@ def clean_values(
     cleaned: dict[str, Any] = {}
     errors: dict[str, list[str]] = {}
     for name, raw in values.items():
-        bound = allowed.get(name)
-        if bound is None:
+        if (bound := allowed.get(name)) is None:
             errors[str(name)[:80]] = [_("There is no such field to write.")]
             continue
         try:
-            value = bound.clean(raw, lenient=lenient)
+            with phones.reading_in(lambda: (obj.countries([values], stored)[0], actor.home)):
+                value = bound.clean(raw, lenient=lenient)
         except BadValue as error:
             errors[name] = [str(error)]
             continue

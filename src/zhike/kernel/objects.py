@@ -193,6 +193,10 @@ class Object:
         """Return a change of a field as several in words, each with label, old and new; none where it is a single one."""
         return []
 
+    def countries(self, rows: Sequence[Mapping[str, Any]], stored: Any = None) -> list[str]:
+        """Return the region (ISO 3166) that rows of values, maybe not yet clean, belong to; "" for the house's."""
+        return [""] * len(rows)
+
     def title_of(self, record: models.Model) -> str:
         """Return the words that name a record on screen."""
         return str(getattr(record, self.title)) or f"#{record.pk}"

@@ -15,6 +15,7 @@ from django.db import connection
 
 from zhike.kernel import revisions
 from zhike.kernel.access import Actor
+from zhike.kernel.formats import phones
 from zhike.people.permissions import with_people
 
 COLUMNS = f"""
@@ -25,11 +26,12 @@ COLUMNS = f"""
           WHERE (s.grantee = 'user' AND s.grantee_id = u.id)
              OR (s.grantee = 'team' AND s.grantee_id IN
                  (SELECT m.team_id FROM people_membership m WHERE m.user_id = u.id))),
-    coalesce((SELECT o.currency FROM people_organisation o WHERE o.id = 1), ''), r.id,
+    coalesce((SELECT o.currency FROM people_organisation o WHERE o.id = 1), ''),
+    (SELECT ARRAY[o.time_zone, o.currency, o.language] FROM people_organisation o WHERE o.id = 1), r.id,
     {revisions.TOKEN}
 """
 # How many values COLUMNS yields; whoever selects more finds his own behind them.
-WIDTH = 13
+WIDTH = 14
 ROLE = "LEFT JOIN people_role r ON r.id = u.role_id AND r.deleted_at IS NULL"
 ACTIVE = "u.is_active AND u.deleted_at IS NULL"
 LOAD = f"SELECT {COLUMNS} FROM people_user u {ROLE} WHERE u.id = %s AND {ACTIVE}"
@@ -59,7 +61,7 @@ def fetch(sql: str, values: Sequence[Any]) -> tuple[Any, ...] | None:
 def from_row(row: Sequence[Any]) -> Actor:
     """Return the actor that the values of ``COLUMNS`` describe; if memory is out of date, it is read anew."""
     user_id, name, language, time_zone, grants, permissions, everything, *reach = row[:WIDTH]
-    teams, departments, shared, currency, role_id, token = reach
+    teams, departments, shared, currency, house, role_id, token = reach
     revisions.notice(token)
     held = frozenset(permissions or ())
     return Actor(
@@ -74,6 +76,7 @@ def from_row(row: Sequence[Any]) -> Actor:
         language=language,
         time_zone=known_zone(time_zone),
         currency=currency,
+        home=phones.home_of(*house) if house else "CN",
         role_id=role_id,
     )
 

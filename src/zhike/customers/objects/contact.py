@@ -1,6 +1,6 @@
 """The contact and its places at customers as objects."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -8,7 +8,7 @@ from django.utils.translation import pgettext_lazy
 
 from zhike.customers import actions
 from zhike.customers.actions.people import keep_places, keep_workplaces
-from zhike.customers.models import Contact, ContactLink
+from zhike.customers.models import Contact, ContactLink, Customer
 from zhike.customers.panels import PersonRelationsPanel, PlacesPanel
 from zhike.kernel.access import Actor
 from zhike.kernel.objects import Field, Object, Section, register
@@ -77,6 +77,17 @@ class ContactObject(Object):
     )  # fmt: skip
 
     panels = (Facts(), PlacesPanel(), PersonRelationsPanel(), Timeline())
+
+    def countries(self, rows: Sequence[Mapping[str, Any]], stored: Any = None) -> list[str]:
+        """Return the countries of the customers whom the rows name: a person is called where he works."""
+        held = getattr(stored, "customer_id", None)
+        named = [str(row.get("customer", row.get("customer_id", held)) or "") for row in rows]
+        ids = {int(text) for text in named if text.isascii() and text.isdigit() and len(text) < 19}
+        known = {
+            str(pk): country
+            for pk, country in Customer.objects.filter(pk__in=ids).values_list("pk", "country")
+        }
+        return [known.get(text, "") for text in named]
 
     def follow(self, records: Sequence[Any], *, actor: Actor) -> None:
         """Give every contact a place at the customer where he works."""

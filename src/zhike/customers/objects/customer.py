@@ -1,5 +1,6 @@
 """The customer and the sources of its profile as objects."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -113,6 +114,17 @@ class CustomerObject(Object):
         SourcesPanel(),
         Timeline(rank=30),
     )
+
+    def countries(self, rows: Sequence[Mapping[str, Any]], stored: Any = None) -> list[str]:
+        """Return the countries that the rows name, in either language or by code, else that of their address."""
+        bound = self.field("country")
+        found = []
+        for row in rows:
+            address = row.get("address", getattr(stored, "address", None))
+            within = address.get("country") if isinstance(address, Mapping) else row.get("address_country")
+            named = row.get("country", getattr(stored, "country", ""))
+            found.append(str(bound.choice_by_word(str(named or within or "")) or ""))
+        return found
 
     def evidence(self, record: Customer, actor: Actor) -> dict[str, dict[str, Any]]:
         """Return what the actor may know of the origin of the record's facts, by field."""

@@ -8,7 +8,9 @@ from zhike.kernel.objects import get_object
 
 
 @pytest.mark.parametrize(("typed", "said"), [
-    ("hello", "这不是电话号码"), ("12", "号码长度不符合所属国家"), ("5551234", "号码需要区号，或 + 加国家代码"),
+    ("hello", "这不是电话号码"),
+    ("12", "号码长度不符合所属国家。请以 +86 开头，或以 + 和其他国家的代码开头。"),
+    ("5551234", "号码需要区号，或 + 加国家代码。请以 +86 开头，或以 + 和其他国家的代码开头。"),
 ])  # fmt: skip
 def test_a_wrong_telephone_number_is_refused_in_chinese(typed, said):
     with translation.override("zh-hans"), pytest.raises(BadValue) as caught:

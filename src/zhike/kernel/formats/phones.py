@@ -9,10 +9,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
+from typing import Any
 
 import phonenumbers
+from babel.core import get_global
 from phonenumbers import PhoneNumberFormat, PhoneNumberType
 
 from .wording import gettext_noop
@@ -42,6 +47,10 @@ NOT_A_NUMBER = gettext_noop("This is not a telephone number")
 NO_AREA_CODE = gettext_noop("The number needs its area code, or + and the country code")
 WRONG_LENGTH = gettext_noop("The number is too long or too short for its country")
 UNKNOWN_RANGE = gettext_noop("No operator is known for this number; check it for a typing error")
+BEGIN_WITH = gettext_noop("%(fault)s. Begin it with +%(code)s, or with + and the code of another country.")
+
+# Where numbers without a country code belong, the likeliest region first; asked only for such a number.
+_regions: ContextVar[Callable[[], Iterable[str]]] = ContextVar("regions", default=lambda: ("CN",))
 
 
 class PhoneError(ValueError):
@@ -61,6 +70,72 @@ class Phone:
     def stored(self) -> str:
         """Return E.164 with the extension after ``;ext=``."""
         return f"{self.number};ext={self.extension}" if self.extension else self.number
+
+
+@contextmanager
+def reading_in(regions: Callable[[], Iterable[str]]) -> Iterator[None]:
+    """Let ``read`` take numbers without a country code for those of these regions (ISO 3166; "" is skipped)."""
+    token = _regions.set(regions)
+    try:
+        yield
+    finally:
+        _regions.reset(token)
+
+
+def within(regions: Callable[[], Iterable[str]], clean: Callable[..., Any]) -> Callable[..., Any]:
+    """Return ``clean`` as it reads numbers of these regions."""
+
+    def cleaned(*args: Any, **kwargs: Any) -> Any:
+        with reading_in(regions):
+            return clean(*args, **kwargs)
+
+    return cleaned
+
+
+def each_within(countries: Iterable[str], home: str, clean: Callable[..., Any]) -> list[Callable[..., Any]]:
+    """Return ``clean`` once for each country, as it reads numbers of that country, else of ``home``."""
+    return [within(partial(tuple, (country, home)), clean) for country in countries]
+
+
+def read(text: str, translate: Callable[[str], str] = str) -> str:
+    """Return the stored form of a number that belongs to one of the regions of ``reading_in``.
+
+    The first region in which such a number is in use wins, else the first in which it is possible. Raises
+    ``PhoneError`` with a translated sentence, which says how a number of that region begins.
+    """
+    regions = (
+        [""] if text.lstrip().startswith("+") else [*dict.fromkeys(filter(None, _regions.get()()))] or [""]
+    )
+    doubtful, fault = "", ""
+    for region in regions:
+        try:
+            if region == "CN" and (plain := _PLAIN_MOBILE.fullmatch(text)):
+                return f"+86{plain[2]}{plain[3]}{plain[4]}"
+            phone = parse(text, region)
+        except PhoneError as error:
+            fault = fault or str(error)
+            continue
+        if not phone.doubt:
+            return phone.stored
+        doubtful = doubtful or phone.stored
+    if doubtful:
+        return doubtful
+    code = phonenumbers.country_code_for_region(regions[0])
+    code = 0 if fault == NOT_A_NUMBER else code
+    fault = translate(fault)
+    raise PhoneError(translate(BEGIN_WITH) % {"fault": fault, "code": code} if code else fault)
+
+
+def home_of(zone: str, currency: str, language: str) -> str:
+    """Return the region whose numbers a house writes without a country code, "" where nothing tells it."""
+    region = str(get_global("zone_territories").get(zone) or "")
+    if len(region) == 2 and phonenumbers.country_code_for_region(region):
+        return region
+    # The first two letters of most currencies are those of their country.
+    region = currency[:2]
+    if phonenumbers.country_code_for_region(region):
+        return region
+    return "CN" if language.startswith("zh") else ""
 
 
 def normalise(text: str, region: str = "CN") -> str:

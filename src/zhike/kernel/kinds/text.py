@@ -154,9 +154,9 @@ class Phone(Text):
         if not isinstance(raw, str):
             raise BadValue(_("Text is expected."))
         try:
-            number = phones.normalise(raw)
+            number = phones.read(raw, _)
         except ValueError as error:
-            raise BadValue(_(str(error))) from None
+            raise BadValue(str(error)) from None
         return super().read(number, field, lenient)
 
 

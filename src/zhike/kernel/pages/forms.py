@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from zhike.kernel.access import Actor
 from zhike.kernel.cleaning import writable
 from zhike.kernel.fields import BoundField
+from zhike.kernel.formats import phones
 from zhike.kernel.kinds import BadValue
 from zhike.kernel.kinds.address import PARTS
 from zhike.kernel.objects import Object, find_object_of
@@ -170,7 +171,7 @@ class RecordForm(forms.Form):
         only: Iterable[str] | None = None, initial: Mapping[str, Any] | None = None,
     ) -> None:  # fmt: skip
         super().__init__(data, auto_id="field-%s")
-        self.obj, self.actor = obj, actor
+        self.obj, self.actor, self.record = obj, actor, record
         self.arranged = arranged = obj.arranged(actor)
         allowed = writable(obj, actor, creating=record is None)
         # What the address fills in stands in the form also where it is left out.
@@ -182,6 +183,10 @@ class RecordForm(forms.Form):
                 self.fields[bound.name] = field = KindField(bound, value, names, stored)
                 field.required |= bound.name in arranged.demanded
                 field.help_text = arranged.helps.get(bound.name, bound.help)
+
+    def full_clean(self) -> None:
+        with phones.reading_in(lambda: (self.obj.countries([self.data], self.record)[0], self.actor.home)):
+            super().full_clean()
 
     def sections(self) -> list[FormSection]:
         """Return the fields in the object's sections; those in none come first, those to be folded away last.

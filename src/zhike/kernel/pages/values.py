@@ -129,10 +129,7 @@ def _number(value: Value, bound: BoundField, record: Any, names: Names) -> None:
 
 def _money(value: Value, bound: BoundField, record: Any, names: Names) -> None:
     currency = getattr(bound.column, "currency", "")
-    if currency == BASE:
-        code = names.actor.currency
-    else:
-        code = getattr(record, currency, "") if record is not None else ""
+    code = names.actor.currency if currency == BASE else getattr(record, currency, "")
     language = get_language() or "en"
     if code:
         value.text = money.format_money(Decimal(str(value.raw)), code, language)
@@ -179,7 +176,7 @@ def _reference(value: Value, bound: BoundField, record: Any, names: Names) -> No
 
 
 def _phone(value: Value, bound: BoundField, record: Any, names: Names) -> None:
-    value.text = phones.display(value.raw)
+    value.text = phones.display(value.raw, names.actor.home, get_language() or "en")
 
 
 def _address(value: Value, bound: BoundField, record: Any, names: Names) -> None:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from zhike.kernel.access import Actor
 from zhike.kernel.fields import BoundField
 from zhike.kernel.files.tables import Batch
+from zhike.kernel.formats import phones
 from zhike.kernel.kinds import BadValue
 from zhike.kernel.objects import Object
 from zhike.kernel.transfer.plan import Plan, importable
@@ -37,8 +38,11 @@ class Cleaner:
     def __init__(self, plan: Plan, obj: Object, actor: Actor, headers: Sequence[str] = ()) -> None:
         # Whoever mends a row knows its columns by the names of his file.
         self.headers = dict(enumerate(headers))
+        self.obj, self.home, self.defaults = obj, actor.home, plan.defaults
         fields, self.demanded = importable(obj, actor), obj.arranged(actor).demanded
-        self.columns = [(column, fields[name]) for column, name in sorted(plan.mapping.items())]
+        # Telephone numbers come last, when it is known to which country their rows belong.
+        columns = [(column, fields[name]) for column, name in sorted(plan.mapping.items())]
+        self.columns = sorted(columns, key=lambda pair: pair[1].kind.key == "phone")
         self.references = {b.name: References(b, actor) for _c, b in self.columns if b.is_reference}
         self.seen: dict[str, dict[str, Any]] = {
             b.name: {} for _c, b in self.columns if b.kind.key in self.REPEATED
@@ -62,8 +66,11 @@ class Cleaner:
         attribute, label = bound.attname, self.headers.get(column, bound.label)
         needed = bound.required or bound.name in self.demanded
         problems = {index: problem for (index, at), problem in batch.cell_problems.items() if at == column}
-        read = self._reader(bound)
-        for index, (row, text) in enumerate(zip(rows, texts, strict=True)):
+        reads = [self._reader(bound)] * len(rows)
+        if bound.kind.key == "phone":
+            countries = self.obj.countries([{**self.defaults, **row.values} for row in rows])
+            reads = phones.each_within(countries, self.home, reads[0])
+        for index, (row, text, read) in enumerate(zip(rows, texts, reads, strict=True)):
             try:
                 if index in problems:
                     raise BadValue(_sentence(problems[index]))
@@ -89,12 +96,9 @@ class Cleaner:
             return lambda text: clean(text, lenient=True)
 
         def remembered(text: str) -> Any:
-            if text not in kept:
-                value = clean(text, lenient=True)
-                if len(kept) < 10_000:
-                    kept[text] = value
-                return list(value) if isinstance(value, list) else value
-            value = kept[text]
+            value = kept[text] if text in kept else clean(text, lenient=True)
+            if len(kept) < 10_000:
+                kept[text] = value
             return list(value) if isinstance(value, list) else value
 
         return remembered

@@ -6,10 +6,12 @@ import zoneinfo
 from collections.abc import Mapping
 from typing import Any
 
+from django.apps import apps
 from django.db import models
 from django.utils.translation import gettext as _
 
 from zhike.kernel.errors import Invalid
+from zhike.kernel.formats import phones
 from zhike.kernel.kinds import BadValue
 from zhike.kernel.objects import object_of
 
@@ -27,7 +29,7 @@ def clean(
     for name, raw in values.items():
         bound = obj.field(name)
         try:
-            value = bound.clean(raw, lenient=True)
+            value = phones.within(house_regions, bound.clean)(raw, lenient=True)
             if bound.kind.is_empty(value) and name in filled:
                 raise BadValue(_("This must be filled in."))
             if name == "time_zone" and value not in zoneinfo.available_timezones():
@@ -43,3 +45,9 @@ def clean(
     if errors:
         raise Invalid(errors)
     return cleaned
+
+
+def house_regions() -> list[str]:
+    """Return the region whose numbers colleagues write without a country code."""
+    house: Any = apps.get_model("people", "Organisation").objects.filter(pk=1).first()
+    return [phones.home_of(house.time_zone, house.currency, house.language) if house else "CN"]
