@@ -10,9 +10,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db import models
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from zhike.kernel.access import Actor
 from zhike.kernel.objects import Field, Object, register
+from zhike.kernel.pages.values import Value
 from zhike.kernel.panels import Facts, Related, Timeline
 from zhike.people.actions import departments, organisation, roles, teams, users
 from zhike.people.handover import actions as handover
@@ -59,12 +62,19 @@ class UserObject(Object):
     )  # fmt: skip
     panels = (
         Facts("email", "phone", "position", "department", "role", "is_active", "last_seen_at"),
+        Related("people.team", via="users", add=False),
         Timeline(),
     )
     verbs = (
         users.edit, users.assign_role, users.make_link, users.disable, users.enable,
         users.end_sessions, users.remove_second_factors, handover.hand_over,
     )  # fmt: skip
+
+    def under(self, record: User, actor: Actor) -> list[Value]:
+        """Return what stands under the name in the head: that an invitation waits, for whoever invites."""
+        if not record.is_active or not users.is_invited(record) or not actor.has("users.manage"):
+            return []
+        return [Value("text", _now("Invited, has not signed in yet"))]
 
 
 @register

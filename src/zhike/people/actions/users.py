@@ -106,6 +106,11 @@ def must_be_free(email: str, user_id: int | None) -> None:
         raise Invalid(_("There is already a user with this e-mail."), "email")
 
 
+def is_invited(user: User) -> bool:
+    """Say whether a user has an invitation only: no password yet, and never here."""
+    return user.last_seen_at is None and (not user.password or not user.has_usable_password())
+
+
 def is_active(record: Record) -> bool:
     """Say whether a user may sign in at all."""
     return isinstance(record, User) and record.is_active

@@ -138,6 +138,21 @@ def test_the_last_administrators_role_is_refused_in_its_form(admin, presets, sig
     assert Role.objects.get(pk=role.pk).everything
 
 
+def test_an_object_with_rights_of_its_own_says_so_and_can_follow_again(admin, signed_in, actor_of):
+    role = roles.create(actor=actor_of(admin), name="Night shift", grants={"*": {"see": "all"}})
+    client, address = signed_in(admin), f"/settings/roles/{role.pk}/"
+    form = {"name": "Night shift", "*|see": "all", "customers.customer|delete": "own"}
+    words = "Customers have rights of their own and no longer follow “All other records”."
+    assert words not in client.get(address).content.decode()
+    client.post(address, form | {"version": role.version})
+    assert words in client.get(address).content.decode()
+    role.refresh_from_db()
+    assert role.grants["customers.customer"]["see"] == "all"
+    client.post(address, form | {"version": role.version, "follow": "customers.customer"})
+    role.refresh_from_db()
+    assert role.grants == {"*": {"see": "all"}}
+
+
 def test_a_custom_rule_is_shown_in_words_and_kept(admin, presets, signed_in):
     rule = {"field": "name", "op": "filled"}
     Role.objects.filter(pk=presets["service"].pk).update(grants={"customers.customer": {"see": rule}})

@@ -94,6 +94,18 @@ def test_members_come_and_go(sales, admin, actor_of):
     assert words == ["team.created", "team.member_added", "team.member_added", "team.member_removed"]
 
 
+def test_a_colleagues_page_names_his_teams_and_that_his_invitation_waits(admin, sales, signed_in, actor_of):
+    actor = actor_of(admin)
+    team = actions.create(Team, {"name": "大客户组"}, actor=actor)
+    guest = User.objects.create(name="Gus", email="gus@example.com", password="!")
+    verbs.run(team, "add_member", {"user": guest.pk}, actor=actor)
+    waits = "Invited, has not signed in yet"
+    page = signed_in(admin).get(f"/users/{guest.pk}/").content.decode()
+    assert waits in page and "大客户组" in page
+    assert waits not in signed_in(admin).get(f"/users/{admin.pk}/").content.decode()
+    assert waits not in signed_in(sales).get(f"/users/{guest.pk}/").content.decode()
+
+
 def test_the_company_is_one_row_and_checked(admin, sales, signed_in, actor_of):
     form = {
         "name": "Acme",

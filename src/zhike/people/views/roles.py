@@ -112,6 +112,8 @@ def read(data: QueryDict, role: Role) -> dict[str, Any]:
     grants: dict[str, dict[str, Any]] = {}
     for obj in (None, *granted_objects()):
         key = obj.key if obj else "*"
+        if key in data.getlist("follow"):
+            continue
         rights: dict[str, Any] = {}
         for verb in verbs_of(obj) if obj else GENERIC_VERBS:
             chosen = data.get(f"{key}|{verb}", "")
