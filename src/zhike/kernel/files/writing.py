@@ -12,7 +12,7 @@ from __future__ import annotations
 import csv
 import math
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from datetime import date, datetime, tzinfo
 from decimal import Decimal
@@ -58,14 +58,15 @@ def open_writer(
     *,
     encoding: str = DEFAULT_ENCODING,
     zone: tzinfo | None = None,
+    money: Collection[int] = (),
 ) -> AbstractContextManager[TableWriter]:
     """Open a table for writing. ``kind`` is "csv" or "xlsx"; ``encoding``, one of CSV_ENCODINGS, is for CSV.
 
     Moments are written in ``zone`` as local times; without a zone they keep their offset, which makes them
-    text in XLSX.
+    text in XLSX. The columns in ``money`` show amounts with two decimals there, their cells keep all of them.
     """
     if kind == "xlsx":
-        return _open_xlsx(path, headers, zone)
+        return _open_xlsx(path, headers, zone, money)
     if kind == "csv" and encoding in CSV_ENCODINGS:
         return _open_csv(path, headers, encoding, zone)
     raise ValueError(f"no writer for {kind} in {encoding}")
@@ -98,7 +99,9 @@ def _open_csv(
 
 
 @contextmanager
-def _open_xlsx(path: Path, headers: Sequence[str], zone: tzinfo | None) -> Iterator[TableWriter]:
+def _open_xlsx(
+    path: Path, headers: Sequence[str], zone: tzinfo | None, money: Collection[int]
+) -> Iterator[TableWriter]:
     with appear_whole(path) as partial:
         # Rows go to disk at once; nothing is ever taken for a formula, link or number by its looks.
         book = xlsxwriter.Workbook(
@@ -111,7 +114,7 @@ def _open_xlsx(path: Path, headers: Sequence[str], zone: tzinfo | None) -> Itera
             },
         )
         try:
-            yield XlsxWriter(book, headers, zone)
+            yield XlsxWriter(book, headers, zone, money)
         finally:
             book.close()
 
@@ -150,12 +153,16 @@ class CsvWriter:
 class XlsxWriter:
     """Write rows to the sheets of a workbook; a full sheet is followed by another with the same header."""
 
-    def __init__(self, book: xlsxwriter.Workbook, headers: Sequence[str], zone: tzinfo | None) -> None:
+    def __init__(
+        self, book: xlsxwriter.Workbook, headers: Sequence[str], zone: tzinfo | None, money: Collection[int] = ()
+    ) -> None:  # fmt: skip
         if len(headers) > limits.XLSX_COLUMNS:
             raise CantWrite(_("Excel allows %(limit)d columns. Export as CSV."), limit=limits.XLSX_COLUMNS)
         self.book = book
         self.headers = headers
         self.zone = zone
+        self.money = frozenset(money)
+        self.money_format = book.add_format({"num_format": "#,##0.00"})
         self.head_format = book.add_format({"bold": True, "bottom": 1, "bg_color": "#F1F5F9"})
         self.day_format = book.add_format({"num_format": "yyyy-mm-dd"})
         self.moment_format = book.add_format({"num_format": "yyyy-mm-dd hh:mm:ss"})
@@ -189,7 +196,7 @@ class XlsxWriter:
         elif isinstance(cell, bool):
             self.sheet.write_boolean(*place, cell)
         elif isinstance(cell, int | float | Decimal) and _is_exact(cell):
-            self.sheet.write_number(*place, float(cell))
+            self.sheet.write_number(*place, float(cell), self.money_format if column in self.money else None)
         elif isinstance(cell, date) and _has_serial(cell):
             moment = isinstance(cell, datetime)
             self.sheet.write_datetime(*place, cell, self.moment_format if moment else self.day_format)

@@ -65,19 +65,17 @@ def run_job(progress: Progress) -> None:
     def make(path: Path) -> None:
         nonlocal written
         zone = ZoneInfo(actor.time_zone)
-        with open_writer(path, headers(fields), kind, encoding=job.params["encoding"], zone=zone) as target:
+        money = {place for place, b in enumerate(fields) if b.kind.key == "money"}
+        options: dict[str, Any] = {"encoding": job.params["encoding"], "zone": zone, "money": money}
+        with open_writer(path, headers(fields), kind, **options) as target:
             written = write_rows(target, asked, fields, actor, progress)
 
     name = f"{obj.label_plural} {timezone.localdate():%Y-%m-%d}.{kind}"
     stored = keep_made(make, name, actor=actor, purpose=StoredFile.Purpose.EXPORT)
     with transaction.atomic():
         progress.finish({"rows": written}, stored.pk)
-        data = {
-            "count": written,
-            "format": kind,
-            "filter": asked.raw_filter,
-            "fields": [b.name for b in fields],
-        }
+        names = [b.name for b in fields]
+        data = {"count": written, "format": kind, "filter": asked.raw_filter, "fields": names}
         events.record(f"{obj.event}.exported", obj.model, actor=actor, data=data)
 
 
@@ -85,9 +83,7 @@ def write_rows(
     target: TableWriter, asked: Listing, fields: list[BoundField], actor: Actor, progress: Progress
 ) -> int:
     """Write every row of a list; returns their number."""
-    writers = [
-        (place, writer) for place, b in enumerate(fields) if (writer := cell_writer(b, actor)) is not None
-    ]
+    writers = [(place, w) for place, b in enumerate(fields) if (w := cell_writer(b, actor)) is not None]
     done = 0
     for chunk in chunks(asked, fields):
         for place, writer in writers:
@@ -158,6 +154,9 @@ def cell_writer(bound: BoundField, actor: Actor) -> CellWriter | None:
         return CellWriter(lambda value: labels.get(value, value))
     if bound.kind.number and not bound.whole:
         return CellWriter(_short_decimal)
+    if bound.kind.key == "date_time" and bound.field.files == "out":
+        # Never read back, so it needs no microseconds, with which Excel would have to show it as a text.
+        return CellWriter(lambda moment: moment.replace(microsecond=0))
     if bound.whole or bound.kind.key in ("date", "date_time") or type(bound.kind).to_text is Kind.to_text:
         return None
     return CellWriter(lambda value: bound.kind.to_text(value, bound))
