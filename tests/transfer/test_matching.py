@@ -7,7 +7,8 @@ import pytest
 from tests.contract.test_round_trip import upload
 from zhike.customers.models import Customer
 from zhike.kernel.objects import get_object
-from zhike.kernel.transfer.plan import match_headers
+from zhike.kernel.transfer.plan import match_headers, remember
+from zhike.workplace.imports.faults import described
 
 
 @pytest.mark.parametrize(
@@ -17,6 +18,7 @@ from zhike.kernel.transfer.plan import match_headers
         ("customers", ["公司名称", "手机", "E-mail"], ["name", "phone", "email"]),
         ("customers", ["名称", "联系电话", "城市", "备注"], ["name", "phone", "city", "note"]),
         ("customers", ["Company", "Tel", "E-mail", "Owner"], ["name", "phone", "email", "owner"]),
+        ("customers", ["名称", "国家或地区"], ["name", "country"]),
         # A label goes before a synonym, wherever it stands, and no field is filled twice.
         ("customers", ["Company", "Name", "Mobile", "Phone"], [None, "name", None, "phone"]),
         ("customers", ["Colour", "名称"], [None, "name"]),
@@ -48,3 +50,18 @@ def test_the_second_file_is_matched_as_the_first(world):
     form = lin.get(f"/customers/import/{second.pk}/").context["form"]
     assert [form[f"column-{at}"].initial for at in (0, 1)] == ["name", "phone"]
     assert not Customer.objects.filter(name="Mapped Works").exists()
+
+
+def test_a_mended_file_of_errors_is_matched_as_its_original(world):
+    heads, actor = ["Firma", "Rufnummer"], world.actor(world.lin)
+    remember(heads, get_object("customers"), {0: "name", 1: "phone"}, actor)
+    found = match_headers([*heads, "line", "reason", "more"], get_object("customers"), actor)
+    assert found == {0: "name", 1: "phone"}
+
+
+def test_a_fault_with_a_semicolon_stays_one():
+    reason = "Phone: wrong; Nothing was saved; speak to the owner.; Name: missing"
+    told = described(
+        [(2, ["A", "1"], reason)], ["Name", "Phone"], {0: "name", 1: "phone"}, get_object("customers")
+    )
+    assert [row["reason"] for row in told] == ["wrong; Nothing was saved; speak to the owner.", "missing"]

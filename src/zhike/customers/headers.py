@@ -70,7 +70,7 @@ synonyms["customers.customer"] = heads(
     phone=(*PHONE, *MOBILE), email=MAIL, website=("网站", "网址", "官网", "公司网址", "Web", "Website", "URL", "Homepage"),
     address=("地址", "公司地址", "联系地址", "详细地址", "通讯地址", "Address", "Street", "Street address"),
     city=("城市", "所在城市", "市", "City", "Town"), region=("省份", "省", "地区", "State", "Province", "Region"),
-    country=("国家", "国家/地区", "Country"), industry=("行业", "所属行业", "Industry", "Sector"), level=("客户等级", "客户级别", "等级", "级别", "Grade", "Tier"),
+    country=("国家", "国家/地区", "国家或地区", "Country"), industry=("行业", "所属行业", "Industry", "Sector"), level=("客户等级", "客户级别", "等级", "级别", "Grade", "Tier"),
     source=("客户来源", "来源", "Source", "Lead source"), owner=OWNER, note=NOTE,
 )  # fmt: skip
 synonyms["customers.contact"] = heads(

@@ -15,6 +15,7 @@ from zhike.kernel.access import Actor, field_right
 from zhike.kernel.cleaning import is_missing, writable
 from zhike.kernel.errors import Invalid
 from zhike.kernel.fields import BoundField
+from zhike.kernel.files.error_file import own_columns
 from zhike.kernel.files.reading import Choices
 from zhike.kernel.models import ImportMapping
 from zhike.kernel.objects import Object
@@ -95,7 +96,7 @@ def match_headers(found: Sequence[str], obj: Object, actor: Actor) -> dict[int, 
     mapping: dict[int, str] = {}
     usual = {_fold(word): name for word, name in synonyms.get(obj.key, {}).items() if name in fields}
     for known in (words, usual):
-        for column, header in enumerate(found):
+        for column, header in enumerate(own_columns(found)):
             name = known.get(_fold(header), "")
             if name and column not in mapping and name not in mapping.values():
                 mapping[column] = name
@@ -108,7 +109,8 @@ def _fold(header: str) -> str:
 
 def signature(found: Sequence[str]) -> str:
     """Return what a file's headers are recognised by."""
-    return hashlib.sha256("\x1f".join(found).encode()).hexdigest()
+    # A file of errors that was mended is matched as the file that it comes from.
+    return hashlib.sha256("\x1f".join(own_columns(found)).encode()).hexdigest()
 
 
 def remember(found: Sequence[str], obj: Object, mapping: dict[int, str], actor: Actor) -> None:

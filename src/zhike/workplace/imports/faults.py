@@ -39,7 +39,7 @@ def described(
     columns = _by_label(mapping, obj) | {header: at for at, header in enumerate(headers)}
     found = []
     for line, cells, reason in rows:
-        for fault in reason.split(BETWEEN):
+        for fault in _parted(reason, columns):
             column, told = _column(fault, columns)
             known = column is not None and column < len(headers)
             found.append({
@@ -48,6 +48,17 @@ def described(
                 "reason": told if known else fault,
             })  # fmt: skip
     return found
+
+
+def _parted(reason: str, columns: Mapping[str, int]) -> list[str]:
+    """Return the faults of a row; what names no column goes on with the sentence before, which may have a semicolon."""
+    parts: list[str] = []
+    for part in reason.split(BETWEEN):
+        if parts and _column(part, columns)[0] is None:
+            parts[-1] += BETWEEN + part
+        else:
+            parts.append(part)
+    return parts
 
 
 def _column(fault: str, columns: Mapping[str, int]) -> tuple[int | None, str]:
