@@ -164,4 +164,8 @@ def _refuse_foreign(head: bytes, book: bool = False) -> None:
     # What calls itself a workbook, or has a zero here and there, is hardly a text with odd signs in it.
     odd = (book or b"\0" in head) and control > 8 and control * 20 > len(head)
     if not marked and few and (control > _MANY or odd):
+        if book:
+            raise FileRefused(
+                _("This is not an Excel workbook, whatever its name says. Save the table as .xlsx or .csv.")
+            )
         raise FileRefused(_("This is not a text file. Save the table as .xlsx or .csv."))
