@@ -96,6 +96,10 @@ class Product(CustomRecord):
         self.name_sort = pinyin.sort_key(self.name)
         self.search_text = pinyin.search_text(self.name, self.english_name, self.code, *self.custom_words())
 
+    def clean_record(self) -> dict[str, Any]:
+        """Refuse a list price below zero."""
+        return {"price": [_now("The amount must not be below zero.")]} if (self.price or 0) < 0 else {}
+
 
 class Order(CustomRecord):
     """An order, a return or a cancellation of a customer, in one currency.

@@ -16,6 +16,7 @@ from zhike.customers.models import Contact, Customer
 from zhike.kernel.records import Record, list_index
 
 SUBJECT = 120
+FIRST_YEAR, LAST_YEAR = 1900, 2200
 
 
 class Interaction(Record):
@@ -115,6 +116,13 @@ class Task(Record):
 
     def __str__(self) -> str:
         return self.title
+
+    def clean_record(self) -> dict[str, Any]:
+        """Refuse a due day that nobody can mean: most often its year was typed half."""
+        if self.due is None or FIRST_YEAR <= self.due.year <= LAST_YEAR:
+            return {}
+        years = {"first": FIRST_YEAR, "last": LAST_YEAR}
+        return {"due": [_now("The year must lie between %(first)d and %(last)d.") % years]}
 
 
 def first_line(text: str) -> str:

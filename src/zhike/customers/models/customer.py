@@ -176,6 +176,13 @@ class Customer(CustomRecord):
         }
 
     def _budget_faults(self) -> dict[str, list[str]]:
+        names = ("budget_min", "budget_max")
+        if below := {
+            name: [_now("The amount must not be below zero.")]
+            for name in names
+            if (getattr(self, name) or 0) < 0
+        }:
+            return below
         if self.budget_min is not None and self.budget_max is not None and self.budget_min > self.budget_max:
             return {"budget_max": [_now("The budget must not end below where it begins.")]}
         return {}
