@@ -48,6 +48,11 @@ function axis(given, format) {
   return Array.isArray(given) ? given.map(fill) : given && fill(given);
 }
 
+/** Say whether words stand to the right of the grid: the unit of a level axis, or the number of a line across. */
+function outside(option) {
+  return Boolean(option.xAxis?.name) || [option.series].flat().some((one) => one?.markLine);
+}
+
 /** Return the ECharts option in the colours of the present theme. */
 export function themed(spec) {
   const { option } = spec;
@@ -60,7 +65,7 @@ export function themed(spec) {
     textStyle: { fontFamily: token("--zk-font"), color: text },
     aria: { enabled: true },
     ...option,
-    grid: { left: 8, right: 16, top: 36, bottom: 8, containLabel: true, ...option.grid },
+    grid: { left: 8, right: outside(option) ? 48 : 16, top: 36, bottom: 8, containLabel: true, ...option.grid },
     // Drawn on the canvas: an HTML tooltip would need inline styles, which our policy forbids.
     tooltip: {
       trigger: option.xAxis ? "axis" : "item",
