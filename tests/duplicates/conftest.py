@@ -36,6 +36,6 @@ def rule() -> Any:
 def twin(world: worlds.World) -> Customer:
     """A second record of 海文贸易, under its full name."""
     return actions.create(Customer, {
-        "name": "杭州海文貿易有限公司", "phone": "0571-88886666", "country": "CN", "tags": ["export"],
+        "name": "杭州海文貿易有限公司", "phone": "+86 571-88886666", "country": "CN", "tags": ["export"],
         "website": "https://haiwen.example", "note": "Second hand",
     }, actor=SYSTEM)  # fmt: skip

@@ -69,7 +69,7 @@ def test_the_same_phone_by_the_api(world, rule, policy, taken):
 )
 def test_the_same_phone_in_an_import(world, rule, policy, found):
     rule("import", policy, "phone", others="off")
-    rows = "Name,Phone,City\nQuite Another Bakery,0571-88886666,Lyon\nUnknown Bakery,020 7946 0001,Lyon\n"
+    rows = "Name,Phone,City\nQuite Another Bakery,+86 571-88886666,Lyon\nUnknown Bakery,020 7946 0001,Lyon\n"
     before = Customer.objects.count()
     ann = world.actor(world.ann)
     done = jobs.run(start(upload(rows, ann), object_of(Customer), ann).pk)
@@ -113,7 +113,7 @@ def test_the_strictest_counts(world, rule):
     with pytest.raises(Refused):
         actions.create(
             Customer,
-            {"name": "海文贸易有限公司", "phone": "0571-88886666"},
+            {"name": "海文贸易有限公司", "phone": "+86 571-88886666"},
             actor=world.actor(world.sue),
             reason="Branch",
         )
@@ -130,7 +130,7 @@ def test_a_record_one_may_not_see_blocks_masked(world, rule):
 
 
 def test_the_same_name_of_a_person_is_asked_only_where_chosen(world, rule):
-    values = {"full_name": "王小明", "mobile": "13900139000"}
+    values = {"full_name": "王小明", "mobile": "+8613900139000"}
     mia = world.actor(world.mia)
     rule("form", "block", "name", key="customers.contact")
     before = Contact.objects.count()

@@ -11,7 +11,7 @@ from zhike.kernel.models import Job
 from zhike.kernel.objects import object_of
 
 # The first and the last are 海文贸易, by name and by phone; the third repeats the second within the file.
-ROWS = "Name,Phone\n杭州海文貿易有限公司,\n新客户甲有限公司,13900139000\n新客户甲,\nHaiwen Trading Ltd,0571-88886666\n"
+ROWS = "Name,Phone\n杭州海文貿易有限公司,\n新客户甲有限公司,+8613900139000\n新客户甲,\nHaiwen Trading Ltd,+86 571-88886666\n"
 
 
 @pytest.mark.parametrize(
