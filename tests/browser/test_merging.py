@@ -69,7 +69,13 @@ def create(page: Page, name: str) -> None:
     page.fill("[name=name]", name)
     unfold(page)
     page.fill("[name=phone]", "+44 20 7946 0000" if name.isascii() else "+86 571 8512 3456")
-    page.locator("form.zk-form .zk-form-actions [type=submit]").first.click()
+    send = page.locator("form.zk-form .zk-form-actions [type=submit]").first
+    send.click()
+    # What is surely like another is created by the second try.
+    asked, made = page.locator("[data-again]:visible"), page.locator("h1").get_by_text(name, exact=True)
+    expect(asked.or_(made).first).to_be_visible()
+    if asked.count():
+        send.click()
     expect(page.locator("h1")).to_have_text(name)
 
 
