@@ -53,7 +53,7 @@ def test_an_export_comes_back_without_a_change(visit: Visit, tmp_path: Path) -> 
     page.get_by_role("button", name="More").first.click()
     page.get_by_role("button", name="Export this list").click()
     dialog = page.locator("dialog[open]")
-    expect(dialog).to_contain_text("30 records")
+    expect(dialog).to_contain_text("30 customers")
     dialog.locator("button[type=submit]").click()
     assert figures(page) == {"Rows": "30"}
     with page.expect_download() as download:
