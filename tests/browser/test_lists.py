@@ -81,7 +81,7 @@ def test_a_condition_is_built_with_the_keyboard_alone(visit: Visit) -> None:
     expect(page.locator("#zk-filter-panel")).to_be_visible()
     expect(page).to_have_url(re.compile("english_name.*fcj"))
     # A changed operator keeps the focus, and so does whoever removes the condition.
-    operator = page.locator(".zk-filter-row").get_by_label("运算符")
+    operator = page.locator(".zk-filter-row").get_by_label("比较方式")
     operator.focus()
     page.keyboard.press("ArrowDown")
     expect(operator).to_be_focused()

@@ -30,10 +30,12 @@ class Pick extends HTMLElement {
       this.chosen = false;
       return control.isFocused && control.isOpen && this.hasAttribute("lookup") || clicked.call(control);
     };
-    control.on("item_add", () => (this.chosen = true));
+    // Once something is chosen, neither a late answer nor the returned focus opens the list: only a key or a click.
+    if (this.hasAttribute("lookup")) control.on("item_add", () => (this.chosen = true));
+    control.on("dropdown_open", () => this.chosen && control.close());
     if (this.hasAttribute("lookup")) this.closest("form")?.addEventListener("change", (event) => event.target.name === "customer" && this.ask());
     if (this.hasAttribute("lookup")) this.addEventListener("keydown", (event) => this.pressed(event), true);
-    control.on("blur", () => (this.wanted = undefined));
+    control.on("blur", () => (this.wanted = this.chosen = undefined));
     for (const named of [select, this.control.control_input]) if (label) named.setAttribute("aria-label", label);
   }
 
@@ -92,13 +94,13 @@ class Pick extends HTMLElement {
   }
 
   forget() {
-    this.chosen = false;
     this.answered = undefined;
     this.control.clearOptions();
   }
 
   /** Enter before the answer is there takes the first hit once it comes, unless one has typed on or gone elsewhere. */
   pressed(event) {
+    this.chosen = false;
     const text = this.control?.inputValue() ?? "";
     const early = event.key === "Enter" && !event.isComposing && text.trim() && text.trim() !== this.answered?.query;
     this.wanted = early ? text : undefined;
@@ -120,18 +122,12 @@ class Pick extends HTMLElement {
     if (this.answered.create === true) return done({ value: text.trim(), text: text.trim() });
     document.querySelector("zk-quick").open(this.answered.create, text.trim(), this.closest("form"), (made) => {
       done(made);
+      control.close();
       control.focus();
-      // Tom Select opens its list a moment after it has the focus; it would lie over the fields that follow.
-      setTimeout(() => control.close());
     });
   }
 
-  async lookUp(lookup, query, loaded) {
-    // An answer that comes after one has chosen opens nothing.
-    const done = (results) => {
-      loaded(results);
-      if (this.chosen) this.control?.close();
-    };
+  async lookUp(lookup, query, done) {
     const url = new URL(lookup, location.href);
     url.searchParams.set("q", query);
     // The people of the customer whom the form has chosen stand first.
