@@ -69,6 +69,7 @@ class Actor:
 
 
 SYSTEM = Actor(name="Zhike", everything=True, via="system")
+
 _loader: list[Callable[[int], Actor | None]] = []
 
 
@@ -263,11 +264,8 @@ def veil(records: Iterable[models.Model], actor: Actor) -> None:
         if model not in hidden:
             obj = object_of(model)
             declared = [*(obj.field(row.name) for row in obj.fields), *obj.custom.values()]
-            hidden[model] = [
-                bound
-                for bound in declared
-                if bound.kind.key != "many" and field_right(actor, obj, bound.name) == "hidden"
-            ]
+            known = [bound for bound in declared if bound.kind.key != "many"]
+            hidden[model] = [one for one in known if field_right(actor, obj, one.name) == "hidden"]
         for bound in hidden[model]:
             bound.put(record, bound.column.get_default())
 
@@ -294,7 +292,8 @@ def get(actor: Actor, model: type[models.Model], pk: Any, verb: str = "see", *, 
 
 def missing(actor: Actor, model: type[models.Model], pk: int) -> NotFound:
     """Return the error for a record that can't be found: Merged where the actor sees the one that took its place."""
-    into = identity.successor(obj := object_of(model), pk)
+    obj = object_of(model)
+    into = identity.successor(obj, pk)
     if into is None or not visible_to(actor, model).filter(pk=into).exists():
         return NotFound()
     return Merged(object=obj.slug, id=pk, merged_into=into)

@@ -104,8 +104,10 @@ def run(
 def _one(record: models.Model, action: str, values: Mapping[str, Any], actor: Actor, cause: int) -> None:
     if action == "change":
         actions.change(record, values, actor=actor, lenient=True, cause=cause)  # type: ignore[type-var]
-    elif action in ("delete", "restore"):
-        getattr(actions, action)(record, actor=actor, cause=cause)
+    elif action == "delete":
+        actions.delete(record, actor=actor, cause=cause)  # type: ignore[type-var]
+    elif action == "restore":
+        actions.restore(record, actor=actor, cause=cause)  # type: ignore[type-var]
     elif action in further:
         further[action].do(record, values, actor=actor, cause=cause)
     else:
@@ -144,5 +146,5 @@ def run_job(progress: Progress) -> None:
             })  # fmt: skip
         progress.step(outcome.done + outcome.refused, total)
     progress.note = told(obj, params["action"], outcome)
-    told_of = {"done": outcome.done, "refused": outcome.refused, "reasons": outcome.reasons}
-    progress.finish(told_of | {"event_id": outcome.event_id})
+    progress.finish({"done": outcome.done, "refused": outcome.refused, "reasons": outcome.reasons,
+                     "event_id": outcome.event_id})  # fmt: skip

@@ -30,8 +30,8 @@ def offered(obj: Object, actor: Actor) -> list[dict[str, Any]]:
     base = f"/{obj.slug}/bulk/"
 
     def offer(key: str, label: Any, icon: str, danger: bool = False, at_once: str = "") -> None:
-        words = {"key": key, "label": str(label), "icon": icon, "url": f"{base}{key}/", "danger": danger}
-        found.append({**words, "at_once": at_once})
+        found.append({"key": key, "label": str(label), "icon": icon, "url": f"{base}{key}/", "danger": danger,
+                      "at_once": at_once})  # fmt: skip
 
     if obj.writable and may(actor, obj, "change") and writable(obj, actor):
         offer("change", _("Change"), "pencil")

@@ -106,8 +106,8 @@ def actions(obj: Object, record: Any, actor: Actor) -> dict[str, Any]:
         for verb in verbs.available(obj, record, actor):
             if verb.access in allowed and not allowed[verb.access]:
                 continue
-            words = {"label": str(verb.label), "icon": verb.icon, "url": f"{base}{verb.key}/"}
-            found.append({**words, "at_once": verb.undo})
+            found.append({"label": str(verb.label), "icon": verb.icon, "url": f"{base}{verb.key}/",
+                          "at_once": verb.undo})  # fmt: skip
     generic = obj.writable
     return {
         "actions": found,
