@@ -3,26 +3,15 @@
 It learns from the labelled pairs that are not judged; legal forms are taken off as a user would.
 """
 
-import re
-import sys
-
 import pandas as pd
 import recordlinkage
+from labelled_pairs import core, fields, frame
 from metering import measure
-
-frame = pd.read_csv(sys.argv[1], dtype=str, keep_default_na=False)
-fields = [name[2:] for name in frame.columns if name.startswith("l_")]
-FORMS = re.compile(
-    r"\b(?:incorporated|inc|corporation|corp|company|co|limited|ltd|llc|plc|holdings|group|the)\b\.?"
-    r"|股份有限公司|有限责任公司|有限公司|[\s（）()]+"
-)
 
 
 def side(letter: str) -> pd.DataFrame:
     """Return one record of each pair, in small letters without legal forms."""
-    return pd.DataFrame({
-        field: frame[f"{letter}_{field}"].str.lower().map(lambda one: FORMS.sub(" ", one).strip()) for field in fields
-    })  # fmt: skip
+    return pd.DataFrame({field: frame[f"{letter}_{field}"].map(core) for field in fields})
 
 
 def says() -> list[bool]:

@@ -4,21 +4,11 @@ Weights are learned without labels, as Splink does, told that half (names) or a 
 is the best one on the pairs to learn from, which Zhike's likeness of names is not given.
 """
 
-import re
-import sys
-
 import pandas as pd
 import splink.comparison_library as cl
+from labelled_pairs import core, fields, frame
 from metering import measure
 from splink import DuckDBAPI, Linker, SettingsCreator, block_on
-
-frame = pd.read_csv(sys.argv[1], dtype=str, keep_default_na=False)
-fields = [name[2:] for name in frame.columns if name.startswith("l_")]
-# Legal forms that a user would take off before comparing.
-FORMS = re.compile(
-    r"\b(?:incorporated|inc|corporation|corp|company|co|limited|ltd|llc|plc|holdings|group|the)\b\.?"
-    r"|股份有限公司|有限责任公司|有限公司|[\s（）()]+"
-)
 
 
 def side(letter: str) -> pd.DataFrame:
@@ -27,11 +17,11 @@ def side(letter: str) -> pd.DataFrame:
     for field in fields:
         text = frame[f"{letter}_{field}"].str.lower()
         found[field] = text.where(text != "", None)
-        core = text.map(lambda one: FORMS.sub(" ", one).strip())
-        found[f"{field}_core"] = core.where(core != "", None)
+        cores = text.map(core)
+        found[f"{field}_core"] = cores.where(cores != "", None)
         found[f"{field}_parts"] = [
             sorted(set(one.split()) if one.isascii() else {one[i : i + 2] for i in range(len(one) - 1)})
-            for one in core
+            for one in cores
         ]
     return found
 
