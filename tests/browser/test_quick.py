@@ -22,6 +22,14 @@ def picker(page: Page, name: str):
     return page.locator("form.zk-form zk-pick", has=page.locator(f"[name={name}]"))
 
 
+def small_form(page: Page, field: Locator, words: str, title: str) -> Locator:
+    """Type what a picker does not find, and return the small form in which it can be made."""
+    field.locator(".ts-control input").fill(words)
+    expect(page.locator(".ts-dropdown .create")).to_be_visible()
+    page.keyboard.press("Enter")
+    return page.get_by_role("dialog", name=title)
+
+
 @pytest.mark.parametrize("language", CASES)
 def test_a_missing_customer_is_made_from_the_keyboard(visit: Visit, language: str) -> None:
     person, width, name, offer, title = CASES[language]
@@ -75,10 +83,7 @@ def test_a_double_click_in_a_dialog_makes_one_record(visit: Visit) -> None:
 def test_a_double_click_in_the_small_form_makes_one_record(visit: Visit) -> None:
     page = visit("mia", "/deals/new/")
     contact = picker(page, "contact")
-    contact.locator(".ts-control input").fill("Nora Quickly")
-    expect(page.locator(".ts-dropdown .create")).to_be_visible()
-    page.keyboard.press("Enter")
-    dialog = page.get_by_role("dialog", name="New contact")
+    dialog = small_form(page, contact, "Nora Quickly", "New contact")
     dialog.locator("button[type=submit]").dblclick()
     expect(contact.locator(".ts-control .item")).to_have_text("Nora Quickly")
     expect(page.locator(".ts-dropdown:visible")).to_have_count(0)
@@ -157,10 +162,7 @@ def test_what_was_given_up_in_a_dialog_can_be_brought_back(visit: Visit) -> None
 def test_leaving_makes_nothing_and_likely_duplicates_are_shown(visit: Visit) -> None:
     page = visit("mia", "/contacts/new/")
     customer = picker(page, "customer")
-    customer.locator(".ts-control input").fill("Acme Trading Co")
-    expect(page.locator(".ts-dropdown .create")).to_be_visible()
-    page.keyboard.press("Enter")
-    dialog = page.get_by_role("dialog", name="New customer")
+    dialog = small_form(page, customer, "Acme Trading Co", "New customer")
     box = dialog.locator("[name=name]")
     box.fill("Acme Trading Ltd")
     expect(dialog.locator(".zk-similar")).to_contain_text("Acme Trading")
@@ -173,10 +175,7 @@ def test_leaving_makes_nothing_and_likely_duplicates_are_shown(visit: Visit) -> 
 def test_an_empty_name_is_said_in_the_small_form(visit: Visit) -> None:
     page = visit("mia", "/contacts/new/")
     customer = picker(page, "customer")
-    customer.locator(".ts-control input").fill("Quickly refused")
-    expect(page.locator(".ts-dropdown .create")).to_be_visible()
-    page.keyboard.press("Enter")
-    dialog = page.get_by_role("dialog", name="New customer")
+    dialog = small_form(page, customer, "Quickly refused", "New customer")
     dialog.locator("[name=name]").fill("")
     page.keyboard.press("Enter")
     expect(dialog.get_by_role("alert")).to_be_focused()
