@@ -91,10 +91,11 @@ class CustomerObject(Object):
         Field("children", filter=True),
     )  # fmt: skip
     sections = (
-        Section(_("Name"), ("kind", "name", "short_name", "english_name", "code")),
-        Section(_("Sales"), ("level", "source", "owner", "team", "last_contact_on", "tags", "note")),
-        Section(_("Reach"), ("phone", "email", "website", "language", "time_zone")),
-        Section(_("Place"), ("country", "region", "city", "address")),
+        Section(_("Customer"), ("kind", "name", "level", "phone", "email", "country")),
+        Section(_("Sales"), ("source", "owner", "team", "last_contact_on", "tags", "note")),
+        Section(_("Name"), ("short_name", "english_name", "code")),
+        Section(_("Reach"), ("website", "language", "time_zone")),
+        Section(_("Place"), ("region", "city", "address")),
         Section(_("Company"), (
             "industry", "industry_detail", "headcount", "revenue", "registered_capital", "capital_currency",
             "ownership_type", "legal_form", "operating_status", "governance", "parent",
