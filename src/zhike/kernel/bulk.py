@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from django.db import models, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -101,17 +101,17 @@ def run(
     return outcome
 
 
-def _one(record: models.Model, action: str, values: Mapping[str, Any], actor: Actor, cause: int) -> None:
+def _one(record: Any, action: str, values: Mapping[str, Any], actor: Actor, cause: int) -> None:
     if action == "change":
-        actions.change(record, values, actor=actor, lenient=True, cause=cause)  # type: ignore[type-var]
+        actions.change(record, values, actor=actor, lenient=True, cause=cause)
     elif action == "delete":
-        actions.delete(record, actor=actor, cause=cause)  # type: ignore[type-var]
+        actions.delete(record, actor=actor, cause=cause)
     elif action == "restore":
-        actions.restore(record, actor=actor, cause=cause)  # type: ignore[type-var]
+        actions.restore(record, actor=actor, cause=cause)
     elif action in further:
         further[action].do(record, values, actor=actor, cause=cause)
     else:
-        verbs.run(record, action, values, actor=replace(actor, cause=cause))  # type: ignore[arg-type]
+        verbs.run(record, action, values, actor=replace(actor, cause=cause))
 
 
 def begin(
