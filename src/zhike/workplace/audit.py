@@ -6,7 +6,6 @@ from collections import defaultdict
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -21,13 +20,10 @@ from zhike.kernel.objects import all_objects, get_object
 from zhike.kernel.pages import timeline
 from zhike.kernel.pages.columns import link
 from zhike.kernel.pages.door import page
-from zhike.workplace.imports import taking_back
+from zhike.workplace import folding
 from zhike.workplace.many import of_many
 
 PAGE = 100
-# What is done to many records at once is one line, and they unfold from it.
-ENDS, TAGS = (".bulk", taking_back.BEGUN), "tag."
-MASSES = Q(verb__endswith=ENDS[0]) | Q(verb__endswith=ENDS[1]) | Q(verb__startswith=TAGS)
 
 
 @page
@@ -51,9 +47,9 @@ def audit_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     if last:
         rows = rows.filter(at__lt=_midnight(last + timedelta(days=1)))
     if cause := timeline.number(request.GET.get("cause", "")):
-        rows = rows.filter(cause_id=cause)
+        rows = folding.parts_of(cause)
     elif not key and not verb:
-        rows = rows.filter(~Exists(Event.objects.filter(MASSES, id=OuterRef("cause_id"))))
+        rows = folding.folded_away(rows)
     if before := timeline.number(request.GET.get("before", "")):
         rows = rows.filter(id__lt=before)
     found = list(rows[: PAGE + 1])
@@ -70,18 +66,14 @@ def audit_page(request: HttpRequest, actor: Actor) -> HttpResponse:
 
 def folded(days: list[dict[str, Any]], rows: list[Event]) -> list[dict[str, Any]]:
     """Add to each event that did something to many records how many, and where they are told one by one."""
-    causes = [row.id for row in rows if row.verb.endswith(ENDS) or row.verb.startswith(TAGS)]
-    numbers: defaultdict[int, dict[str, int]] = defaultdict(dict)
-    of_causes = Event.objects.filter(cause_id__in=causes).values("cause_id", "object").order_by("object")
-    for row in of_causes.annotate(number=Count("subject_id", distinct=True)):
-        numbers[row["cause_id"]][row["object"]] = row["number"]
+    numbers = folding.counted(rows)
     shown = (event for day in days for event in day["events"])
     for event, row in zip(shown, rows, strict=True):
-        counted = [get_object(key).counted(number) for key, number in numbers[row.id].items()]
-        if row.verb.endswith(ENDS[0]):
+        texts = [get_object(key).counted(number) for key, number in numbers[row.id].items()]
+        if row.verb.endswith(".bulk"):
             event["sentence"] = of_many(row, numbers[row.id].get(row.object, 0))
-        if counted:
-            event["fold"] = {"url": f"/audit/?cause={row.id}", "text": " · ".join(counted)}
+        if texts:
+            event["fold"] = {"url": f"/audit/?cause={row.id}", "text": " · ".join(texts)}
     return days
 
 

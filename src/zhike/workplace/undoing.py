@@ -16,12 +16,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
-from zhike.kernel import actions, bulk, jobs, verbs
+from zhike.kernel import actions, bulk, events, jobs, verbs
 from zhike.kernel.access import Actor
 from zhike.kernel.errors import Conflict, KernelError, NotAllowed, NotFound
 from zhike.kernel.models import Event, Job, Share
 from zhike.kernel.objects import Object, get_object
 from zhike.kernel.pages.door import page
+from zhike.workplace import folding
 from zhike.workplace.imports import on_jobs, taking_back
 
 KIND = on_jobs.UNDO_BULK
@@ -78,8 +79,8 @@ def parent_of(event_id: int, actor: Actor) -> Event:
 
 def chunk(event_id: int, before: int | None, actor: Actor) -> tuple[int, int, int | None]:
     """Take back the next events of a bulk action, in one transaction; return how many, how many stay, and the last one's id."""
-    rows = Event.objects.filter(cause_id=event_id)
-    found = list((rows.filter(id__lt=before) if before else rows).order_by("-id")[:CHUNK])
+    rows = folding.parts_of(event_id)
+    found = list((rows.filter(id__lt=before) if before else rows)[:CHUNK])
     undone, used = 0, taking_back.in_use(found)
     with transaction.atomic():
         for event in found:
@@ -92,6 +93,13 @@ def chunk(event_id: int, before: int | None, actor: Actor) -> tuple[int, int, in
     return undone, len(found) - undone, found[-1].id if found else None
 
 
+def tell(parent: Event, actor: Actor) -> None:
+    """Record, once for all its records, that a bulk action or an import was taken back."""
+    obj = get_object(parent.object)
+    word = "import_undone" if parent.verb.endswith(taking_back.BEGUN) else "bulk_undone"
+    events.record(f"{obj.event}.{word}", obj.model, actor=actor, cause=parent.id)
+
+
 @jobs.work(on_jobs.UNDO_IMPORT, gettext_lazy("Undoing an import"))
 @jobs.work(KIND, gettext_lazy("Undoing a change of many records"))
 def run(progress: jobs.Progress) -> None:
@@ -99,10 +107,12 @@ def run(progress: jobs.Progress) -> None:
     event = parent_of(progress.job.params["event"], progress.actor)
     position = progress.job.position
     undone, left, last = position.get("undone", 0), position.get("left", 0), position.get("last")
-    total = position.get("total") or Event.objects.filter(cause_id=event.id).count()
+    total = position.get("total") or folding.parts_of(event.id).count()
     while undone + left < total:
         with transaction.atomic():
             more, stay, last = chunk(event.id, last, progress.actor)
+            if more and not undone:
+                tell(event, progress.actor)
             undone, left = undone + more, left + stay
             progress.keep({"undone": undone, "left": left, "last": last, "total": total})
         progress.step(undone + left, total)
@@ -159,10 +169,13 @@ def undo_bulk(request: HttpRequest, actor: Actor, event_id: int) -> HttpResponse
     parent = parent_of(event_id, actor)
     if parent.verb.endswith(taking_back.BEGUN):
         return HttpResponseRedirect(f"/jobs/{begin(parent, actor=actor).pk}/")
-    if Event.objects.filter(cause_id=parent.id)[: bulk.AT_ONCE + 1].count() > bulk.AT_ONCE:
+    if folding.parts_of(parent.id)[: bulk.AT_ONCE + 1].count() > bulk.AT_ONCE:
         with transaction.atomic():
             job = jobs.start(KIND, actor=actor, object=parent.object, params={"event": parent.id})
         return HttpResponseRedirect(f"/jobs/{job.pk}/")
-    undone, left, _last = chunk(parent.id, None, actor)
+    with transaction.atomic():
+        undone, left, _last = chunk(parent.id, None, actor)
+        if undone:
+            tell(parent, actor)
     messages.success(request, words(get_object(parent.object), undone, left))
     return HttpResponseRedirect(f"/{get_object(parent.object).slug}/")

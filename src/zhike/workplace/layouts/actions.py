@@ -15,7 +15,9 @@ from zhike.kernel.access import Actor
 from zhike.kernel.errors import Invalid, NotFound
 from zhike.kernel.events import EventType
 from zhike.kernel.kinds.base import BadValue, check_text
+from zhike.kernel.models import Event
 from zhike.kernel.objects import Object
+from zhike.kernel.pages import timeline
 from zhike.people.actions.organisation import ensure
 from zhike.people.models import Role
 from zhike.people.permissions import require
@@ -27,6 +29,19 @@ SET = events.declare(EventType(
     "organisation.layout_set", gettext_lazy("Layout changed"), gettext_lazy("%(actor)s changed the layout of a form"),
     ("of", "role", "before", "after"),
 ))  # fmt: skip
+
+
+@timeline.details
+def which_form(rows: list[Event]) -> dict[int, str]:
+    """Say which form was changed, and for whom; a role is called as it was then."""
+    found = {}
+    labels = {obj.key: obj.label_plural for obj in objects()}
+    for row in rows:
+        if row.verb == SET.verb:
+            role = row.data.get("role") or _("Everybody")
+            text = _("%(form)s · %(role)s") if row.data.get("after") else _("%(form)s · %(role)s · reset")
+            found[row.id] = text % {"form": labels.get(row.data["of"], row.data["of"]), "role": role}
+    return found
 
 
 def arrange(obj: Object, role_id: int | None, layout: Mapping[str, Any], *, actor: Actor) -> None:
