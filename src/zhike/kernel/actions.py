@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from zhike.kernel import access, events, identity
 from zhike.kernel.access import Actor
-from zhike.kernel.cleaning import clean_values, explain_integrity
+from zhike.kernel.cleaning import clean_values, explain_integrity, give_home
 from zhike.kernel.errors import Conflict, Invalid, NotAllowed
 from zhike.kernel.models import Event, Share
 from zhike.kernel.objects import Object, all_objects, get_object, object_of
@@ -54,8 +54,7 @@ def create(
     obj = object_of(model)
     require_generic(obj, actor, "create")
     cleaned = clean_values(obj, values, actor, creating=True, lenient=lenient)
-    if obj.owner and obj.owner in obj.bound and cleaned.get(obj.field(obj.owner).attname) is None:
-        cleaned[obj.field(obj.owner).attname] = actor.user_id
+    give_home(obj, cleaned, actor, {})
     with transaction.atomic():
         fresh = model()
         assign(fresh, cleaned)

@@ -8,7 +8,7 @@ from typing import Any
 from django.db import IntegrityError, models
 from django.utils.translation import gettext as _
 
-from zhike.kernel.access import Actor, field_right, visible_to
+from zhike.kernel.access import Actor, field_right, load_actor, visible_to
 from zhike.kernel.errors import Invalid
 from zhike.kernel.formats import phones
 from zhike.kernel.kinds import BadValue
@@ -67,6 +67,21 @@ def clean_values(
     if errors:
         raise Invalid(errors)
     return cleaned
+
+
+def give_home(obj: Object, values: dict[str, Any], actor: Actor, teams: dict[int, int | None]) -> None:
+    """Say whose a new record is where ``values`` don't: the actor's, and of the team of its owner if he has only one.
+
+    ``teams`` keeps the teams of owners for the next record.
+    """
+    owner, team = (obj.bound[name].attname if name in obj.bound else "" for name in (obj.owner, obj.team))
+    if owner and values.get(owner) is None:
+        values[owner] = actor.user_id
+    if owner and team and team not in values and (user := values[owner]):
+        if user not in teams:
+            of = actor.team_ids if user == actor.user_id else load_actor(user, actor.via).team_ids
+            teams[user] = of[0] if len(of) == 1 else None
+        values[team] = teams[user]
 
 
 def is_missing(bound: BoundField, demanded: frozenset[str]) -> bool:

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from zhike.kernel import access, events, identity
 from zhike.kernel.access import Actor
 from zhike.kernel.actions import snapshot
-from zhike.kernel.cleaning import explain_integrity
+from zhike.kernel.cleaning import explain_integrity, give_home
 from zhike.kernel.errors import Invalid
 from zhike.kernel.files.problems import FileRefused
 from zhike.kernel.files.reading import Table, open_table
@@ -124,6 +124,7 @@ class Import:
         self.obj, self.plan, self.actor, self.job = obj, plan, actor, job
         self.cleaner = Cleaner(plan, obj, actor, headers)
         self.make = writing.fresh_maker(obj.model)
+        self.teams: dict[int, int | None] = {}
         self.counts = Counts(**job.position.get("counts", {}))
         self.position: int = job.position.get("record", 0)
         self.cause: int | None = job.position.get("event_id")
@@ -235,11 +236,9 @@ class Import:
         return not row.faults
 
     def _fresh(self, row: CleanRow) -> Record:
-        values = {**self.plan.defaults, **row.values}
-        if self.obj.owner and self.obj.owner in self.obj.bound:
-            owner = self.obj.field(self.obj.owner).attname
-            if values.get(owner) is None:
-                values[owner] = self.actor.user_id
+        # An empty cell names nobody, so the usual owner and his team take the row, as where there is no such column.
+        values = {n: value for n, value in {**self.plan.defaults, **row.values}.items() if value is not None}
+        give_home(self.obj, values, self.actor, self.teams)
         record = self.make(values)
         record.derive()
         row.faults += [text for texts in record.clean_record().values() for text in texts]

@@ -16,7 +16,6 @@ from zhike.kernel import identity
 from zhike.kernel.access import Actor
 from zhike.kernel.cleaning import reachable
 from zhike.kernel.fields import BoundField
-from zhike.kernel.formats import pinyin
 from zhike.kernel.kinds import BadValue
 from zhike.kernel.objects import find_object_of
 
@@ -104,15 +103,6 @@ class References:
                 else:
                     found[text] = pk
         return found
-
-    def _named(self, column: str, names: list[str]) -> models.QuerySet:
-        rows = self._rows().filter(**{f"{column}__in": names})
-        sorted_by = f"{column}_sort"
-        if any(field.name == sorted_by for field in rows.model._meta.fields):
-            # Names are indexed by their sort key; a person's surname may be read differently there.
-            keys = {pinyin.sort_key(name, person) for name in names for person in (False, True)}
-            rows = rows.filter(**{f"{sorted_by}__in": keys})
-        return rows
 
     def _rows(self) -> models.QuerySet:
         target: Any = self.bound.target
