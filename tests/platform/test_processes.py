@@ -1,6 +1,7 @@
 """`zhike up` starts everything, survives accidents, and leaves nothing behind."""
 
 import contextlib
+import os
 import signal
 import socket
 import stat
@@ -11,6 +12,7 @@ import pytest
 
 from tests.platform.running import Zhike, gone, until
 from zhike.config import environment
+from zhike.config.processes import output
 
 pytestmark = pytest.mark.xdist_group("processes")
 
@@ -23,6 +25,23 @@ def test_first_start_prints_the_address_and_a_link_for_the_first_administrator(f
     assert fresh.get(path).status == 200
     assert fresh.get("/readyz").status == 200
     assert set(fresh.children()) == {"database", "web", "worker"}
+    # What the server writes frightens a newcomer, though it is nothing; it has a file of its own, and its place is said.
+    log = fresh.home / "logs" / "database.log"
+    assert fresh.said(str(log))
+    until(lambda: "ready to accept connections" in log.read_text(), "the server's log")
+    assert not [line for line in fresh.lines if " LOG:  " in line or " ERROR:  " in line]
+
+
+def test_a_log_is_bounded(tmp_path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(output, "LARGEST_FILE", 10)
+    gathered = output.Output(tmp_path / "all.log")
+    writer = gathered.writer(tmp_path / "logs" / "own.log")
+    for number in range(20):
+        os.write(writer, f"line {number:06}\n".encode())
+        gathered.pump(1)
+    files = sorted(file.name for file in (tmp_path / "logs").iterdir())
+    assert files == ["own.log", *(f"own.log.{age}" for age in range(1, output.KEPT_FILES + 1))]
+    assert (tmp_path / "logs" / "own.log").read_text() == "line 000019\n"
 
 
 def test_a_shell_beside_it_prints_links_of_the_running_program(zhike: Zhike, monkeypatch: pytest.MonkeyPatch):

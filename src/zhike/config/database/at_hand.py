@@ -25,7 +25,7 @@ def own_server() -> Iterator[None]:
     """Run the embedded server as long as the block lasts."""
     home = environment.home()
     cluster = server.prepare(home)
-    process = server.start_detached(cluster, home / "logs" / "database.log")
+    process = server.start_detached(cluster)
     try:
         server.wait_until_ready(cluster, lambda: process.poll() is None)
         server.ensure_database(cluster)

@@ -66,6 +66,11 @@ def make_private(folder: Path, account: Account) -> None:
     account.own(folder)
 
 
+def log_file(home: Path) -> Path:
+    """Return where the server of `home` writes. Its errors are often answers that a program expected."""
+    return home / "logs" / "database.log"
+
+
 def server_child(cluster: Cluster) -> Child:
     """Describe the server as a child process. SIGINT asks it to end all sessions and stop in good order."""
     return Child(
@@ -75,6 +80,7 @@ def server_child(cluster: Cluster) -> Child:
         stop_seconds=STOP_SECONDS,
         last_signal=signal.SIGQUIT,
         popen_arguments=cluster.account.popen_arguments(),
+        log=log_file(cluster.data.parent),
     )
 
 
@@ -86,7 +92,9 @@ def wait_until_ready(cluster: Cluster, alive: Callable[[], bool], tell: Tell = t
     told = started = time.monotonic()
     while not answers(cluster):
         if not alive():
-            raise CannotRunDatabase("The database server ended while it was starting; see the lines above.")
+            raise CannotRunDatabase(
+                f"The database server ended while it was starting; see {log_file(cluster.data.parent)}."
+            )
         if time.monotonic() - told >= TELL_EVERY_SECONDS:
             told = time.monotonic()
             tell(
@@ -181,8 +189,9 @@ def end(process: psutil.Process) -> None:
         return
 
 
-def start_detached(cluster: Cluster, log: Path) -> subprocess.Popen:
+def start_detached(cluster: Cluster) -> subprocess.Popen:
     """Start the server for the length of one command; it stops when the calling process dies."""
+    log = log_file(cluster.data.parent)
     log.parent.mkdir(exist_ok=True)
     with log.open("ab") as stream:
         return subprocess.Popen(

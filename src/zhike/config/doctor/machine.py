@@ -118,7 +118,9 @@ def not_answering(port: int) -> Finding:
             )
     if is_running(environment.home()):
         return problem(
-            "web", f"Zhike runs, but nothing answers on port {port}", "Read the log in ZHIKE_HOME/logs."
+            "web",
+            f"Zhike runs, but nothing answers on port {port}",
+            "Read zhike.log and database.log in ZHIKE_HOME/logs.",
         )
     return note("web", f"not running; port {port} is free", "Start it with `zhike up`.")
 

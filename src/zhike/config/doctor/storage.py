@@ -7,6 +7,7 @@ import psycopg
 from django.db import DatabaseError, connection
 
 from zhike.config import environment
+from zhike.config.database.server import log_file
 from zhike.config.doctor.findings import Finding, note, ok, problem
 from zhike.config.http.health import pending_migrations
 from zhike.config.lock import is_running
@@ -40,7 +41,7 @@ def findings() -> Iterator[Finding]:
 def advice() -> str:
     """Return what to do when the database cannot be reached."""
     if environment.has_own_database():
-        return "Stop Zhike and start it again; read ZHIKE_HOME/logs if that does not help."
+        return "Stop Zhike and start it again; read ZHIKE_HOME/logs/database.log if that does not help."
     return "Check DATABASE_URL: host, port, name, user and password, and whether that server runs."
 
 
@@ -50,6 +51,8 @@ def version(direct: psycopg.Connection) -> Finding:
     text = f"PostgreSQL {number // 10_000}.{number % 10_000}"
     if number < OLDEST_POSTGRES:
         return problem("database", f"{text} is too old", "Upgrade the server to PostgreSQL 15 or newer.")
+    if environment.has_own_database():
+        text += f", log in {log_file(environment.home())}"
     return ok("database", text)
 
 

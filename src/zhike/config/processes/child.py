@@ -34,6 +34,8 @@ class Child:
     last_signal: int = signal.SIGKILL
     popen_arguments: Mapping[str, object] = field(default_factory=dict)
     before_start: Callable[[], None] = nothing
+    # Where it alone writes; else to the place of all children.
+    log: Path | None = None
     process: subprocess.Popen | None = None
     started: float = 0.0
     asked: float = 0.0

@@ -45,7 +45,7 @@ class Supervisor:
     def start(self, child: Child) -> None:
         """Start one more child and keep it running from now on."""
         self.children.append(child)
-        child.start(self.output.writer)
+        child.start(self.output.writer(child.log))
 
     def wait(self, done: Callable[[], bool], gives_up: Callable[[], bool] = lambda: False) -> bool:
         """Watch the children until `done`; return False when it `gives_up` before."""
@@ -66,7 +66,7 @@ class Supervisor:
                     f"{child.name}: ended unexpectedly (code {code}); starting it again in {pause:.0f} s"
                 )
             elif child.process is None and time.monotonic() >= child.due:
-                child.start(self.output.writer)
+                child.start(self.output.writer(child.log))
 
     def stop(self) -> None:
         """Stop all children: first those that use the database, together; then the database itself."""

@@ -82,7 +82,7 @@ def start_database(supervisor: Supervisor, home: Path) -> None:
     child = server.server_child(cluster)
     child.before_start = lambda: server.stop_leftover(cluster, tell)
     supervisor.start(child)
-    tell("database: starting")
+    tell(f"database: starting; its log is {server.log_file(home)}")
 
     def alive() -> bool:
         supervisor.output.pump(0)
