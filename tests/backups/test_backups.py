@@ -9,17 +9,23 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import psutil
 import pytest
+from django.db import connection
+from psycopg.conninfo import make_conninfo
 
 from zhike import __version__
-from zhike.config.backup import shelf, work
+from zhike.config import environment
+from zhike.config.backup import programs, shelf, work
 from zhike.config.backup.manifest import DUMP, MANIFEST, BackupError, Manifest, sha256
 from zhike.config.backup.words import REASONS, reason
+from zhike.kernel import jobs
 from zhike.kernel.access import SYSTEM
 from zhike.kernel.errors import Invalid, NotAllowed, NotFound
-from zhike.kernel.models import Event
+from zhike.kernel.models import Event, Job
 from zhike.people.actions import backups
 from zhike.people.models import Organisation
+from zhike.people.queries import house_zone, organisation
 from zhike.workplace.notices import filling, showing
 from zhike.workplace.notices.models import Cause, Notice
 
@@ -111,18 +117,69 @@ def test_the_hour_is_that_of_the_house(every, now, at):
     assert work.moment(plan, now) == at
 
 
-def test_one_try_for_each_time(world):
+def test_one_backup_for_each_time(world):
     plan = backups.plan(DAILY, actor=world.actor(world.ann))
     planned = Event.objects.filter(verb=backups.PLANNED).latest("id").at
     # Not for the hour that had passed when the plan was made, but for the next one.
-    assert not work.is_due(plan, planned + timedelta(minutes=1))
+    assert work.due(plan, planned + timedelta(minutes=1)) is None
     later = planned + timedelta(days=1)
-    assert work.is_due(plan, later)
+    assert work.due(plan, later) == (work.moment(plan, later), 1)
     backups.note(backups.MADE, actor=SYSTEM, file="by-hand.zhike", size=1, by_clock=False)
-    assert work.is_due(plan, later)
-    event = backups.note(backups.FAILED, actor=SYSTEM, file="auto-1.zhike", reason="full", by_clock=True)
-    assert work.is_due(plan, later) == (work.moment(plan, later) > event.at)
-    assert not work.is_due(plan, event.at)
+    assert work.due(plan, later) is not None
+
+
+def test_a_failure_of_the_clock_is_tried_again_and_the_bell_rings_once(world, home):
+    mark, now = Event.objects.latest("id").id, datetime.now(UTC)
+    hour = now.astimezone(house_zone()).hour
+    Organisation.objects.update(backup_every="day", backup_hour=hour)
+    shelf.folder().rmdir()
+    shelf.folder().write_text("a file where the folder should be")
+    for number, pause in enumerate((timedelta(), *work.AGAIN), start=1):
+        assert work.by_plan(now + pause - timedelta(minutes=1)) == "" or number == 1
+        assert len(told(backups.FAILED)) == (number - 1 if number > 1 else 1)
+        work.by_plan(now + pause + timedelta(minutes=1))
+        assert [data["attempt"] for data in told(backups.FAILED)] == list(range(1, number + 1))
+        page = world.browser(world.ann).get(URL).content.decode()
+        assert ("Zhike tries again:" in page) == (number <= len(work.AGAIN))
+    work.by_plan(now + timedelta(hours=12))
+    assert len(told(backups.FAILED)) == len(work.AGAIN) + 1
+    filling.notify(list(Event.objects.filter(id__gt=mark).order_by("id")))
+    assert [(row.user.name, row.cause) for row in Notice.objects.all()] == [("Ann", Cause.BACKUP)]
+
+
+def test_a_try_that_succeeds_ends_the_trying(world):
+    now = datetime.now(UTC)
+    Organisation.objects.update(backup_every="day", backup_hour=now.astimezone(house_zone()).hour)
+    backups.note(backups.FAILED, actor=SYSTEM, file="auto-1.zhike", reason="full", by_clock=True)
+    assert work.due(organisation(), now) is not None
+    backups.note(backups.MADE, actor=SYSTEM, file="auto-2.zhike", size=1, by_clock=True)
+    assert work.due(organisation(), now) is None
+
+
+def test_cancelling_ends_a_program_at_once():
+    """A program that reads from a pipe into which nobody writes stands in for a dump that takes an hour."""
+    seen: list[psutil.Process] = []
+
+    def watch() -> None:
+        seen.extend(child for child in psutil.Process().children() if child.name() == "pg_restore")
+        raise jobs.Cancelled()
+
+    reader, writer = os.pipe()
+    try:
+        with open(reader, "rb") as nothing, pytest.raises(jobs.Cancelled):
+            programs.call("pg_restore", ["--file=-"], read=nothing, watch=watch)
+    finally:
+        os.close(writer)
+    assert seen and not any(child.is_running() for child in seen)
+
+
+def test_a_cancelled_backup_leaves_no_file_and_is_no_failure(world, monkeypatch):
+    of_tests = {"dbname": connection.settings_dict["NAME"], "options": ""}
+    monkeypatch.setenv("DATABASE_URL", make_conninfo(environment.database_url(), **of_tests))
+    job = jobs.start(work.MAKE, actor=world.actor(world.ann), params={})
+    Job.objects.filter(pk=job.pk).update(cancel_requested=True)
+    assert jobs.run(job.pk).state == Job.State.CANCELLED
+    assert list(shelf.folder().iterdir()) == [] and told(backups.FAILED) == []
 
 
 def test_the_clock_deletes_only_its_own(world):

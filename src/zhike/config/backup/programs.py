@@ -2,7 +2,7 @@
 
 import os
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import IO
 
@@ -24,6 +24,12 @@ VARIABLES = {
     "sslcert": "PGSSLCERT",
     "sslkey": "PGSSLKEY",
 }
+Watch = Callable[[], None]
+LOOK_SECONDS, END_SECONDS = 0.5, 10
+
+
+def unwatched() -> None:
+    """Let a program run to its end."""
 
 
 def connection_environment(url: str) -> Mapping[str, str]:
@@ -34,27 +40,53 @@ def connection_environment(url: str) -> Mapping[str, str]:
 
 
 def call(
-    name: str, words: list[str], *, read: IO[bytes] | None = None, write: IO[bytes] | None = None
-) -> None:
-    """Run one of PostgreSQL's programs on our database. Raises BackupError with what it said."""
-    done = subprocess.run(
+    name: str, words: list[str], *, read: IO[bytes] | None = None, write: IO[bytes] | None = None,
+    watch: Watch = unwatched,
+) -> None:  # fmt: skip
+    """Run one of PostgreSQL's programs on our database. Raises BackupError with what it said.
+
+    ``watch`` is called twice a second; when it raises, the program is ended first.
+    """
+    with subprocess.Popen(
         [packaged_folder() / name, *words],
         stdin=read or subprocess.DEVNULL,
         stdout=write or subprocess.DEVNULL,
         stderr=subprocess.PIPE,
         env=connection_environment(environment.database_url()),
-        check=False,
-    )
-    if done.returncode:
-        said = done.stderr.decode(errors="replace").strip().splitlines()
+    ) as program:
+        try:
+            raw = attend(program, watch)
+        except BaseException:
+            end(program)
+            raise
+    if program.returncode:
+        said = raw.decode(errors="replace").strip().splitlines()
         raise BackupError(f"{name} failed: {' '.join(said[:3])}")
 
 
-def dump(file: Path, *, snapshot: str, left_out: list[str]) -> None:
+def attend(program: subprocess.Popen[bytes], watch: Watch) -> bytes:
+    """Wait for the end of a program and return its complaints; look after ``watch`` meanwhile."""
+    while True:
+        try:
+            return program.communicate(timeout=LOOK_SECONDS)[1]
+        except subprocess.TimeoutExpired:
+            watch()
+
+
+def end(program: subprocess.Popen[bytes]) -> None:
+    """End a program, and insist when it does not."""
+    program.terminate()
+    try:
+        program.wait(END_SECONDS)
+    except subprocess.TimeoutExpired:
+        program.kill()
+
+
+def dump(file: Path, *, snapshot: str, left_out: list[str], watch: Watch = unwatched) -> None:
     """Write the database as it stands in `snapshot`, without the rows of the tables `left_out`."""
     words = ["--format=custom", "--no-owner", "--no-privileges", f"--snapshot={snapshot}", f"--file={file}"]
     words += [f"--exclude-table-data=public.{name}" for name in left_out]
-    call("pg_dump", words)
+    call("pg_dump", words, watch=watch)
 
 
 def load(file: Path, *, replace: bool) -> None:

@@ -11,8 +11,9 @@ from django.conf import settings
 from django.utils import timezone
 
 from zhike.config.backup.manifest import BackupError, Manifest
+from zhike.config.backup.programs import unwatched
 from zhike.config.backup.read import check
-from zhike.config.backup.write import Tell, write
+from zhike.config.backup.write import Tell, Watch, write
 from zhike.kernel import events
 from zhike.kernel.access import Actor
 from zhike.kernel.errors import NotFound
@@ -75,8 +76,13 @@ def shelved() -> list[Shelved]:
     return sorted(found, key=lambda one: one.at, reverse=True)
 
 
-def make(tell: Tell, *, actor: Actor, by_clock: bool = False) -> str:
-    """Write a backup, check it, and note it; return its name. Raises BackupError, which is noted as well."""
+def make(
+    tell: Tell, *, actor: Actor, by_clock: bool = False, attempt: int = 1, watch: Watch = unwatched
+) -> str:
+    """Write a backup, check it, and note it; return its name. Raises BackupError, which is noted as well.
+
+    What ``watch`` raises ends it without a trace. ``attempt`` says which try of the clock it is.
+    """
     moment = timezone.now().astimezone(house_zone())
     name = f"{BY_CLOCK if by_clock else ''}{moment:%Y-%m-%d-%H%M%S}{ENDING}"
     try:
@@ -84,10 +90,12 @@ def make(tell: Tell, *, actor: Actor, by_clock: bool = False) -> str:
         # Whoever can read it can read everything.
         target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         sweep(target.parent)
-        manifest = write(target, settings.MEDIA_ROOT, tell)
+        manifest = write(target, settings.MEDIA_ROOT, tell, watch)
         check(target)
     except (BackupError, OSError) as error:
-        backups.note(backups.FAILED, actor=actor, file=name, reason=str(error), by_clock=by_clock)
+        backups.note(
+            backups.FAILED, actor=actor, file=name, reason=str(error), by_clock=by_clock, attempt=attempt
+        )
         raise BackupError(str(error)) from error
     size = target.stat().st_size
     backups.note(backups.MADE, actor=actor, size=size, by_clock=by_clock,

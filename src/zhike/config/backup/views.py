@@ -43,11 +43,14 @@ def index(request: HttpRequest, actor: Actor) -> HttpResponse:
         else:
             messages.success(request, _("The plan of backups is saved."))
             return HttpResponseRedirect(HERE)
+    now, plan = timezone.now(), organisation()
+    again = work.due(plan, now)
     made, failed = newest(backups.MADE), newest(backups.FAILED)
     job = work.running(request.GET.get("job", ""))
     rows = shelf.shelved()
     context = {
-        "tabs": tabs(actor, HERE), "form": form, "rows": rows, "folder": shelf.folder(), "next": work.upcoming(organisation(), timezone.now()),
+        "tabs": tabs(actor, HERE), "form": form, "rows": rows, "folder": shelf.folder(), "next": work.upcoming(plan, now),
+        "again": again[0] if again and again[1] > 1 else None,
         "job": pages.shown(job) if job else None, "busy": job is not None and job.state in work.OPEN,
         "total": sum(row.size for row in rows), "made": made, "failed": failed,
         "broken": failed is not None and (made is None or failed.at > made.at),

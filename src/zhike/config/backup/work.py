@@ -29,6 +29,8 @@ from zhike.people.queries import organisation
 
 log = logging.getLogger("zhike.backup")
 MAKE, CHECK = "backup", "backup_check"
+# How long after each failure the clock tries again; after the last one it waits for the next planned time.
+AGAIN = (timedelta(minutes=30), timedelta(hours=1), timedelta(hours=2), timedelta(hours=4))
 OPEN = (Job.State.QUEUED, Job.State.RUNNING)
 
 
@@ -54,7 +56,7 @@ def make(progress: Progress) -> None:
         progress.step(STAGES.index(name), len(STAGES), stage(name))
 
     try:
-        name = shelf.make(tell, actor=progress.actor)
+        name = shelf.make(tell, actor=progress.actor, watch=progress.check)
     except BackupError as error:
         raise KernelError(reason(str(error))) from error
     progress.step(len(STAGES))
@@ -95,27 +97,32 @@ def upcoming(plan: Organisation, now: datetime) -> datetime | None:
     return at + timedelta(days=7 if plan.backup_every == Organisation.Every.WEEK else 1) if at else None
 
 
-def is_due(plan: Organisation, now: datetime) -> bool:
-    """Say whether the clock should make a backup: its time came after the plan was made, and nobody tried since.
+def due(plan: Organisation, now: datetime) -> tuple[datetime, int] | None:
+    """Return when the clock should make the backup of the newest planned time, and which try that is; None where it is done.
 
-    A machine that was off at the hour makes up for it when it is back.
+    A machine that was off at the hour makes up for it when it is back; a failure is tried again, later each time.
+    A plan begins with the first time after it was made.
     """
     at = moment(plan, now)
-    lately = shelf.told(backups.MADE, backups.FAILED, backups.PLANNED) if at else []
-    return at is not None and not any(
-        event.at >= at for event in lately if event.verb == backups.PLANNED or event.data.get("by_clock")
-    )
+    told = shelf.told(backups.MADE, backups.FAILED, backups.PLANNED) if at else []
+    since = [event for event in told if event.verb == backups.PLANNED or event.data.get("by_clock")]
+    since = [event for event in since if at and event.at >= at]
+    failed = [event for event in since if event.verb == backups.FAILED]
+    if at is None or len(since) > len(failed) or len(failed) > len(AGAIN):
+        return None
+    return (failed[0].at + AGAIN[len(failed) - 1] if failed else at), len(failed) + 1
 
 
 def by_plan(now: datetime) -> str:
     """Make the backup that is due and thin out the old ones; return its name, or "" where nothing was due or it failed."""
     plan = organisation()
-    if not is_due(plan, now):
+    at, attempt = due(plan, now) or (None, 0)
+    if at is None or at > now:
         return ""
     try:
-        name = shelf.make(lambda _stage: None, actor=SYSTEM, by_clock=True)
+        name = shelf.make(lambda _stage: None, actor=SYSTEM, by_clock=True, attempt=attempt)
     except BackupError as error:
-        # It stands in the event stream, and administrators hear of it.
+        # It stands in the event stream, and administrators hear of the first of them.
         log.error("the backup by the clock failed: %s", error)
         return ""
     shelf.thin_out(plan.backup_keep, actor=SYSTEM)

@@ -18,20 +18,23 @@ from zhike.config.backup.manifest import DUMP, FILES, MANIFEST, BackupError, Man
 # What takes its time; whoever waits is told each when it begins.
 STAGES = ("database", "figures", "files")
 Tell = Callable[[str], None]
+Watch = programs.Watch
 
 
-def write(target: Path, files_folder: Path, tell: Tell = lambda stage: None) -> Manifest:
+def write(
+    target: Path, files_folder: Path, tell: Tell = lambda stage: None, watch: Watch = programs.unwatched
+) -> Manifest:
     """Write database and files to `target` and return what was written.
 
     Everything is read in one snapshot, so that later changes have no part in it. The file appears only when it
-    is complete. Raises BackupError.
+    is complete. ``watch`` is called now and then; what it raises ends the backup, and nothing is kept. Raises BackupError.
     """
     if target.exists():
         raise BackupError(f"{target} exists already. Nothing was written. Choose another name.")
     unfinished = target.with_name(target.name + ".unfinished")
     try:
         with tempfile.TemporaryDirectory(prefix=".zhike-backup-", dir=target.absolute().parent) as folder:
-            manifest = collect(Path(folder) / DUMP, unfinished, files_folder, tell)
+            manifest = collect(Path(folder) / DUMP, unfinished, files_folder, tell, watch)
         unfinished.replace(target)
         sync(target.absolute().parent)
     except OSError as error:
@@ -41,7 +44,7 @@ def write(target: Path, files_folder: Path, tell: Tell = lambda stage: None) -> 
     return manifest
 
 
-def collect(dump: Path, archive: Path, files_folder: Path, tell: Tell) -> Manifest:
+def collect(dump: Path, archive: Path, files_folder: Path, tell: Tell, watch: Watch) -> Manifest:
     """Read the database in one snapshot, and write it with the files that its rows name."""
     with psycopg.connect(environment.database_url(), autocommit=True) as connection:
         contents.write_same_text(connection)
@@ -51,7 +54,7 @@ def collect(dump: Path, archive: Path, files_folder: Path, tell: Tell) -> Manife
             raise BackupError("The database gave no snapshot. Nothing was written.")
         left_out = [name for name in contents.table_names(connection) if name in contents.LEFT_OUT]
         tell("database")
-        programs.dump(dump, snapshot=row[0], left_out=left_out)
+        programs.dump(dump, snapshot=row[0], left_out=left_out, watch=watch)
         tell("figures")
         tables = contents.tables(connection)
         stored = contents.stored_files(connection)
@@ -60,7 +63,7 @@ def collect(dump: Path, archive: Path, files_folder: Path, tell: Tell) -> Manife
     tell("files")
     with open_private(archive) as stream, tarfile.open(fileobj=stream, mode="w") as tar:
         tar.add(dump, DUMP)
-        files, missing = add_files(tar, stored, files_folder)
+        files, missing = add_files(tar, stored, files_folder, watch)
         manifest = Manifest(
             zhike=__version__,
             point=row[1].isoformat(),
@@ -79,10 +82,14 @@ def collect(dump: Path, archive: Path, files_folder: Path, tell: Tell) -> Manife
     return manifest
 
 
-def add_files(tar: tarfile.TarFile, stored: dict[str, str], folder: Path) -> tuple[dict[str, str], list[str]]:
+def add_files(
+    tar: tarfile.TarFile, stored: dict[str, str], folder: Path, watch: Watch
+) -> tuple[dict[str, str], list[str]]:
     """Add the stored files, and return their digests and the names of those that are not there."""
     found, missing = {}, []
-    for path in stored:
+    for number, path in enumerate(stored):
+        if number % 100 == 0:
+            watch()
         file = folder / path
         if not file.is_file():
             missing.append(path)

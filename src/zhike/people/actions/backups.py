@@ -27,7 +27,7 @@ MOST = 365
 for verb, label, sentence, payload in (
     (MADE, _("Backup made"), _("%(actor)s made the backup %(file)s"), ("file", "size", "by_clock", "zhike", "rows", "files", "missing")),
     (CHECKED, _("Backup checked"), _("%(actor)s checked the backup %(file)s"), ("file", "size", "zhike", "rows", "files")),
-    (FAILED, _("Backup failed"), _("A backup failed"), ("file", "reason", "by_clock")),
+    (FAILED, _("Backup failed"), _("A backup failed"), ("file", "reason", "by_clock", "attempt")),
     (FETCHED, _("Backup downloaded"), _("%(actor)s downloaded the backup %(file)s"), ("file", "size")),
     (DELETED, _("Backup deleted"), _("%(actor)s deleted the backup %(file)s"), ("file", "size")),
     (PLANNED, _("Backups planned"), _("%(actor)s changed when backups are made"), ()),

@@ -67,8 +67,11 @@ def handed(events: Sequence[Event]) -> list[Heard]:
 
 
 def failed_backups(events: Sequence[Event]) -> list[Heard]:
-    """Return who hears that a backup failed: whoever keeps them, also the one who had asked for it."""
-    found = [event for event in events if event.verb == backups.FAILED]
+    """Return who hears that a backup failed: whoever keeps them, also the one who had asked for it.
+
+    Of what the clock tries again, the first time only.
+    """
+    found = [event for event in events if event.verb == backups.FAILED and event.data.get("attempt", 1) == 1]
     if not found:
         return []
     keeping = Q(role__everything=True) | Q(role__permissions__contains=[backups.MANAGE])
