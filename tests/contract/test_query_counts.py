@@ -93,7 +93,9 @@ def test_pages_ask_no_more_than_they_did(world, factory, obj, request):
         surround(obj, record, factory, 8)
     many = count(world, obj, record)
     # Fewer may happen: the newest events of a fuller timeline can name fewer kinds of records.
-    grown = {name: (few[name], number) for name, number in many.items() if number > few[name]}
+    # A list that goes on is counted by one query more than one that fits on its page.
+    most = few | {"list": few.get("list", 0) + 1}
+    grown = {name: (few[name], number) for name, number in many.items() if number > most[name]}
     assert grown == {}, "the number of queries grows with the number of rows"
     if UPDATE:
         PINNED[obj.key] = few

@@ -72,7 +72,9 @@ class Bulk extends HTMLElement {
       this.head.indeterminate = chosen > 0 && !this.head.checked;
     }
     for (const box of this.boxes) box.closest("tr")?.setAttribute("aria-selected", String(box.checked));
-    const number = everything ? this.bar.dataset.total : new Intl.NumberFormat(language).format(chosen);
+    // A list that PostgreSQL counts slowly gets its number after the page.
+    const total = this.bar.dataset.total || document.getElementById("list-count").firstChild.textContent;
+    const number = everything ? total : new Intl.NumberFormat(language).format(chosen);
     this.bar.querySelector("[data-count]").textContent = word("selected", { count: number });
     // What is for a few rows side by side (a merge) says for how many.
     for (const button of this.bar.querySelectorAll("[data-least]")) {

@@ -91,8 +91,13 @@ class Listing:
         """Return the number of rows, counted to 10,000 at most, and whether there are more."""
         if self.plenty is not None:
             return COUNT_LIMIT, True
-        found = self.rows.order_by().values("pk")[: COUNT_LIMIT + 1].count()
+        found = self.countable.count()
         return min(found, COUNT_LIMIT), found > COUNT_LIMIT
+
+    @property
+    def countable(self) -> models.QuerySet:
+        """Return as many of the rows as are counted, and one."""
+        return self.rows.order_by().values("pk")[: COUNT_LIMIT + 1]
 
     def totals(self) -> dict[str, Any]:
         """Return the sums of the fields with a total that the actor may see, by name."""

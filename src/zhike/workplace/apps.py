@@ -12,9 +12,11 @@ class WorkplaceConfig(AppConfig):
     label = "workplace"
 
     def ready(self) -> None:
-        """Let the index answer the searches of every list, and long lists be walked along."""
+        """Let the index answer the searches of every list, long lists be walked along, and slow counts come later."""
         # By name, since this file is read before any model is.
         finding = import_module("zhike.workplace.search.finding")
         listing = import_module("zhike.kernel.listing")
         listing.indexed_search[:] = [finding.condition]
+        lists = import_module("zhike.kernel.pages.list")
+        lists.afterwards[:] = [import_module("zhike.workplace.tallies").afterwards]
         listing.plentiful[:] = [import_module("zhike.workplace.plenty").rows]

@@ -4,7 +4,7 @@ from django.urls import path, register_converter
 
 from zhike.kernel.errors import BadFilter
 from zhike.kernel.objects import get_object
-from zhike.workplace import audit, filter_fields, recycle_bin, undoing, views
+from zhike.workplace import audit, filter_fields, recycle_bin, tallies, undoing, views
 from zhike.workplace.activity import views as activity
 from zhike.workplace.attachments import views as attachments
 from zhike.workplace.fields import views as fields
@@ -65,6 +65,7 @@ urlpatterns = [
     path("undo-bulk/<int:event_id>/", undoing.undo_bulk),
     path("audit/", audit.audit_page, name="audit"),
     path("trash/", recycle_bin.trash_page, name="trash"),
+    path("<listed:slug>/tally/", tallies.tally_page),
     path("<listed:slug>/trash/", recycle_bin.trash_page),
     path("search/", palette.search_page, name="search"),
     path("search/palette/", palette.palette, name="palette"),

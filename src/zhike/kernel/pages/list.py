@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -43,38 +44,33 @@ def list_page(request: HttpRequest, actor: Actor, slug: str) -> HttpResponse:
 def content(request: HttpRequest, listing: Listing, fault: str = "") -> dict[str, Any]:
     """Return what list/_content.html shows."""
     obj, actor = listing.obj, listing.actor
-    fields = columns.chosen(obj, actor, request.GET.get("columns") or remembered(request, obj))
+    fields = fields_of(request, obj, actor)
     found = listing.page()
     veil(found.items, actor)
     leads = obj.leads(found.items, actor)
     names = Names(actor).want(fields, found.items)
-    number, more = listing.count()
     filtered = bool(listing.search) or listing.raw_filter != {"all": []}
     state = [(name, request.GET[name]) for name in ("q", "sort", "columns") if request.GET.get(name)]
     if filtered:
         state.append(("filter", json.dumps(listing.raw_filter, ensure_ascii=False)))
-    return {
-        "object": head(obj),
-        "urls": urls(obj, actor),
-        "columns": columns.heads(listing, fields, request.GET),
+    whole = listing.cursor is None and found.next is None
+    later = afterwards[0](request, listing, found.items) if afterwards and not whole else None
+    number, more = (len(found.items), False) if whole or later else listing.count()
+    return (later or tally(listing, fields, number, more)) | {
+        "object": head(obj), "urls": urls(obj, actor), "columns": columns.heads(listing, fields, request.GET),
         "rows": [row(obj, record, fields, names) | {"lead": leads.get(record.pk)} for record in found.items],
-        "totals": totals(listing, fields, number) if found.items else None,
-        "selectable": bool(actions := bulk.offered(obj, actor)),
-        "bulk": actions,
-        "pager": pager(request, found),
-        "state": state,
-        "anything": filtered or bool(found.items) or bool(fault),
-        "q": listing.search,
-        "count": {
-            "text": number_format(number, force_grouping=True) + ("+" if more else ""),
-            "word": obj.measured(number),
-        },
+        "selectable": bool(actions := bulk.offered(obj, actor)), "bulk": actions, "pager": pager(request, found),
+        "state": state, "anything": filtered or bool(found.items) or bool(fault), "q": listing.search,
         "filter": {
             "words": [] if fault else filter_words.sentences(listing, request.GET),
-            "clear_url": filter_words.clear_url(request.GET),
-            "error": fault,
+            "clear_url": filter_words.clear_url(request.GET), "error": fault,
         },
-    }
+    }  # fmt: skip
+
+
+def fields_of(request: HttpRequest, obj: Object, actor: Actor) -> list[BoundField]:
+    """Return the fields that are the columns of the page."""
+    return columns.chosen(obj, actor, request.GET.get("columns") or remembered(request, obj))
 
 
 def remembered(request: HttpRequest, obj: Object) -> str:
@@ -135,19 +131,28 @@ def row(obj: Object, record: Any, fields: list[BoundField], names: Names) -> dic
     }  # fmt: skip
 
 
-def totals(listing: Listing, fields: list[BoundField], number: int) -> list[dict[str, str] | None] | None:
-    """Return the sums under the columns; beyond the counting limit they would be slow, so there are none."""
-    if number >= listings.COUNT_LIMIT or not any(bound.field.total for bound in fields):
-        return None
-    sums = listing.totals()
-    names = Names(listing.actor)
-    found: list[dict[str, str] | None] = []
-    for bound in fields:
-        value = sums.get(bound.name) if bound.field.total else None
-        found.append(
-            None if value is None else {"label": _("Sum"), "text": show_raw(bound, value, names).text}
-        )
-    return found
+# An app above the kernel may say here that a page does not wait for its count, and what stands in its place.
+afterwards: list[Callable[[HttpRequest, Listing, list[Any]], dict[str, Any] | None]] = []
+
+
+def tally(listing: Listing, fields: list[BoundField], number: int, more: bool) -> dict[str, Any]:
+    """Return the count in words, and the sums under the columns; of more rows than are counted these would be slow."""
+    text = number_format(number, force_grouping=True) + ("+" if more else "")
+    summed = number and not more and any(bound.field.total for bound in fields)
+    return {
+        "count": {"text": text, "word": listing.obj.measured(number)},
+        "totals": totals(listing, fields) if summed else None,
+    }
+
+
+def totals(listing: Listing, fields: list[BoundField]) -> list[dict[str, str] | None]:
+    """Return the sum under each column, or None where it has none."""
+    sums, names = listing.totals(), Names(listing.actor)
+    values = [sums.get(bound.name) if bound.field.total else None for bound in fields]
+    return [
+        None if value is None else {"label": _("Sum"), "text": show_raw(bound, value, names).text}
+        for bound, value in zip(fields, values, strict=True)
+    ]
 
 
 def pager(request: HttpRequest, found: Page) -> dict[str, str]:
