@@ -83,7 +83,9 @@ class Bulk extends HTMLElement {
     const offer = this.bar.querySelector("[data-select-all]");
     // On a phone the head with its box is not shown; there one chosen row is enough to offer all.
     const pageChosen = this.head?.checked || this.head?.offsetParent === null;
-    if (offer) offer.hidden = everything || !pageChosen;
+    if (!offer) return;
+    offer.hidden = everything || !pageChosen;
+    offer.textContent = offer.textContent.replace("…", total);
   }
 }
 
