@@ -18,8 +18,8 @@ address = cache(static)
 NOTHING = mark_safe('<span class="zk-none" aria-hidden="true">–</span>')
 # These kinds are their text and nothing more: no template is asked for a table's thousand cells.
 PLAIN = frozenset({"text", "number", "date"})
-# Kinds whose looks follow from text, tone and address alone.
-REPEATING = frozenset({"choice", "user", "reference", "boolean"})
+# Kinds whose looks follow from text, tones and address alone.
+REPEATING = frozenset({"choice", "multichoice", "percent", "user", "reference", "boolean"})
 FACTS = 3  # cells that stay on a row's card on the phone
 SELECTS = frozenset({"select", "selectmultiple", "nullbooleanselect"})
 BARE = frozenset({"checkbox", "radio", "file", "hidden"})
@@ -91,7 +91,7 @@ class _Values:
             return conditional_escape(shown.text)
         if shown.kind not in REPEATING:
             return self.draw(shown)
-        same = (shown.kind, shown.text, shown.tone, shown.url)
+        same = (shown.kind, shown.text, shown.tone, shown.url, *(item["tone"] for item in shown.items))
         if same not in self.drawn:
             self.drawn[same] = self.draw(shown)
         return self.drawn[same]
