@@ -57,6 +57,11 @@ def collect(locale: Path) -> None:
                 )
         finally:
             os.chdir(here)
+    # A date that changes with every run would make two branches conflict that touch different sentences.
+    file = locale / CATALOGUE
+    lines = file.read_text("utf-8").splitlines(keepends=True)
+    kept = [line for line in lines if not line.startswith('"POT-Creation-Date:')]
+    file.write_text("".join(kept), "utf-8")
 
 
 def main() -> int:
