@@ -13,6 +13,11 @@ function leave(event) {
   if (unsaved) event.preventDefault();
 }
 
+/** No text has a NUL: none can be kept or found, and what is asked with one gets no answer. So none stands in a box. */
+function plain({ target }) {
+  if (target.value?.includes?.("\0") && target.type !== "file") target.value = target.value.replaceAll("\0", "");
+}
+
 /** Keep a second click from creating a second record. */
 function sent(event) {
   if (!event.defaultPrevented && !navigator.onLine) {
@@ -44,6 +49,7 @@ function unfolded(event) {
 export const letGo = () => dirty.clear();
 
 export function start() {
+  document.addEventListener("input", plain, true);
   document.addEventListener("input", tick);
   document.addEventListener("change", tick);
   document.addEventListener("input", guard);

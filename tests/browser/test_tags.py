@@ -33,7 +33,7 @@ def test_a_tag_is_coloured_put_on_many_and_taken_back(visit: Visit) -> None:
     expect(page.locator(".ts-dropdown")).to_be_hidden()
     dialog.get_by_role("button", name="Add tag").click()
     toast = page.locator(".zk-toast")
-    expect(toast).to_contain_text("60 customers tagged.")
+    expect(toast).to_contain_text("60 customers tagged “Fair 2026”.")
     chip = page.locator("#list .zk-badge", has_text="Fair 2026").first
     expect(chip).to_have_class("zk-badge zk-badge-dot zk-tone-green")
     toast.get_by_role("button", name="Undo").click()

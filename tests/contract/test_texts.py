@@ -21,12 +21,18 @@ OBJECTS = [
 ]  # fmt: skip
 TEXTS = {
     "nfd": "Cafe\u0301", "full-width": "ＡＢＣ１２３", "half-width kana": "ｶﾀｶﾅ", "rare Han": "𠮷野㐂〇", "four bytes": "😀👩‍👩‍👧‍👦",
-    "right to left": "שלום עולם مرحبا", "override": "a\u202eb\u202c", "zero width": "a\u200bb\u2060c", "zalgo": "Z̷̢̛a̶͝l̸̕g̶̀o̷",
+    "right to left": "שלום עולם مرحبا", "zero width": "a\u200bb\u2060c", "zalgo": "Z̷̢̛a̶͝l̸̕g̶̀o̷",
     "turkish": "İstanbul ıIiİ", "sharp s": "Straße ẞ", "ligature": "ﬁn", "dots": "买买提·艾则孜", "homoglyph": "Асme",
     "combining": "e\u0301\u0323\u0308", "hangul": "\u1112\u1161\u11ab", "math": "𝒜𝒸𝓂ℯ", "currency": "€£¥₹₿", "no-break": "a\u00a0b\u3000c",
     "private use": "\ue000x", "quote": "O'Brien \"x\" `y` \\z", "percent": "100%_\\%", "braces": "{{ 7*7 }} {% if %} ${7*7} %(name)s",
     "sql": "'; DROP TABLE customers_customer; --", "null word": "null", "brackets": "<a&b>", "200 letters": "茶" * 200,
 }  # fmt: skip
+# Signs that would turn the direction of what stands behind a text are left out of it (docs/adr/0162).
+TURNED = {
+    "override": "a\u202eb\u202c",
+    "embedding": "\u202aa\u202bb",
+    "isolate": "\u2067a\u2069b\u2066\u2068",
+}
 REFUSED = {"bell": "a\x07b", "escape": "a\x1bb", "noncharacter": "a\ufffeb", "delete": "a\x7fb"}
 UNSTORABLE = {"NUL": "a\x00b", "lone surrogate": "a\ud800b", "lone low surrogate": "\udc00"}
 PAYLOADS = [
@@ -64,6 +70,15 @@ def test_every_script_comes_back_as_written(world, factory, obj):
         record = actions.change(record, values, actor=SYSTEM)
         stored = type(record)._default_manager.get(pk=record.pk)
         assert {name: getattr(stored, name) for name in values} == values, text
+
+
+def test_no_text_turns_the_words_behind_it(world, factory, obj):
+    record = factory.create(obj)
+    for text in TURNED.values():
+        values = {bound.name: text for bound in text_fields(obj)}
+        record = actions.change(record, values, actor=SYSTEM)
+        stored = type(record)._default_manager.get(pk=record.pk)
+        assert {name: getattr(stored, name) for name in values} == dict.fromkeys(values, "ab"), text
 
 
 def test_the_api_and_the_page_agree_on_every_script(world, factory, obj):

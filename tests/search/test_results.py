@@ -217,6 +217,44 @@ def test_recent_records_are_named_for_whoever_may_see_them(world: worlds.World) 
     assert palette(world, world.mia, recent=recent)["Recent"] == ["Acme Trading", "王小明"]
 
 
+def test_two_people_of_one_name_are_told_apart_by_their_companies(
+    world: worlds.World, django_assert_num_queries: Any
+) -> None:
+    for customer in (world.acme, world.haiwen):
+        values = {"full_name": "李娜", "customer": customer.pk, "owner": world.mia.pk}
+        actions.create(Contact, values, actor=SYSTEM)
+    mia, actor = world.browser(world.mia), world.actor(world.mia)
+    answer = mia.get("/search/palette/", {"q": "李娜"}).json()
+    items = next(group["items"] for group in answer["groups"] if group["label"] == "Contacts")
+    assert {(item["title"], item["hint"]) for item in items} == {
+        ("李娜", "Acme Trading"),
+        ("李娜", "海文贸易"),
+    }
+    recent = ",".join(item["url"].strip("/") for item in items)
+    shown = mia.get("/search/palette/", {"recent": recent}).json()["groups"][0]["items"]
+    assert {item["hint"] for item in shown} == {"Acme Trading", "海文贸易"}
+    offers = mia.get("/contacts/lookup/?q=lina").json()["results"]
+    assert {(offer["text"], offer["hint"]) for offer in offers} == {
+        ("李娜", "Acme Trading"),
+        ("李娜", "海文贸易"),
+    }
+    assert "<small>海文贸易</small>" in mia.get("/search/", {"q": "李娜"}).content.decode()
+    # The names of the companies come along with the records.
+    with django_assert_num_queries(4):
+        search(actor, "李娜", 10)
+
+
+def test_a_company_that_one_may_not_see_stays_unnamed(world: worlds.World) -> None:
+    hidden = actions.create(Customer, {"name": "Hidden Ltd", "owner": world.ben.pk}, actor=SYSTEM)
+    actions.create(
+        Contact, {"full_name": "Kim Lee", "customer": hidden.pk, "owner": world.mia.pk}, actor=SYSTEM
+    )
+    mia = world.browser(world.mia)
+    for path in ("/search/palette/?q=kim", "/contacts/lookup/?q=kim", "/search/?q=kim"):
+        text = mia.get(path).content.decode()
+        assert "Kim Lee" in text and "Hidden" not in text and "not visible" not in text, path
+
+
 def api(world: worlds.World, user: Any, query: str) -> Any:
     client = world.browser(user)
     return client.get(f"/api/v1/search?{query}", headers={"Authorization": f"Bearer {world.key(user)}"})

@@ -64,6 +64,8 @@ class Palette extends HTMLElement {
     if (!text) query.set("recent", this.recent().filter((each) => each !== this.getAttribute("record")).join(","));
     try {
       const answer = await fetch(`${this.getAttribute("url")}?${query}`, { signal, headers: { Accept: "application/json" } });
+      // What can't be asked finds nothing; that is no matter of the connection.
+      if (answer.status === 400) return void ((this.entries = []), (this.answered = text), this.tell(this.words.none));
       if (!answer.ok) throw new TypeError(answer.statusText);
       this.show((await answer.json()).groups);
       this.answered = text;

@@ -7,6 +7,7 @@ import { icon, make, word } from "../base.js";
 
 // The height of a list with all its rows, in pixels.
 const ROOM = 220;
+const LONGEST = 100;
 
 const clearButton = () => make("button", { type: "button", class: "zk-pick-clear", tabindex: -1, "aria-label": word("remove") }, icon("x"));
 
@@ -35,6 +36,8 @@ class Pick extends HTMLElement {
     control.on("dropdown_open", () => this.chosen && control.close());
     if (this.hasAttribute("lookup")) this.closest("form")?.addEventListener("change", (event) => event.target.name === "customer" && this.ask());
     if (this.hasAttribute("lookup")) this.addEventListener("keydown", (event) => this.pressed(event), true);
+    // What is known by its name alone is taken as it was typed, also where nobody pressed Enter before going on.
+    control.hook("before", "onBlur", () => this.answered?.create === true && this.mayCreate(control.inputValue()) && control.createItem(control.inputValue()));
     control.on("blur", () => (this.wanted = this.chosen = undefined));
     for (const named of [select, this.control.control_input]) if (label) named.setAttribute("aria-label", label);
   }
@@ -129,10 +132,14 @@ class Pick extends HTMLElement {
 
   async lookUp(lookup, query, done) {
     const url = new URL(lookup, location.href);
-    url.searchParams.set("q", query);
-    // The people of the customer whom the form has chosen stand first.
+    // A search takes no more; what is too long to be a name is refused in words when it is sent, and stands there still.
+    url.searchParams.set("q", query.slice(0, LONGEST));
+    // The people of the customer whom the form has chosen stand first, else (in the address) those of the record's.
     const customer = this.closest("form")?.elements.customer;
-    if (customer?.value && customer !== this.control.input) url.searchParams.set("customer", customer.value);
+    if (customer && customer !== this.control.input) {
+      if (customer.value) url.searchParams.set("customer", customer.value);
+      else url.searchParams.delete("customer");
+    }
     try {
       const response = await fetch(url, { headers: { Accept: "application/json" }, credentials: "same-origin" });
       const { results = [], create } = response.ok ? await response.json() : {};

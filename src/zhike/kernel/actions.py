@@ -253,12 +253,8 @@ def share(
             raise Invalid(_("A share goes to a user or a team, to see or to change."))
         if not grantees(grantee).filter(pk=grantee_id).exists():
             raise Invalid(_("There is no such person or team."), grantee)
-        place: dict[str, Any] = {
-            "object": obj.key,
-            "record_id": locked.pk,
-            "grantee": grantee,
-            "grantee_id": grantee_id,
-        }
+        place: dict[str, Any] = {"grantee": grantee, "grantee_id": grantee_id}
+        place |= {"object": obj.key, "record_id": locked.pk}
         row = Share.objects.filter(**place).first()
         if row is not None and row.level == level:
             return row
@@ -282,10 +278,8 @@ def unshare(record: R, *, actor: Actor, grantee: str, grantee_id: int, cause: in
     with transaction.atomic():
         locked = lock(record, actor=actor, verb="share")
         obj = object_of(locked)
-        rows = Share.objects.filter(
-            object=obj.key, record_id=locked.pk, grantee=grantee, grantee_id=grantee_id
-        )
-        if (row := rows.first()) is not None:
+        whom: dict[str, Any] = {"grantee": grantee, "grantee_id": grantee_id}
+        if (row := Share.objects.filter(object=obj.key, record_id=locked.pk, **whom).first()) is not None:
             row.delete()
-            data = {"grantee": grantee, "grantee_id": grantee_id, "was": row.level}
+            data = whom | {"was": row.level}
             events.record(f"{obj.event}.unshared", locked, actor=actor, data=data, cause=cause)

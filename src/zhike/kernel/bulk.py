@@ -21,7 +21,7 @@ from zhike.kernel.models import Job
 from zhike.kernel.objects import Object, get_object
 
 # Actions of apps above, by key: each with label, icon, input, its ``form``, ``offered(obj, actor)``, ``do(record,
-# values, …)`` and ``undone``, which says whether its events can be taken back one by one.
+# values, …)``, ``told(values)``, its words for “%(records)s …”, and ``undone``: its events can be taken back one by one.
 further: dict[str, Any] = {}
 AT_ONCE = 200
 CHUNK = 200
@@ -35,9 +35,9 @@ WORDS: dict[str, Any] = {
 }
 
 
-def told(obj: Object, action: str, outcome: Outcome) -> str:
+def told(obj: Object, action: str, outcome: Outcome, values: Mapping[str, Any]) -> str:
     """Return what a bulk action has done in words: “3 customers changed.”, and what it left with the first reason."""
-    own = getattr(further.get(action), "told", "") or WORDS.get(action)
+    own = further[action].told(values) if action in further else WORDS.get(action)
     label = obj.verb_table[action].label if action in obj.verb_table else action
     text = str(own or _("%(action)s: %(records)s.")) % {"action": label, "records": obj.counted(outcome.done)}
     if outcome.refused:
@@ -128,12 +128,7 @@ def run_job(progress: Progress) -> None:
     params, position = progress.job.params, progress.job.position
     obj = get_object(progress.job.object)
     asked = listing.read(obj, progress.actor, [tuple(pair) for pair in params["query"]])
-    outcome = Outcome(
-        position.get("done", 0),
-        position.get("refused", 0),
-        position.get("reasons", []),
-        position.get("event_id"),
-    )
+    outcome = Outcome(**{name: position[name] for name in Outcome.__dataclass_fields__ if name in position})
     total = position.get("total") or asked.rows.count()
     last = position.get("last", 0)
     while ids := list(asked.rows.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:CHUNK]):
@@ -145,6 +140,6 @@ def run_job(progress: Progress) -> None:
                 "event_id": outcome.event_id, "total": total,
             })  # fmt: skip
         progress.step(outcome.done + outcome.refused, total)
-    progress.note = told(obj, params["action"], outcome)
+    progress.note = told(obj, params["action"], outcome, params["values"])
     progress.finish({"done": outcome.done, "refused": outcome.refused, "reasons": outcome.reasons,
                      "event_id": outcome.event_id})  # fmt: skip

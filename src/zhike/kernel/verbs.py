@@ -103,9 +103,8 @@ def clean_model(model: type[Input], payload: Mapping[str, Any]) -> dict[str, Any
     """Return the payload as the values of a typed input, by name. Raises Invalid with every fault."""
     try:
         read = model.model_validate(dict(payload))
-        for value in read.model_dump().values():
-            if isinstance(value, str):
-                check_text(value)
+        values = {name: getattr(read, name) for name in model.model_fields}
+        return {name: check_text(text) if type(text) is str else text for name, text in values.items()}
     except pydantic.ValidationError as error:
         faults: dict[str, list[str]] = {}
         for fault in error.errors():
@@ -113,7 +112,6 @@ def clean_model(model: type[Input], payload: Mapping[str, Any]) -> dict[str, Any
         raise Invalid(faults) from None
     except BadValue as error:
         raise Invalid(str(error)) from None
-    return {name: getattr(read, name) for name in model.model_fields}
 
 
 def run(

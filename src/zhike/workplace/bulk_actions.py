@@ -40,8 +40,8 @@ class Further:
     do: Callable[..., Any]
     undone: bool = False
     form: Any = InputForm
-    # “%(records)s tagged.”
-    told: Any = ""
+    # The sentence about what was done; its values stand in it where they tell more: “%(records)s shared.”
+    told: Callable[[Mapping[str, Any]], str] = lambda values: ""
 
 
 class Grantee(Input):
@@ -90,9 +90,21 @@ def unshare(record: Any, values: Mapping[str, Any], *, actor: Actor, cause: int 
         actions.unshare(record, actor=actor, cause=cause, **grantee)
 
 
+def tagged(values: Mapping[str, Any]) -> str:
+    """Say that records bear a tag now, and which."""
+    return _("%(records)s tagged “%(tag)s”.").replace("%(tag)s", tags.name_in(values).replace("%", "%%"))
+
+
+def untagged(values: Mapping[str, Any]) -> str:
+    """Say that records bear a tag no longer, and which."""
+    return _("%(records)s lost the tag “%(tag)s”.").replace(
+        "%(tag)s", tags.name_in(values).replace("%", "%%")
+    )
+
+
 bulk.further.update({
-    "tag": Further(gettext_lazy("Add tag"), "tag", tags.NewOrOldTag, taggable, tags.put_on, True, NameForm, gettext_lazy("%(records)s tagged.")),
-    "untag": Further(gettext_lazy("Remove tag"), "tags", tags.OneTag, taggable, tags.take_off, undone=True, told=gettext_lazy("%(records)s lost the tag.")),
-    "share": Further(gettext_lazy("Share"), "share", ShareWith, sharable, share, undone=True, told=gettext_lazy("%(records)s shared.")),
-    "unshare": Further(gettext_lazy("Stop sharing"), "users", Grantee, sharable, unshare, undone=True, told=gettext_lazy("%(records)s no longer shared.")),
+    "tag": Further(gettext_lazy("Add tag"), "tag", tags.NewOrOldTag, taggable, tags.put_on, True, NameForm, tagged),
+    "untag": Further(gettext_lazy("Remove tag"), "tags", tags.OneTag, taggable, tags.take_off, undone=True, told=untagged),
+    "share": Further(gettext_lazy("Share"), "share", ShareWith, sharable, share, undone=True, told=lambda values: _("%(records)s shared.")),
+    "unshare": Further(gettext_lazy("Stop sharing"), "users", Grantee, sharable, unshare, undone=True, told=lambda values: _("%(records)s no longer shared.")),
 })  # fmt: skip

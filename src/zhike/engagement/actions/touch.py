@@ -17,11 +17,12 @@ from zhike.engagement import queries
 from zhike.engagement.models import Interaction, Task
 from zhike.kernel import access, actions
 from zhike.kernel.access import SYSTEM, Actor
-from zhike.kernel.errors import Invalid, NotAllowed
+from zhike.kernel.errors import Invalid
 from zhike.kernel.events import EventType
 from zhike.kernel.objects import object_of
 from zhike.kernel.verbs import Input, verb
 from zhike.people.queries import day_of
+from zhike.workplace.withdrawing import withdraw
 
 
 class LogTouch(Input):
@@ -89,14 +90,12 @@ def log_touch(
 def unlog(touch: Interaction, *, actor: Actor) -> None:
     """Move a touch that was just logged to the recycle bin, and with it the task of its next step.
 
-    Raises NotAllowed where somebody else logged it, Conflict where it or the task was changed since.
+    Raises NotAllowed where somebody else logged it or it is older, Conflict where it or the task was changed since.
     """
-    if touch.created_by_id != actor.user_id:
-        raise NotAllowed()
     with transaction.atomic():
         for task in Task.objects.alive().filter(interaction=touch):
-            actions.delete(task, actor=actor, version=1)
-        actions.delete(touch, actor=actor, version=1)
+            withdraw(task, actor=actor)
+        withdraw(touch, actor=actor)
 
 
 def refuse(

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
 from django.utils import timezone
 
 from zhike.engagement.models import Interaction, Task
 from zhike.kernel import actions, verbs
 from zhike.kernel.access import SYSTEM
+from zhike.kernel.errors import NotAllowed
 from zhike.kernel.models import Event
+from zhike.workplace import withdrawing
 
 HTMX = {"HX-Request": "true"}
 
@@ -85,10 +88,37 @@ def test_what_was_changed_since_stays(world):
     assert Interaction.objects.alive().filter(pk=touch.pk).exists()
 
 
-def test_whoever_may_delete_nothing_is_offered_no_undo(world):
-    """A salesperson's role changes what is his; what he logged stays in the history."""
+def test_whoever_may_delete_nothing_takes_back_what_he_has_just_logged(world):
+    """A salesperson's role deletes nothing; a slip of the own hand is taken back all the same, with its task."""
+    mia = world.browser(world.mia)
+    mia.post(
+        f"/customers/{world.acme.pk}/touch/",
+        {"happened": "Rang", "kind": "call", "next_step": "Send"},
+        headers=HTMX,
+    )
+    touch = Interaction.objects.get(subject="Rang")
+    task = Task.objects.get(interaction=touch)
+    for row in (touch, task):
+        with pytest.raises(NotAllowed):
+            actions.delete(row, actor=world.actor(world.mia))
+    undo = note(mia)[1]
+    assert undo == f"/interactions/{touch.pk}/unlog/"
+    assert world.browser(world.sue).post(undo, headers=HTMX).status_code == 403
+    assert mia.post(undo).status_code == 302
+    told = [Event.objects.filter(object=o, subject_id=pk).latest("id") for o, pk in (
+        ("engagement.interaction", touch.pk), ("engagement.task", task.pk))]  # fmt: skip
+    assert [(event.verb, event.actor_id) for event in told] == [
+        ("interaction.deleted", world.mia.pk), ("task.deleted", world.mia.pk),
+    ]  # fmt: skip
+    assert mia.post(undo, headers=HTMX).status_code in (404, 409)
+
+
+def test_what_is_older_than_minutes_is_nobodys_slip(world):
     mia = world.browser(world.mia)
     mia.post(f"/customers/{world.acme.pk}/touch/", {"happened": "Rang", "kind": "call"}, headers=HTMX)
-    assert note(mia)[1] == ""
     touch = Interaction.objects.get(subject="Rang")
+    Interaction.objects.filter(pk=touch.pk).update(
+        created_at=timezone.now() - withdrawing.FRESH - timedelta(seconds=1)
+    )
     assert mia.post(f"/interactions/{touch.pk}/unlog/", headers=HTMX).status_code == 403
+    assert Interaction.objects.alive().filter(pk=touch.pk).exists()

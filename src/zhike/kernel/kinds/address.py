@@ -47,8 +47,8 @@ class Address(Kind):
                 raise BadValue(_("An address has only these parts: %(parts)s.") % {"parts": ", ".join(PARTS)})
             if len(text) > PART_LENGTH:
                 raise BadValue(_("The text is longer than %(limit)d characters.") % {"limit": PART_LENGTH})
-            if check_text(text).strip():
-                parts[part] = text.strip()
+            if text := check_text(text).strip():
+                parts[part] = text
         return parts or None
 
     def is_empty(self, value: Any) -> bool:

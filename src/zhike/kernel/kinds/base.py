@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
+from zhike.kernel.formats.direction import undirected
+
 if TYPE_CHECKING:
     from zhike.kernel.objects import BoundField
 
@@ -23,14 +25,17 @@ class BadValue(ValueError):
 
 
 def check_text(value: str) -> str:
-    """Refuse what PostgreSQL or UTF-8 can't store: NUL and lone surrogates (quality.md §0.6)."""
+    """Refuse what PostgreSQL or UTF-8 can't store: NUL and lone surrogates (quality.md §0.6).
+
+    Returned without the signs that turn the direction of all that stands behind a text (docs/adr/0162).
+    """
     if "\x00" in value:
         raise BadValue(_("The text contains a NUL character."))
     try:
         value.encode()
     except UnicodeEncodeError:
         raise BadValue(_("The text contains half of a character (a lone surrogate).")) from None
-    return value
+    return value if value.isascii() else undirected(value)
 
 
 def check_listed(value: Any, limit: int = 1000) -> list[Any]:

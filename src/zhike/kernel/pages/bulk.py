@@ -143,7 +143,7 @@ def done(
             job = bulk.begin(obj, query(request), action, values, actor=actor)
             return redirect(f"/jobs/{job.pk}/")
     outcome = bulk.run(obj, ids, action, values, actor=actor)
-    text = bulk.told(obj, action, outcome)
+    text = bulk.told(obj, action, outcome, values)
     undo = f"/undo-bulk/{outcome.event_id}/" if outcome.done and bulk.undoable(obj, action) else ""
     messages.add_message(
         request, messages.WARNING if outcome.refused else messages.SUCCESS, text, extra_tags=undo

@@ -115,7 +115,7 @@ def widget_for(bound: BoundField, initial: Any, names: Names) -> forms.Widget:
             return forms.SelectMultiple(choices=list(bound.offered(initial).items()))
         return OpenSelectMultiple(str)
     if bound.choice_labels and not lookup_of(bound):
-        empty = [] if bound.required and initial else [("", "")]
+        empty = [] if bound.required and initial else [("", _("Choose…") if bound.required else _("None"))]
         return forms.Select(choices=[*empty, *bound.offered(initial).items()])
     if bound.choice_labels:
         return OpenSelect(lambda key: bound.choice_labels.get(key, key))
@@ -182,6 +182,8 @@ class RecordForm(forms.Form):
                 stored = None if record is None else bound.value(record)
                 self.fields[bound.name] = field = KindField(bound, value, names, stored)
                 field.required |= bound.name in arranged.demanded
+                if bound.is_reference and field.lookup and (customer := record and obj.customer_id(record)):
+                    field.lookup += f"?customer={customer}"
                 field.help_text = arranged.helps.get(bound.name, bound.help)
 
     def full_clean(self) -> None:

@@ -39,22 +39,14 @@ def found(request: HttpRequest, obj: Object, actor: Actor, *first: Any) -> list[
         rows = listing.visible_to(actor, obj.model)
     if text:
         rows = rows.filter(listing.search_condition(obj, actor, text))
-    rows = rows.order_by(*first, sort_column(obj, obj.title), "pk")[:LIMIT]
+    rows = listing.with_company(rows, obj, actor).order_by(*first, sort_column(obj, obj.title), "pk")[:LIMIT]
     words = words_for(obj) if "words" in request.GET else {}
     results = [
         {"value": key, "text": label, "hint": ""} for key, label in words.items() if text in label.casefold()
     ]
-    return results + [describe(obj, record) for record in rows]
-
-
-def describe(obj: Object, record: Any) -> dict[str, str]:
-    """Return one offer; the hint tells records of one name apart."""
-    hint = getattr(record, "lookup_hint", "")
-    return {
-        "value": str(record.pk),
-        "text": obj.title_of(record),
-        "hint": str(hint() if callable(hint) else hint),
-    }
+    return results + [
+        {"value": str(row.pk), "text": obj.title_of(row), "hint": row.of_company or ""} for row in rows
+    ]
 
 
 @page

@@ -43,10 +43,11 @@ def test_english_needs_no_measure_word():
         ("change", "10 customers changed.", "已修改 10 个客户。"),
         ("delete", "10 customers deleted.", "已删除 10 个客户。"),
         ("restore", "10 customers restored.", "已恢复 10 个客户。"),
-        ("tag", "10 customers tagged.", "已为 10 个客户添加标签。"),
+        ("tag", "10 customers tagged “100 % VIP”.", "已为 10 个客户添加标签“100 % VIP”。"),
     ],
 )
 def test_a_bulk_action_says_what_was_done_to_what(action, english, chinese):
     for language, text in (("en", english), ("zh-hans", chinese)):
         with override(language):
-            assert bulk.told(get_object("customers"), action, Outcome(done=10)) == text
+            told = bulk.told(get_object("customers"), action, Outcome(done=10), {"tag": "100 % VIP"})
+            assert told == text

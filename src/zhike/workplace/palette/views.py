@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from zhike.kernel.access import Actor, may, visible_to
 from zhike.kernel.errors import BadFilter
-from zhike.kernel.listing import clean_search
+from zhike.kernel.listing import clean_search, with_company
 from zhike.kernel.objects import get_object
 from zhike.kernel.pages.door import page
 from zhike.workplace.palette.offers import Offer, all_offers, matching, of_record
@@ -64,15 +64,18 @@ def _recent(request: HttpRequest, actor: Actor) -> list[dict[str, Any]]:
         except BadFilter:
             continue
         if may(actor, obj, "see"):
-            for record in visible_to(actor, obj.model).filter(
-                pk__in=[pk for name, pk in wanted if name == slug]
-            ):
-                entries[slug, record.pk] = _record(Result(obj, record.pk, obj.title_of(record), None))
+            rows = visible_to(actor, obj.model).filter(pk__in=[pk for name, pk in wanted if name == slug])
+            for record in with_company(rows, obj, actor):
+                company = record.of_company or ""
+                entries[slug, record.pk] = _record(
+                    Result(obj, record.pk, obj.title_of(record), None, company)
+                )
     return [entries[each] for each in wanted if each in entries]
 
 
 def _record(result: Result) -> dict[str, Any]:
-    hint = _(": ").join(map(str, result.where[:2])) if result.where else ""
+    where = _(": ").join(map(str, result.where[:2])) if result.where else ""
+    hint = " · ".join(filter(None, (result.company, where)))
     return {"title": result.title, "hint": hint, "icon": result.obj.icon, "url": result.url}
 
 

@@ -63,7 +63,7 @@ def bar(request: HttpRequest, page: Mapping[str, Any]) -> dict[str, Any] | None:
     now = state_now(request, obj, page)
     if now is not None and isinstance(here, Given):
         now = replace(now, columns="")
-    changed = opened is not None and not opened.broken and now is not None and now != shape(opened)
+    changed = opened is not None and not opened.broken and now is not None and now != shape(opened, now)
     return {
         "bar": {
             "all": {"url": f"/{obj.slug}/?view={ALL}", "active": here is None, "begins": begins is None},
@@ -105,7 +105,12 @@ def state_now(request: HttpRequest, obj: Object, page: Mapping[str, Any]) -> Sta
         return None
 
 
-def shape(opened: Opened) -> State:
-    """Return the state of a view as the page of its shape shows it: a board has neither order nor columns."""
+def shape(opened: Opened, now: State) -> State:
+    """Return the state of a view as the page that is open shows it: a board has neither order nor columns.
+
+    To look at the same records as a board, or at those of a board as a table, changes nothing of the view.
+    """
     state = opened.state
-    return State(q=state.q, filter=state.filter, by=state.by) if state.by else state
+    if now.by:
+        return State(q=state.q, filter=state.filter, by=state.by or now.by)
+    return State(q=state.q, filter=state.filter, columns=now.columns) if state.by else state

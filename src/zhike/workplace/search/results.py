@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from zhike.kernel.access import Actor, visible_to
-from zhike.kernel.listing import shown
+from zhike.kernel.listing import shown, with_company
 from zhike.kernel.objects import Object, all_objects
 
 from .finding import Hit, find
@@ -19,12 +19,16 @@ MOST_OBJECTS = 12
 
 @dataclass(frozen=True)
 class Result:
-    """One record found. ``where`` is (label, value) of the field, other than the title, that has the words."""
+    """One record found. ``where`` is (label, value) of the field, other than the title, that has the words.
+
+    ``company`` is whose the record is: it tells two people of one name apart.
+    """
 
     obj: Object
     record_id: int
     title: str
     where: tuple[str, str] | None
+    company: str = ""
 
     @property
     def url(self) -> str:
@@ -58,9 +62,8 @@ def search(actor: Actor, text: str, limit: int, objects: Sequence[Object] | None
         obj = by_key[hit.key]
         group = groups.setdefault(hit.key, Group(obj))
         if record is not None and len(group.results) < limit:
-            group.results.append(
-                Result(obj, record.pk, obj.title_of(record), _where(actor, obj, record, words))
-            )
+            where = _where(actor, obj, record, words)
+            group.results.append(Result(obj, record.pk, obj.title_of(record), where, record.of_company or ""))
     return [group for group in groups.values() if group.results]
 
 
@@ -69,7 +72,8 @@ def load(actor: Actor, by_key: dict[str, Object], hits: Sequence[Hit]) -> dict[t
     found: dict[tuple[str, int], Any] = {}
     for key in {hit.key for hit in hits}:
         ids = [hit.record_id for hit in hits if hit.key == key]
-        for record in visible_to(actor, by_key[key].model).filter(pk__in=ids):
+        rows = visible_to(actor, by_key[key].model).filter(pk__in=ids)
+        for record in with_company(rows, by_key[key], actor):
             found[key, record.pk] = record
     return found
 

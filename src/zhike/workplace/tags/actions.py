@@ -43,6 +43,14 @@ def named(values: Mapping[str, Any]) -> str:
     return tag.name
 
 
+def name_in(values: Mapping[str, Any]) -> str:
+    """Return the name of the tag that an input names, also of one that is gone meanwhile, for a sentence about it."""
+    given = values.get("tag")
+    if isinstance(given, int):
+        return Tag.objects.filter(pk=given).values_list("name", flat=True).first() or str(given)
+    return " ".join(str(given).split())
+
+
 def spelled(text: str) -> str:
     """Return a name as a tag may have it, with single spaces. Raises Invalid, saying what is wrong with it."""
     try:

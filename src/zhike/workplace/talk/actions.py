@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from zhike.kernel import events
 from zhike.kernel.access import Actor
 from zhike.kernel.errors import Invalid, NotAllowed, NotFound
+from zhike.kernel.formats.direction import undirected
 from zhike.kernel.kinds.base import BadValue, check_text
 from zhike.kernel.objects import Object, get_object, object_of
 from zhike.workplace.talk.access import may_talk, to_read, to_write
@@ -20,7 +21,7 @@ from zhike.workplace.talk.models import LONGEST, Comment, Follow
 
 def clean(text: str) -> str:
     """Return a comment's text. Raises Invalid for an empty or too long one, or signs that can't be stored."""
-    text = text.replace("\r\n", "\n").strip()
+    text = undirected(text.replace("\r\n", "\n")).strip()
     if not text:
         raise Invalid(_("Write something first."), "text")
     if len(text) > LONGEST:

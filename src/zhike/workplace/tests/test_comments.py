@@ -67,7 +67,15 @@ def test_only_its_author_changes_it_and_the_former_text_is_kept(world):
     assert [entry["text"] for entry in panel(world.acme, lin)["comments"]] == ["second @Sue @Lin"]
 
 
-@pytest.mark.parametrize("text", ["", "  \n ", "a\x00b", "\ud800", "x" * 10_001])
+def test_a_comment_turns_no_words_but_its_own(world):
+    """Neither an override nor an isolate comes through; the marks of Hebrew, which touch only their neighbours, stay."""
+    row, _none = actions.comment(
+        world.acme, "\u202e said \u2067שלום\u200f\u2069 ", actor=world.actor(world.mia)
+    )
+    assert row.text == "said שלום\u200f"
+
+
+@pytest.mark.parametrize("text", ["", "  \n ", "\u202e \u202c", "a\x00b", "\ud800", "x" * 10_001])
 def test_what_is_no_comment_is_refused(world, text):
     before = Event.objects.count()
     with pytest.raises(Invalid):

@@ -68,6 +68,14 @@ def test_the_people_of_the_chosen_customer_stand_first(world):
     assert names(world, world.mia, "&customer=nobody") == names(world, world.mia, "&customer=0") == plain
 
 
+def test_an_edit_in_place_offers_the_people_of_the_records_customer_first(world):
+    """There the form holds one field; the picker's address says whose record it is."""
+    page = world.browser(world.ann).get(f"/deals/{world.deal.pk}/field/contact/").content.decode()
+    assert f'lookup="/contacts/lookup/?customer={world.deal.customer_id}"' in page
+    whole = world.browser(world.ann).get("/deals/new/").content.decode()
+    assert 'lookup="/contacts/lookup/"' in whole
+
+
 def test_the_order_of_offers_tells_nothing_of_hidden_customers(world):
     hidden = a_customer(world, "Hidden Ltd")
     a_contact(world, "Aaron Seen", world.ben)

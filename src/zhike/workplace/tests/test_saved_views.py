@@ -141,6 +141,18 @@ def test_a_changed_list_offers_to_save_its_view(world, customers):
     assert CHANGED not in browser.get(changed).content.decode()
 
 
+def test_a_view_seen_as_a_board_or_a_table_is_not_changed(world, customers):
+    """To look at the same records otherwise changes nothing of the view; another filter does."""
+    browser, deals = world.browser(world.mia), object_of(world.deal)
+    board = browser.get("/deals/?view=open", follow=True).context["board_links"][0]["url"]
+    assert "view=open" in board and CHANGED not in browser.get(board).content.decode()
+    assert CHANGED in browser.get(f"{board}&q=tea").content.decode()
+    view = actions.save(deals, State(q="tea", by="stage"), actor=world.actor(world.mia), name="Tea")
+    table = f"/deals/?view={view.pk}&q=tea"
+    assert CHANGED not in browser.get(table).content.decode()
+    assert CHANGED in browser.get(f"{table}&sort=name").content.decode()
+
+
 def test_a_condition_on_a_hidden_field_shows_nothing_and_tells_nothing(world, customers):
     state = State(filter={"field": "budget_max", "op": "gte", "value": "777123"}, sort="name")
     view = saved(customers, world.actor(world.ann), "Rich", audience="everyone", state=state)

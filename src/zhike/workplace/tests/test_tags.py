@@ -35,13 +35,13 @@ def test_a_tag_is_put_on_many_and_taken_back(world, fair):
     browser, ids = world.browser(world.mia), [world.acme.pk, world.haiwen.pk, world.globex.pk]
     sent = {"ids": ids, "go": "1", "tag": " Fair "}
     ((text, undo),) = notes(browser, browser.post("/customers/bulk/tag/", sent))
-    assert text.startswith("2 customers tagged. 1 entry was left as it is: ")
+    assert text.startswith("2 customers tagged “Fair”. 1 entry was left as it is: ")
     assert tags(world.acme, world.haiwen, world.globex) == [["Fair", "Old"], ["Fair"], []]
     assert Event.objects.latest("id").changes == {"tags": [[], ["Fair"]]}
     browser.get(browser.post(undo)["Location"])
     assert tags(world.acme, world.haiwen) == [["Fair", "Old"], []]
     ((text, _undo),) = notes(browser, browser.post("/customers/bulk/untag/", sent | {"tag": fair.pk}))
-    assert text.startswith("2 customers lost the tag.")
+    assert text.startswith("2 customers lost the tag “Fair”.")
     assert tags(world.acme, world.haiwen) == [["Old"], []]
 
 
@@ -56,7 +56,7 @@ def test_a_new_tag_is_made_in_the_same_go_and_only_with_its_records(world, fair)
     ((text, _undo),) = notes(
         browser, browser.post("/customers/bulk/tag/", {"ids": ids, "go": "1", "tag": "新客 2026"})
     )
-    assert text.startswith("1 customer tagged. 1 entry was left as it is: ")
+    assert text.startswith("1 customer tagged “新客 2026”. 1 entry was left as it is: ")
     assert tags(world.acme, world.globex) == [["vip", "新客 2026"], []]
     told = list(Event.objects.filter(pk__gt=before).order_by("id").values_list("verb", flat=True))
     assert told == ["customer.bulk", "customer.changed", "tag.created"]
