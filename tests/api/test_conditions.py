@@ -185,3 +185,31 @@ def test_a_bucket_fills_again() -> None:
         buckets.spend("k", 2, 100.0)
     assert refused.value.retry_after == 1
     buckets.spend("k", 2, 100.5)
+
+
+def test_each_wrong_question_has_a_type_of_its_own(world):
+    """A program that reacts to a wrong limit or If-Match need not read sentences."""
+    address = f"customers/{world.acme.pk}"
+    found = {
+        "nonsense": world.sales.get("customers?nonsense=1"),
+        "limit": world.sales.get("customers?limit=0"),
+        "jobs": world.sales.get("jobs?limit=9999"),
+        "if-match": world.sales.patch(address, {"city": "Ningbo"}, **{"If-Match": "7"}),
+    }
+    types = {
+        name: (answer.status_code, answer.json()["type"].rpartition("#")[2]) for name, answer in found.items()
+    }
+    assert types == {
+        "nonsense": (400, "problem-bad-filter"), "limit": (400, "problem-bad-limit"),
+        "jobs": (400, "problem-bad-limit"), "if-match": (400, "problem-bad-if-match"),
+    }  # fmt: skip
+
+
+def test_a_refused_choice_names_what_may_be_sent(world):
+    """The labels are for people; they could not be sent back."""
+    [fault] = world.sales.post("customers", {"name": "Alder", "kind": "Firm"}).json()["errors"]
+    assert fault["field"] == "kind" and "company, person, internal" in fault["detail"]
+    detail = world.sales.get("customers?kind=Firm").json()["detail"]
+    assert "company, person, internal" in detail
+    [fault] = world.sales.post("customers", {"name": "Alder", "country": "Atlantis"}).json()["errors"]
+    assert fault["detail"].endswith(" ….")

@@ -85,3 +85,49 @@ def test_a_refusal_says_how_a_number_of_the_country_begins(world):
     with pytest.raises(Invalid) as refused:
         create(world, phone="0161 496 00000000", country="GB")
     assert "+44" in refused.value.errors["phone"][0]
+
+
+def test_an_update_reads_by_the_country_of_the_record(world, in_china):
+    british, chinese = create(world, country="GB"), create(world, country="CN", name="Pearl Works")
+    lin = world.actor(world.lin)
+    rows = f"{british.pk},Thames Works,{WRITTEN}\n{chinese.pk},Pearl Works,{WRITTEN}\n,New Works,{WRITTEN}\n"
+    stored = upload("ID,Name,Phone\n" + rows, lin)
+    assert finish(start(stored, get_object("customers"), lin)) == counts(3, created=1, changed=2)
+    found = dict(Customer.objects.filter(name__endswith=" Works").values_list("name", "phone"))
+    assert found == {"Thames Works": LONDON, "Pearl Works": GUANGZHOU, "New Works": GUANGZHOU}
+
+
+def test_a_country_in_the_file_goes_before_that_of_the_record(world, in_china):
+    known, lin = create(world, country="GB"), world.actor(world.lin)
+    text = f"ID,Name,Phone,Country or region\n{known.pk},Thames Works,{WRITTEN},中国\n"
+    assert finish(start(upload(text, lin), get_object("customers"), lin)) == counts(1, changed=1)
+    known.refresh_from_db()
+    assert (known.country, known.phone) == ("CN", GUANGZHOU)
+
+
+def test_a_contact_is_updated_by_the_country_where_he_works(world, in_china):
+    person = actions.create(
+        Contact, {"full_name": "Jo Bell", "customer": create(world, country="GB").pk}, actor=SYSTEM
+    )
+    lin = world.actor(world.ann)
+    text = f"ID,Full name,Work phone\n{person.pk},Jo Bell,{WRITTEN}\n"
+    assert finish(start(upload(text, lin), get_object("contacts"), lin)) == counts(1, changed=1)
+    person.refresh_from_db()
+    assert person.work_phone == LONDON
+
+
+@pytest.mark.parametrize("operator", ["phone", "phone.in"])
+def test_a_filter_reads_a_national_number_as_the_house_writes_it(world, operator):
+    """The company of the tests lives in London."""
+    create(world, phone=LONDON, name="Thames Works")
+    create(world, phone=GUANGZHOU, name="Pearl Works")
+    program = {"authorization": f"Bearer {world.key(world.lin)}"}
+    answer = world.browser(world.lin).get("/api/v1/customers", {operator: WRITTEN}, headers=program)
+    assert [row["name"] for row in answer.json()["items"]] == ["Thames Works"]
+
+
+def test_a_filter_follows_the_house_to_china(world, in_china):
+    create(world, phone=LONDON, name="Thames Works")
+    create(world, phone=GUANGZHOU, name="Pearl Works")
+    page = world.browser(world.lin).get("/customers/", {"phone": WRITTEN}, follow=True)
+    assert "Pearl Works" in page.content.decode() and "Thames Works" not in page.content.decode()

@@ -47,8 +47,8 @@ COMMANDS = (
     Command("doctor", "zhike.config.doctor:run", "say in words what is wrong, and what to do", django=False),
     Command("user", "zhike.people.commands:user", "create, list or disable people; make a sign-in link"),
     Command("key", "zhike.people.commands:key", "create, list or revoke keys for the API"),
-    Command("import", "zhike.kernel.transfer.commands:import_files", "read a CSV or XLSX file"),
-    Command("export", "zhike.kernel.transfer.commands:export_command", "write a CSV or XLSX file"),
+    Command("import", "zhike.workplace.imports.commands:import_files", "read a CSV or XLSX file"),
+    Command("export", "zhike.workplace.imports.commands:export_command", "write a CSV or XLSX file"),
     Command("demo", "zhike.demo.commands:demo", "add or remove the demo company"),
     Command(
         "analyse",

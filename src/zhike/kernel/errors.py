@@ -44,6 +44,12 @@ class BadFilter(KernelError):
     title = _("The filter can't be understood")
 
 
+class BadLimit(BadFilter):
+    """Refuse a page of no rows, or of more than one request may carry."""
+
+    slug = "bad-limit"
+
+
 class NotAllowed(KernelError):
     """Refuse something on a record that the actor may see."""
 

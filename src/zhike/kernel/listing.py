@@ -15,7 +15,7 @@ from django.db.models import OuterRef, Q, Subquery, Sum, Value
 from django.utils.translation import gettext as _
 
 from zhike.kernel.access import Actor, context, field_right, may_see, require, visible_to
-from zhike.kernel.errors import BadFilter
+from zhike.kernel.errors import BadFilter, BadLimit
 from zhike.kernel.filters import All, Node, from_query, parse, to_q
 from zhike.kernel.formats.folding import fold
 from zhike.kernel.keyset import Cursor, Order, parse_order, read_page
@@ -143,11 +143,11 @@ def read(
 
 
 def clean_limit(text: str, default: int, most: int) -> int:
-    """Return the number of rows a page has. Raises BadFilter outside 1 … most."""
+    """Return the number of rows a page has. Raises BadLimit outside 1 … most."""
     if not text:
         return default
     if not (text.isascii() and text.isdigit() and len(text) < 6 and 1 <= int(text) <= most):
-        raise BadFilter(_("“limit” must be a number from 1 to %(most)d.") % {"most": most})
+        raise BadLimit(_("“limit” must be a number from 1 to %(most)d.") % {"most": most})
     return int(text)
 
 

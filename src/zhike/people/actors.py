@@ -81,6 +81,12 @@ def from_row(row: Sequence[Any]) -> Actor:
     )
 
 
+def house_region() -> str:
+    """Return the region whose telephone numbers the company writes without a country code, as in ``Actor.home``."""
+    row = fetch("SELECT time_zone, currency, language FROM people_organisation WHERE id = %s", [1])
+    return phones.home_of(*row) if row else "CN"
+
+
 def known_zone(name: str) -> str:
     """Return the name of a time zone; one that this machine does not know counts as UTC."""
     try:

@@ -12,9 +12,11 @@ class PeopleConfig(AppConfig):
     label = "people"
 
     def ready(self) -> None:
-        """Tell the kernel how an actor is made of a user and of a key, and declare the events of signing in."""
+        """Tell the kernel how an actor is made, where the house telephones, and declare the events of signing in."""
         # By name, since this file is read before any model is.
-        import_module("zhike.kernel.access").set_loader(import_module("zhike.people.actors").load)
+        actors = import_module("zhike.people.actors")
+        import_module("zhike.kernel.access").set_loader(actors.load)
+        import_module("zhike.kernel.formats.phones").house.append(actors.house_region)
         authentication = import_module("zhike.kernel.api.authentication")
         authentication.set_authenticator(import_module("zhike.people.keys").actor_for_key)
         import_module("zhike.people.sign_in")

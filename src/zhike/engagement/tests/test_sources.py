@@ -11,10 +11,10 @@ from zhike.kernel.access import SYSTEM
 from zhike.kernel.files.reading import Choices, open_table
 from zhike.kernel.models import Job, StoredFile
 from zhike.kernel.transfer import presets
-from zhike.kernel.transfer.commands import keep_path
 from zhike.people import actors
 from zhike.people.actions import organisation, roles
 from zhike.people.models import Role, User
+from zhike.workplace.imports.commands import keep_path
 
 EXPORTS = Path(__file__).parent / "exports"
 PROGRAMS = {

@@ -9,9 +9,15 @@ from contextlib import contextmanager
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from zhike.kernel.errors import BadFilter, Conflict, StaleVersion
+from zhike.kernel.errors import Conflict, KernelError, StaleVersion
 
 TAG = re.compile(r'(?:W/)?"[\x21\x23-\x7e\x80-\xff]*"')
+
+
+class BadIfMatch(KernelError):
+    """Refuse a condition that holds no entity tag. Nothing was changed."""
+
+    slug = "bad-if-match"
 
 
 def etag(version: int) -> str:
@@ -22,14 +28,14 @@ def etag(version: int) -> str:
 def expected(request: HttpRequest) -> int | None:
     """Return the version that ``If-Match`` demands, or None when it demands nothing.
 
-    A tag that was never given out can't match any version: 0. Raises BadFilter for a malformed header.
+    A tag that was never given out can't match any version: 0. Raises BadIfMatch for a malformed header.
     """
     header = request.META.get("HTTP_IF_MATCH", "").strip()
     if not header or header == "*":
         return None
     tags = [tag.strip() for tag in header.split(",")]
     if not all(TAG.fullmatch(tag) for tag in tags):
-        raise BadFilter(_('“If-Match” must hold the ETag of the record, such as "7".'))
+        raise BadIfMatch(_('“If-Match” must hold the ETag of the record, such as "7".'))
     # One record has one version, so of several strong tags the newest is the one that can match.
     versions = [int(tag[1:-1]) for tag in tags if re.fullmatch(r'"[0-9]{1,10}"', tag)]
     return max(versions, default=0)

@@ -13,6 +13,8 @@ PROBLEMS = (
     ("bad-request", 400, "The request can't be read: bytes that are no text, an address that is none."),
     ("bad-body", 400, "The body is missing or no strict JSON: NaN, a name given twice, nested too deeply."),
     ("bad-filter", 400, "A parameter, filter, order or field doesn't exist or isn't the caller's to use."),
+    ("bad-limit", 400, "“limit” is no number from 1 to the most that a page may have."),
+    ("bad-if-match", 400, '“If-Match” holds no ETag, such as "7" with its quotes. Nothing was changed.'),
     ("unauthenticated", 401, "No key, or one that was never valid, has expired or was revoked."),
     ("not-allowed", 403, "The caller may not do this. Nothing was changed."),
     ("not-found", 404, "There is no such record or address, or the caller may not know that there is."),

@@ -13,10 +13,15 @@ if TYPE_CHECKING:
     from zhike.kernel.objects import BoundField
 
 MAX_TAGS = 50
+# So many choices does a refusal name.
+SHOWN = 12
 
 
-def pick(raw: Any, field: BoundField, lenient: bool) -> Any:
-    """Return the key of the choice that ``raw`` names; a file may also use its label, in any language."""
+def pick(raw: Any, field: BoundField, lenient: bool, people: bool = False) -> Any:
+    """Return the key of the choice that ``raw`` names; a file may also use its label, in any language.
+
+    A refusal tells ``people`` the labels, and programs the keys, which are what they have to send.
+    """
     if isinstance(raw, str):
         if raw in field.choice_labels:
             return raw
@@ -26,7 +31,8 @@ def pick(raw: Any, field: BoundField, lenient: bool) -> Any:
                 return key
     elif isinstance(raw, int) and not isinstance(raw, bool) and raw in field.choice_labels:
         return raw
-    shown = ", ".join(str(label) for label in list(field.choice_labels.values())[:12])
+    names = [str(name) for name in (field.choice_labels.values() if people else field.choice_labels)]
+    shown = ", ".join(names[:SHOWN]) + (" …" if len(names) > SHOWN else "")
     raise BadValue(_("“%(value)s” is not one of: %(choices)s.") % {"value": str(raw)[:60], "choices": shown})
 
 
@@ -38,7 +44,7 @@ class Choice(Text):
     widget = "select"
 
     def read(self, raw: Any, field: BoundField, lenient: bool) -> str:
-        return pick(raw, field, lenient)
+        return pick(raw, field, lenient, people=lenient)
 
     def operand_item(self, raw: Any, field: BoundField) -> Any:
         return pick(raw, field, True)
@@ -70,7 +76,7 @@ class MultiChoice(Text):
 
     def clean_item(self, raw: Any, field: BoundField, lenient: bool) -> str:
         if field.choice_labels:
-            return pick(raw, field, lenient)
+            return pick(raw, field, lenient, people=lenient)
         if not isinstance(raw, str):
             raise BadValue(_("Text is expected."))
         text = Text.read(self, check_text(raw), field, lenient)
@@ -79,7 +85,7 @@ class MultiChoice(Text):
         return text
 
     def operand_item(self, raw: Any, field: BoundField) -> str:
-        return self.clean_item(raw, field, True)
+        return pick(raw, field, True) if field.choice_labels else self.clean_item(raw, field, True)
 
     def is_empty(self, value: Any) -> bool:
         return not value

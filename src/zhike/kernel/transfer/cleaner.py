@@ -39,6 +39,7 @@ class Cleaner:
         # Whoever mends a row knows its columns by the names of his file.
         self.headers = dict(enumerate(headers))
         self.obj, self.home, self.defaults = obj, actor.home, plan.defaults
+        self.key = obj.field(plan.key).attname if plan.key else ""
         fields, self.demanded = importable(obj, actor), obj.arranged(actor).demanded
         # Telephone numbers come last, when it is known to which country their rows belong.
         columns = [(column, fields[name]) for column, name in sorted(plan.mapping.items())]
@@ -68,8 +69,7 @@ class Cleaner:
         problems = {index: problem for (index, at), problem in batch.cell_problems.items() if at == column}
         reads = [self._reader(bound)] * len(rows)
         if bound.kind.key == "phone":
-            countries = self.obj.countries([{**self.defaults, **row.values} for row in rows])
-            reads = phones.each_within(countries, self.home, reads[0])
+            reads = phones.each_within(self._countries(rows), self.home, reads[0])
         for index, (row, text, read) in enumerate(zip(rows, texts, reads, strict=True)):
             try:
                 if index in problems:
@@ -85,6 +85,19 @@ class Cleaner:
                 row.pk = value
             else:
                 row.values[attribute] = value
+
+    def _countries(self, rows: Sequence[CleanRow]) -> list[str]:
+        """Return the countries of the rows; a row that says nothing of it belongs to that of the record it updates."""
+        keys = [row.pk if self.key == "id" else row.values.get(self.key) for row in rows]
+        named = {key for key in keys if key} if self.key else set()
+        stored: dict[Any, dict[str, Any]] = {}
+        if named:
+            alive: Any = self.obj.model._default_manager.filter(deleted_at__isnull=True)
+            stored = {row[self.key]: row for row in alive.filter(**{f"{self.key}__in": named}).values()}
+        found = zip(keys, rows, strict=True)
+        return self.obj.countries(
+            [{**self.defaults, **stored.get(key, {}), **row.values} for key, row in found]
+        )
 
     def _reader(self, bound: BoundField) -> Any:
         if bound.is_reference:

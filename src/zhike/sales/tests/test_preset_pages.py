@@ -14,8 +14,8 @@ from zhike.kernel import jobs
 from zhike.kernel.files.reading import Choices, open_table
 from zhike.kernel.models import Job, StoredFile
 from zhike.kernel.transfer import presets
-from zhike.kernel.transfer.commands import keep_path
 from zhike.workplace import sources
+from zhike.workplace.imports.commands import keep_path
 from zhike.workplace.preset_import import guides, shapes
 
 DEALS, OTHERS = Path(__file__).parent / "exports", Path(test_sources.__file__).parent / "exports"

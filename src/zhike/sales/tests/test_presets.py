@@ -13,8 +13,8 @@ from zhike.kernel import jobs
 from zhike.kernel.files.reading import Choices, open_table
 from zhike.kernel.models import Job, StoredFile
 from zhike.kernel.transfer import presets
-from zhike.kernel.transfer.commands import keep_path
 from zhike.sales.models import Deal
+from zhike.workplace.imports.commands import keep_path
 
 OWN, OTHERS = Path(__file__).parent / "exports", Path(test_sources.__file__).parent / "exports"
 DEALS = {
