@@ -21,7 +21,7 @@ def demo(words: list[str]) -> int:
     load = commands.add_parser("load", help="add it, as it stood yesterday")
     load.add_argument("--as-of", type=date.fromisoformat, metavar="DAY", help="the last day of its trade")
     load.add_argument(
-        "--language", choices=("en", "zh-hans"), default="en", help="of products and departments"
+        "--language", choices=("en", "zh-hans"), default="en", help="of products, departments and tags"
     )
     commands.add_parser("remove", help="take it away again, for good")
     given = parser.parse_args(words)

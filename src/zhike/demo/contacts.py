@@ -43,7 +43,7 @@ class ContactMaker:
 
     def _link(self, contact: Contact, customer: Customer, position: tuple, main: bool) -> None:
         english, chinese, _, _, roles = position
-        title = chinese if customer.language.startswith("zh") else english
+        title = chinese if customer.chinese else english
         key = f"demo-contact-link-{len(self.links) + 1:04d}"
         self.links.append(ContactLink(key, contact.key, customer.key, title, roles, main))
 

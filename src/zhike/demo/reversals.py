@@ -7,6 +7,12 @@ from .world import Cancellation, Order, Return
 
 CANCEL_REASONS = ("ordered twice", "delivery too late", "budget withdrawn", "changed supplier")
 RETURN_REASONS = ("damaged in transit", "wrong article", "not as the sample", "too many ordered")
+# The same as Chinese customers say it.
+IN_CHINESE = {
+    "ordered twice": "重复下单", "delivery too late": "交货太晚", "budget withdrawn": "预算取消",
+    "changed supplier": "更换了供应商", "damaged in transit": "运输途中损坏", "wrong article": "发错货",
+    "not as the sample": "与样品不符", "too many ordered": "订多了",
+}  # fmt: skip
 
 
 def simulate_reversals(

@@ -100,6 +100,11 @@ class Customer:
     evidence: tuple[Evidence, ...]
     categories: tuple[str, ...]  # keys of the product categories that the trade prefers
 
+    @property
+    def chinese(self) -> bool:
+        """Say whether the house speaks and writes Chinese with the customer; with all others it is English."""
+        return self.language.startswith("zh")
+
 
 @dataclass(frozen=True, slots=True)
 class Birthday:

@@ -15,7 +15,7 @@ from zhike.engagement.models import Interaction, Task
 TASK_EVERY = 5
 
 
-def add_chain(store: Store, found: world.World, chinese: bool) -> None:
+def add_chain(store: Store, found: world.World) -> None:
     """Take in one to three interactions with every customer who has an owner and a contact, in the last half year."""
     random = Random(f"{found.seed}/chain")
     customers = {customer.pk: customer for customer in store.rows(Customer)}
@@ -25,7 +25,7 @@ def add_chain(store: Store, found: world.World, chinese: bool) -> None:
     owned = [row for row in found.customers if row.owner and store.ids[row.key] in people]
     for place, row in enumerate(owned):
         contact = people[store.ids[row.key]]
-        touches = [_touch(random, found, row, chinese) for _ in range(random.randint(1, 3))]
+        touches = [_touch(random, found, row) for _ in range(random.randint(1, 3))]
         for values in sorted(touches, key=lambda touch: touch["day"]):
             day = values.pop("day")
             ends = {
@@ -44,8 +44,8 @@ def add_chain(store: Store, found: world.World, chinese: bool) -> None:
             store.create(task, day, row.owner)
 
 
-def _touch(random: Random, found: world.World, row: world.Customer, chinese: bool) -> dict:
+def _touch(random: Random, found: world.World, row: world.Customer) -> dict:
     kind, *words = random.choice(TOUCHES)
-    happened, next_step = words[2:] if chinese else words[:2]
+    happened, next_step = words[2:] if row.chinese else words[:2]
     day = max(found.as_of - timedelta(days=random.randint(1, 180)), row.created_on)
     return {"kind": kind, "happened": happened, "next_step": next_step, "day": day}

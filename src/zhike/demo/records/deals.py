@@ -29,7 +29,7 @@ SIZE = {"A": 2, "B": 1, "C": Decimal("0.5")}
 WORTH = {"USD": 7, "EUR": 8, "GBP": 9}
 
 
-def add_deals(store: Store, found: world.World, chinese: bool) -> list[Deal]:
+def add_deals(store: Store, found: world.World) -> list[Deal]:
     """Take in the deals with the events of each step, and return them: they are valued when they are stored."""
     random = Random(f"{found.seed}/deals")
     people: dict[int, Contact] = {}
@@ -40,18 +40,16 @@ def add_deals(store: Store, found: world.World, chinese: bool) -> list[Deal]:
         most, chance = MOST.get(row.level or "", (0, 0))
         if row.owner and store.ids[row.key] in people and random.random() < chance:
             for _number in range(random.randint(1, most)):
-                deals.append(_deal(store, found, row, people[store.ids[row.key]], random, chinese))
+                deals.append(_deal(store, found, row, people[store.ids[row.key]], random))
     return deals
 
 
-def _deal(
-    store: Store, found: world.World, row: world.Customer, contact: Contact, random: Random, chinese: bool
-) -> Deal:
+def _deal(store: Store, found: world.World, row: world.Customer, contact: Contact, random: Random) -> Deal:
     english, name, usual = random.choice(SUBJECTS)
     day = max(found.as_of - timedelta(days=random.randint(2, DAYS)), row.created_on)
     rough = usual * SIZE[row.level or "C"] * Decimal(random.randint(6, 16)) / 10 / WORTH.get(row.currency, 1)
     values = {
-        "name": f"{row.short_name or row.name} · {name if chinese else english}", "customer_id": contact.customer_id,
+        "name": f"{row.short_name or row.name} · {name if row.chinese else english}", "customer_id": contact.customer_id,
         "contact_id": contact.pk, "amount": round(rough / 100) * Decimal(100), "currency": row.currency or "CNY",
         "owner_id": store.id(row.owner), "team_id": store.id(row.team), "source": row.source or "",
         "expected_on": day + timedelta(days=random.randint(45, 150)), "stage_since": store.moment(day),
@@ -59,12 +57,13 @@ def _deal(
     (deal,) = with_ids(Deal, [values])
     assert isinstance(deal, Deal)
     store.create(deal, deal.stage_since, row.owner)
-    _go_on(store, found.as_of, deal, day, row.owner or "", random, chinese)
+    _go_on(store, found.as_of, deal, day, row, random)
     return deal
 
 
-def _go_on(store: Store, as_of: date, deal: Deal, day: date, by: str, random: Random, chinese: bool) -> None:
+def _go_on(store: Store, as_of: date, deal: Deal, day: date, row: world.Customer, random: Random) -> None:
     """Move a deal step by step until it ends, or the last day is reached."""
+    by = row.owner or ""
     for stage in (*PATH[1:], Stage.WON):
         day += timedelta(days=random.randint(10, 45))
         lost = random.random() < LOST_AT_A_STEP or (stage == Stage.WON and random.random() > WON)
@@ -72,7 +71,7 @@ def _go_on(store: Store, as_of: date, deal: Deal, day: date, by: str, random: Ra
             return
         if lost:
             reason, *notes = random.choice(LOST)
-            _enter(store, deal, Stage.LOST, day, by, lost_reason=reason, lost_note=notes[chinese])
+            _enter(store, deal, Stage.LOST, day, by, lost_reason=reason, lost_note=notes[row.chinese])
             return
         _enter(store, deal, stage, day, by)
 

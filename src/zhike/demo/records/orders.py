@@ -15,6 +15,7 @@ from zhike.customers.models import Customer
 from zhike.demo import world
 from zhike.demo.records.prices import Prices
 from zhike.demo.records.store import Store, with_ids
+from zhike.demo.reversals import IN_CHINESE
 
 # A line of an order, and how much of it this order is about; less than nothing in a reversal.
 Portion = tuple[world.OrderLine, int]
@@ -27,10 +28,12 @@ class OrderBook:
         self.store, self.prices = store, prices
         self.goods = {product.pk: product.name for product in store.rows(Product)}
         self.stored: dict[str, Order] = {}
+        self.chinese: set[str] = set()
         self.lines: list[dict[str, Any]] = []
 
     def add(self, found: world.World) -> None:
         """Take in everything."""
+        self.chinese = {row.key for row in found.customers if row.chinese}
         for rows in (found.orders, found.cancellations, found.returns):
             self.store.name(Order, rows)
         orders = {row.key: row for row in found.orders}
@@ -72,13 +75,14 @@ class OrderBook:
         self, row: Any, order: world.Order, day: date, portions: Sequence[Portion], kind: Order.Kind
     ) -> None:
         original = self.stored[order.key]
+        reason = IN_CHINESE[row.reason] if order.customer in self.chinese else row.reason
         reversal = self._take(
-            order, row.key, day, portions, kind=kind, number=f"{order.number}/{SIGNS[kind]}1", reason=row.reason,
+            order, row.key, day, portions, kind=kind, number=f"{order.number}/{SIGNS[kind]}1", reason=reason,
             original_id=original.pk,
         )  # fmt: skip
         word = "cancelled" if kind == Order.Kind.CANCELLATION else "returned"
         actor = self.store.people[order.owner or ""]
-        data = {"by": reversal.pk, "reason": row.reason}
+        data = {"by": reversal.pk, "reason": reason}
         self.store.tell(word, original, reversal.created_at, actor, data=data)
 
 

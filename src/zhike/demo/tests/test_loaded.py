@@ -21,6 +21,7 @@ from zhike.kernel import actions as verbs
 from zhike.kernel.access import SYSTEM, Actor
 from zhike.kernel.consumers import run_all
 from zhike.kernel.errors import NotAllowed
+from zhike.kernel.formats.folding import has_han
 from zhike.kernel.models import Event
 from zhike.people.actions import organisation, roles
 from zhike.people.models import User
@@ -86,6 +87,22 @@ def test_deals_stand_in_every_stage_with_a_history_that_fits():
         assert last.changes["stage"][1] == deal.stage
         assert (last.at, deal.changed_at) == (deal.stage_since, deal.stage_since)
         assert (deal.closed_on is None) is (deal.stage not in ("won", "lost"))
+
+
+def test_what_is_written_of_a_customer_is_in_the_language_spoken_with_him():
+    """The company is loaded in English here; half of its customers are Chinese all the same."""
+    languages = dict(Customer.objects.values_list("pk", "language"))
+    texts = [
+        *Interaction.objects.values_list("customer_id", "happened"),
+        *Interaction.objects.values_list("customer_id", "next_step"),
+        *Task.objects.values_list("customer_id", "title"),
+        *Deal.objects.exclude(lost_note="").values_list("customer_id", "lost_note"),
+        *Order.objects.exclude(reason="").values_list("customer_id", "reason"),
+        *((pk, name.rpartition(" · ")[2]) for pk, name in Deal.objects.values_list("customer_id", "name")),
+    ]
+    spoken = Counter((languages[pk].startswith("zh"), has_han(text)) for pk, text in texts)
+    assert set(spoken) == {(True, True), (False, False)}
+    assert min(spoken.values()) > 200
 
 
 def test_orders_are_the_sums_of_their_lines():

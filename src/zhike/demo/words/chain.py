@@ -1,4 +1,7 @@
-"""What is said in the interactions of the demo company: kind, what happened and what next, in English and Chinese."""
+"""What is said in the interactions of the demo company: kind, what happened and what next, in English and Chinese.
+
+Notes are kept in the language that is spoken with the customer: Chinese with Chinese ones, English with all others.
+"""
 
 TOUCHES = (
     ("visit", "Tasted the new harvest together. They like the lighter roast.", "Send samples of the light roast",
