@@ -7,10 +7,13 @@ from typing import Any
 from tests.contract.test_round_trip import upload
 from zhike.customers.models import Customer
 from zhike.kernel import actions, jobs
-from zhike.kernel.access import SYSTEM
+from zhike.kernel.access import SYSTEM, Actor
 from zhike.kernel.models import Event, ImportMapping, Job, RejectedRow, StoredFile
+from zhike.kernel.objects import get_object
+from zhike.kernel.transfer import importing
+from zhike.kernel.transfer.plan import Plan
 from zhike.kernel.transfer.storage import path_of
-from zhike.workplace.imports import trial
+from zhike.workplace.imports import on_jobs, trial
 
 HEAD = "Name,Import key,E-mail\n"
 ROWS = (
@@ -78,22 +81,52 @@ def test_a_try_asks_what_the_import_asks(world):
 
 
 def test_faults_name_the_columns_of_the_file_and_rows_that_look_alike_are_listed(world):
-    actions.create(Customer, {"name": "Alder Works", "phone": "+86 571 8765 4321"}, actor=SYSTEM)
+    phone = "+86 571 8765 4321"
+    known = actions.create(
+        Customer, {"name": "Alder Works", "phone": phone, "owner": world.lin.pk}, actor=SYSTEM
+    )
     rows = "Firm,Phone,Mail\nBirch Works,,\nAlder Works,+86 571 8765 4321,\n,,\nCedar Works,,nonsense\n"
     lin, file = world.browser(world.lin), upload(rows, world.actor(world.lin))
     form = lin.get(f"/customers/import/{file.pk}/").context["form"]
     columns = {"column-0": "name", "column-1": "phone", "column-2": "email", "mode": "create", "key": ""}
     given = sent(form, **columns)
     checked = lin.post(f"/customers/import/{file.pk}/check/", given)
-    assert checked.context["checked"].like == "3"
-    assert "Rows that look like existing ones: 3" in checked.content.decode()
+    link = f'Row 3: <a href="/customers/{known.pk}/">Alder Works</a>'
+    assert checked.context["checked"].like == [
+        {"line": 3, "url": f"/customers/{known.pk}/", "title": "Alder Works"}
+    ]
+    assert link in checked.content.decode()
     assert [(row["column"], row["value"]) for row in checked.context["checked"].faults] == [
         ("Mail", "nonsense")
     ]
     begun = int(lin.post(f"/customers/import/{file.pk}/", given)["Location"].split("/")[2])
     job = jobs.run(begun)
-    assert job.result["like"] == [3]
+    assert job.result["like"] == [{"line": 3, "id": known.pk, "title": "Alder Works", "masked": False}]
     page = lin.get(f"/jobs/{job.pk}/").content.decode()
-    assert "Rows that look like existing ones: 3" in page and "<td>Mail</td>" in page
+    assert link in page and "<td>Mail</td>" in page
     errors = StoredFile.objects.get(pk=job.result["error_file"])
     assert "Mail: " in path_of(errors).read_text("utf-8-sig")
+
+
+def test_what_a_row_resembles_is_masked_where_the_importer_may_not_see_it(world):
+    """The page, the try and the result for programs tell no more than the answer to somebody who types the record."""
+    phones = ("+86 571 8765 4321", "+86 571 8765 4322")
+    for name, phone in zip(("Hidden Alder", "Shown Birch"), phones, strict=True):
+        owner = world.ann if name.startswith("Hidden") else world.lin
+        actions.create(Customer, {"name": name, "phone": phone, "owner": owner.pk}, actor=SYSTEM)
+    shown = Customer.objects.get(name="Shown Birch")
+    rows = f"Name,Phone\nHidden Alder,{phones[0]}\nShown Birch,{phones[1]}\nElm,020 7946 0001\nElm,020 7946 0001\n"
+    actor = world.actor(world.lin)
+    file, plan = upload(rows, actor), Plan(mapping={0: "name", 1: "phone"}, mode="create")
+    told = [
+        {"line": 2, "title": "H***** A****", "url": ""},
+        {"line": 3, "title": "Shown Birch", "url": f"/customers/{shown.pk}/"},
+        {"line": 5, "title": "another row of the file", "url": ""},
+    ]
+    assert trial.attempt(get_object("customers"), file, plan, actor=actor).like == told
+    job = jobs.run(importing.begin(get_object("customers"), file, plan, actor=actor).pk)
+    assert job.result["like"][0] == {"line": 2, "id": None, "title": "H***** A****", "masked": True}
+    assert on_jobs.resembled(job, actor) == told
+    # Somebody who sees all jobs and fewer records learns no name from them.
+    ray = Actor(user_id=world.ray.pk, grants={})
+    assert on_jobs.resembled(job, ray)[1] == {"line": 3, "title": "a record that you may not see", "url": ""}

@@ -76,11 +76,11 @@ def _verdict(rules: Mapping[str, str], found: list[Candidate], inside: bool, rea
         # Two rows of one file that look alike: worth a look, but neither of them is there already.
         return Verdict(doubtful=inside)
     if rule == Policy.WARN:
-        return Verdict(doubtful=True)
+        return Verdict(doubtful=True, like=named(next(c for each, c in judged if each == rule)))
     likely = [candidate for each, candidate in judged if each == rule]
     if rule == Policy.REASON and reason:
         told = [{"id": c.pk, "title": c.title, "probability": c.probability} for c in likely]
-        return Verdict(data={"reason": reason, "beside": told}, doubtful=True)
+        return Verdict(data={"reason": reason, "beside": told}, doubtful=True, like=named(likely[0]))
     return Verdict(refusal=Refused(sentence(rule, likely[0]), candidates=[as_json(c) for c in likely]))
 
 
@@ -98,6 +98,11 @@ def sentence(rule: str, candidate: Candidate) -> str:
         )
         % known
     )
+
+
+def named(candidate: Candidate) -> dict[str, Any]:
+    """Return which record a row of an import resembles, as far as the importer may know it."""
+    return {"id": candidate.pk, "title": candidate.title, "masked": candidate.masked}
 
 
 def as_json(candidate: Candidate) -> dict[str, Any]:

@@ -25,6 +25,9 @@ class Verdict:
     refusal: KernelError | None = None
     data: dict[str, Any] = field(default_factory=dict)
     doubtful: bool = False
+    like: dict[str, Any] = field(
+        default_factory=dict
+    )  # the likeliest of those that it resembles, as the actor may know it
 
 
 Judge = Callable[["Object", Sequence["Record"], "Actor", str], list[Verdict]]
@@ -44,7 +47,7 @@ def judge(obj: Object, records: Sequence[Record], actor: Actor, reason: str = ""
     for ask in before_create:
         found = ask(obj, records, actor, reason)
         verdicts = [
-            Verdict(a.refusal or b.refusal, a.data | b.data, a.doubtful or b.doubtful)
+            Verdict(a.refusal or b.refusal, a.data | b.data, a.doubtful or b.doubtful, a.like or b.like)
             for a, b in zip(verdicts, found, strict=True)
         ]
     return verdicts
@@ -52,15 +55,15 @@ def judge(obj: Object, records: Sequence[Record], actor: Actor, reason: str = ""
 
 def admit(
     obj: Object, pairs: Sequence[tuple[Any, Record]], actor: Actor
-) -> tuple[list[tuple[Any, Record]], list[int]]:
-    """Return the rows of an import that may be stored, and the lines of those that look doubtful; others get a fault."""
+) -> tuple[list[tuple[Any, Record]], list[dict[str, Any]]]:
+    """Return the rows of an import that may be stored, and what the doubtful ones resemble; others get a fault."""
     kept, doubtful = [], []
     verdicts = judge(obj, [record for _row, record in pairs], actor)
     for pair, verdict in zip(pairs, verdicts, strict=True):
         if verdict.refusal:
             pair[0].faults.append(str(verdict.refusal.message))
         else:
-            doubtful += [pair[0].line] if verdict.doubtful else []
+            doubtful += [{"line": pair[0].line, **verdict.like}] if verdict.doubtful else []
             kept.append(pair)
     return kept, doubtful
 

@@ -9,7 +9,8 @@ written into the note, so that nothing is lost.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
+from functools import partial
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -35,6 +36,7 @@ from zhike.kernel.transfer.presets import Preset
 from zhike.people.models import User
 from zhike.people.queries import organisation
 from zhike.workplace.preset_import import guides, shapes
+from zhike.workplace.preset_import.guides import Opened
 from zhike.workplace.preset_import.shape import Cell, Shape, plain
 from zhike.workplace.preset_import.shapes import CHOSEN_CURRENCY
 
@@ -44,10 +46,15 @@ SOFT = frozenset({"choice", "email", "url", "phone", "money", "number", "percent
 
 def preset_of(shape: Shape) -> Preset:
     """Return a shape as the import knows it, its page included."""
-    guides.declare(shape.key, shapes.guide(shape))
+    opened = partial(_opened, shape)
+    guides.declare(shape.key, replace(shapes.guide(shape), opened=opened))
     return Preset(
         shape.key, shape.label, shape.object_key, shape.matches, lambda *given: Run(shape, *given).run()
     )
+
+
+def _opened(shape: Shape, *given: Any) -> Opened:
+    return Run(shape, *given).opened()
 
 
 def first(*headers: str) -> Cell:
@@ -106,12 +113,22 @@ class Run:
     people: dict[str, int] = field(default_factory=dict)
 
     def run(self) -> dict[str, Any]:
-        """Import every file; return the counts. Raises Invalid for a file of another shape, before anything is stored."""
+        """Import the file; return the counts. Raises Invalid for a file of another shape, before anything is stored."""
+        found = self.opened()
+        for batch in found.batches:
+            with transaction.atomic():
+                found.work.chunk(batch)
+                self.progress.keep(found.work.reached())
+            self.progress.step(found.work.counts.rows)
+        return self._finished(found)
+
+    def opened(self) -> Opened:
+        """Open the file where an earlier run of this job has ended. Raises Invalid as ``run`` does."""
         shapes.check_options(self.options)
         if len(self.paths) != 1:
             raise Invalid(_("Import one file at a time."), "file")
         obj, actor = get_object(self.shape.object_key), self.progress.actor
-        stored = StoredFile.objects.get(pk=self.progress.job.params["files"][0])
+        stored = self._stored()
         reading = {name: self.options.get(name) or None for name in ("encoding", "delimiter", "sheet")}
         table = importing.read_table(stored, Plan(mapping={}, **reading))
         if missing := self.shape.lacks(table.headers):
@@ -127,17 +144,18 @@ class Run:
         work = importing.Import(obj, plan, actor, self.progress.job)
         work.cleaner = Hinting(plan, obj, actor, self.shape.before)
         soft = {name: fields[name] for name in names if fields[name].kind.key in SOFT}
-        for batch in importing.unread(table.batches(), work.position):
-            with transaction.atomic():
-                work.chunk(self._translated(batch, table.headers, names, soft))
-                self.progress.keep(work.reached())
-            self.progress.step(work.counts.rows)
-        return self._finished(work, [*table.headers, *(str(fields[name].label) for name in names)], stored)
+        unread = importing.unread(table.batches(), work.position)
+        batches = (self._translated(batch, table.headers, names, soft) for batch in unread)
+        return Opened(work, [*table.headers, *(str(fields[name].label) for name in names)], batches)
 
-    def _finished(self, work: importing.Import, headers: list[str], stored: StoredFile) -> dict[str, Any]:
+    def _stored(self) -> StoredFile:
+        return StoredFile.objects.get(pk=self.progress.job.params["files"][0])
+
+    def _finished(self, found: Opened) -> dict[str, Any]:
+        work, stored = found.work, self._stored()
         counts = asdict(work.counts)
         with transaction.atomic():
-            error_file = rejects.make_file(self.progress.job, headers, stored.name, work.actor)
+            error_file = rejects.make_file(self.progress.job, found.headers, stored.name, work.actor)
             data = {"file": stored.name, **counts}
             events.record(f"{work.obj.event}.imported", work.obj.model, actor=work.actor, data=data)
         return counts | ({"error_file": error_file.pk} if error_file else {})

@@ -41,7 +41,9 @@ class Counts:
     unchanged: int = 0
     doubtful: int = 0
     errors: int = 0
-    like: list[int] = field(default_factory=list)  # the lines of the first doubtful rows
+    like: list[dict[str, Any]] = field(
+        default_factory=list
+    )  # the first doubtful rows, and what they resemble
 
 
 def begin(obj: Object, stored: StoredFile, plan: Plan, *, actor: Actor) -> Job:

@@ -12,7 +12,7 @@ from zhike.customers.models import Customer
 from zhike.engagement.tests import test_sources
 from zhike.kernel import jobs
 from zhike.kernel.files.reading import Choices, open_table
-from zhike.kernel.models import Job, StoredFile
+from zhike.kernel.models import Event, Job, StoredFile
 from zhike.kernel.transfer import presets
 from zhike.workplace import sources
 from zhike.workplace.imports.commands import keep_path
@@ -85,6 +85,43 @@ def test_a_chosen_currency_stands_in_where_the_file_names_none(world):
     sent = {"mode": "both", "currency": "SEK", "owner": ""}
     assert world.browser(world.ann).post(answer["Location"], sent).status_code == 302
     assert newest().params["options"]["currency"] == "SEK"
+
+
+def test_a_file_of_another_program_is_checked_without_importing(world):
+    answer = send(world, OTHERS / "salesforce-Account.csv", "customers")
+    ann = world.browser(world.ann)
+    assert 'name="check"' in ann.get(answer["Location"]).content.decode()
+    before = (
+        Customer.objects.count(),
+        Job.objects.count(),
+        Event.objects.count(),
+        StoredFile.objects.count(),
+    )
+    page = ann.post(answer["Location"], {"mode": "create", "owner": world.mia.pk, "check": "1"})
+    checked = page.context["checked"]
+    assert page.status_code == 200 and "Nothing has been written." in page.content.decode()
+    assert checked.whole and checked.counts.created == 3
+    assert before == (
+        Customer.objects.count(),
+        Job.objects.count(),
+        Event.objects.count(),
+        StoredFile.objects.count(),
+    )
+    assert f'<option value="{world.mia.pk}" selected' in page.content.decode()
+    assert ann.post(answer["Location"], {"mode": "create", "owner": world.mia.pk}).status_code == 302
+    done = jobs.run(newest().pk).result
+    assert {name: done[name] for name in ("rows", "created", "errors")} == {
+        name: getattr(checked.counts, name) for name in ("rows", "created", "errors")
+    }
+
+
+def test_a_check_names_the_rows_that_another_program_spoilt(world, tmp_path):
+    path = tmp_path / "contacts.csv"
+    path.write_text("Id,AccountId,LastName,FirstName,OwnerId\n1,001,Bell,Jo,\n")
+    answer = send(world, path, "contacts")
+    page = world.browser(world.ann).post(answer["Location"], {"mode": "both", "check": "1"})
+    [fault] = page.context["checked"].faults
+    assert fault["row"] == 2 and "salesforce:001" in fault["reason"] and fault["column"] == "Customer"
 
 
 @pytest.mark.parametrize(("sent", "fault"), [

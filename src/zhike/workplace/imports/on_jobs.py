@@ -8,10 +8,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from zhike.kernel import bulk
+from zhike.kernel import access, bulk
 from zhike.kernel.access import Actor
+from zhike.kernel.errors import BadFilter
 from zhike.kernel.models import Event, Job
-from zhike.kernel.objects import get_object
+from zhike.kernel.objects import Object, get_object
 from zhike.kernel.pages import jobs as pages
 from zhike.workplace.imports import faults, taking_back
 
@@ -35,7 +36,7 @@ def told(rows: Sequence[Job], actor: Actor, whole: bool) -> dict[int, dict[str, 
         again = undone.get(event_of(job) or 0)
         more["undone_url"] = f"/jobs/{again}/" if again else ""
         if whole:
-            more |= {"faults": faults.of_job(job), "like": listed(job.result), **shown(job)}
+            more |= {"faults": faults.of_job(job), "like": resembled(job, actor), **shown(job)}
     return found
 
 
@@ -55,10 +56,31 @@ def summary(job: Job) -> str:
     return _("%(done)s, %(refused)s") % {"done": done, "refused": left}
 
 
-def listed(counts: dict[str, Any]) -> str:
-    """Return in which rows of the file something like an existing record stands: “2, 17, 20 …”."""
-    lines = counts.get("like", [])
-    return _(", ").join(map(str, lines)) + (" …" if counts.get("doubtful", 0) > len(lines) > 0 else "")
+def resembled(job: Job, actor: Actor) -> list[dict[str, Any]]:
+    """Return which rows of an import resemble what record, for whoever reads its page."""
+    try:
+        return like(job.result, get_object(job.object), actor, _("a record that you may not see"))
+    except BadFilter:
+        return []
+
+
+def like(counts: dict[str, Any], obj: Object, actor: Actor, unseen: str) -> list[dict[str, Any]]:
+    """Return the doubtful rows as ``line title url``, without a link where the reader sees no such record.
+
+    A masked title stays masked, whoever reads. A row that resembles only another row of its file says so.
+    """
+    found = [row if isinstance(row, dict) else {"line": row} for row in counts.get("like", [])]
+    ids = {row["id"] for row in found if row.get("id")}
+    seen = access.visible_to(actor, obj.model).in_bulk(ids) if ids else {}
+    told = []
+    for row in found:
+        record = seen.get(row.get("id"))
+        masked = row["title"] if row.get("masked") else unseen if row.get("id") else ""
+        told.append({
+            "line": row["line"], "url": f"/{obj.slug}/{record.pk}/" if record else "",
+            "title": obj.title_of(record) if record else masked or _("another row of the file"),
+        })  # fmt: skip
+    return told
 
 
 def undo_url(job: Job, actor: Actor, undone: dict[Any, int]) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from django.db import transaction
@@ -14,14 +15,19 @@ from zhike.kernel.access import Actor
 from zhike.kernel.errors import Invalid
 from zhike.kernel.files.problems import FileRefused
 from zhike.kernel.files.reading import UnknownEncoding
+from zhike.kernel.files.tables import Batch
+from zhike.kernel.jobs import Progress
 from zhike.kernel.models import RejectedRow, StoredFile
 from zhike.kernel.objects import Object
 from zhike.kernel.pages.door import known, page
 from zhike.kernel.pages.importing import PreviewForm, opened, reading_of, show, uploaded_by
-from zhike.kernel.transfer import importing
+from zhike.kernel.transfer import importing, presets
 from zhike.kernel.transfer.plan import Plan
+from zhike.kernel.transfer.presets import Preset
+from zhike.kernel.transfer.storage import path_of
 from zhike.workplace.imports import faults
-from zhike.workplace.imports.on_jobs import listed
+from zhike.workplace.imports.on_jobs import like
+from zhike.workplace.preset_import.guides import guide_of
 
 # So many rows are tried while somebody waits.
 ROWS = 2_000
@@ -34,7 +40,7 @@ class Trial:
     counts: importing.Counts
     faults: list[dict[str, Any]]
     whole: bool
-    like: str = ""
+    like: list[dict[str, Any]] = field(default_factory=list)
 
 
 def attempt(obj: Object, stored: StoredFile, plan: Plan, *, actor: Actor) -> Trial:
@@ -46,25 +52,47 @@ def attempt(obj: Object, stored: StoredFile, plan: Plan, *, actor: Actor) -> Tri
     with transaction.atomic():
         job = importing.begin(obj, stored, plan, actor=actor)
         table = importing.read_table(stored, plan)
-        run = importing.Import(obj, plan, actor.through("job"), job, table.headers)
-        whole = True
-        try:
-            for batch in table.batches():
-                if run.counts.rows >= ROWS:
-                    whole = False
-                    break
-                run.chunk(batch)
-        except FileRefused as error:
-            raise Invalid(error.in_words(_), "file") from None
-        rejected = RejectedRow.objects.filter(job=job).order_by("line", "id")[: faults.MOST]
-        rows = [(row.line, row.cells, row.reason) for row in rejected]
+        work = importing.Import(obj, plan, actor.through("job"), job, table.headers)
+        found = _tried(work, table.batches(), table.headers, plan.mapping)
         transaction.set_rollback(True)
-    return Trial(
-        run.counts,
-        faults.described(rows, table.headers, plan.mapping, obj),
-        whole,
-        listed(asdict(run.counts)),
-    )
+    return _told(found, obj, actor)
+
+
+def attempt_preset(preset: Preset, stored: StoredFile, options: Mapping[str, str], *, actor: Actor) -> Trial:
+    """Try the first rows of a file of a known shape, as ``attempt`` does. Raises Invalid where this shape can't be tried."""
+    guide = guide_of(preset.key)
+    if guide.opened is None:
+        raise Invalid(_("A file of this shape can't be checked before its import."), "preset")
+    with transaction.atomic():
+        job = presets.begin(preset, [stored], options, actor=actor)
+        found = guide.opened(Progress(job, actor.through("job")), [path_of(stored)], options)
+        trial = _tried(found.work, found.batches, found.headers, {})
+        transaction.set_rollback(True)
+    return _told(trial, found.work.obj, actor)
+
+
+def _tried(
+    work: importing.Import, batches: Iterable[Batch], headers: list[str], mapping: dict[int, str]
+) -> Trial:
+    """Import the first rows in the caller's transaction, which is then rolled back."""
+    whole = True
+    try:
+        for batch in batches:
+            if work.counts.rows >= ROWS:
+                whole = False
+                break
+            work.chunk(batch)
+    except FileRefused as error:
+        raise Invalid(error.in_words(_), "file") from None
+    rejected = RejectedRow.objects.filter(job=work.job).order_by("line", "id")[: faults.MOST]
+    rows = [(row.line, row.cells, row.reason) for row in rejected]
+    return Trial(work.counts, faults.described(rows, headers, mapping, work.obj), whole)
+
+
+def _told(trial: Trial, obj: Object, actor: Actor) -> Trial:
+    """Return a try with what its rows resemble; a record that is not there any more was another row of the file."""
+    rows = like(asdict(trial.counts), obj, actor, _("another row of the file"))
+    return Trial(trial.counts, trial.faults, trial.whole, rows)
 
 
 @page

@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from zhike.kernel.access import Actor
+from zhike.kernel.files.tables import Batch
 from zhike.kernel.objects import Object
+from zhike.kernel.transfer.importing import Import
 from zhike.kernel.verbs import Input
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A file of a known shape, ready to be imported: who does it, the columns of its rows, the rows by batches."""
+
+    work: Import
+    headers: list[str]
+    batches: Iterator[Batch]
 
 
 @dataclass(frozen=True)
@@ -19,6 +30,7 @@ class Guide:
     ``lacks(headers)`` names the columns without which a file is none of this shape.
     ``questions(headers)`` returns the typed input of what can be chosen, ``check(options)`` raises Invalid for a wrong choice.
     ``reading`` names the questions about how the file is read that the preset understands; ``facts`` are sentences.
+    ``opened(progress, paths, options)`` opens a file for a try; None where only the whole import can tell what it does.
     """
 
     goes: Callable[[Sequence[str], Actor], list[str]]
@@ -28,6 +40,7 @@ class Guide:
     reading: frozenset[str]
     facts: Callable[[], Sequence[str]]
     several: bool = False
+    opened: Callable[..., Opened] | None = None
 
 
 _guides: dict[str, Guide] = {}

@@ -25,6 +25,7 @@ from zhike.kernel.pages.list import head
 from zhike.kernel.transfer import presets
 from zhike.kernel.transfer.plan import Plan
 from zhike.kernel.transfer.presets import Preset
+from zhike.workplace.imports import trial
 from zhike.workplace.preset_import.guides import Guide, duplicate_rules, guide_of
 
 MOST_FILES = 20
@@ -56,9 +57,13 @@ def preview_page(request: HttpRequest, actor: Actor, slug: str, key: str) -> Htt
     form = ReadingForm(guide, obj, actor, sheet, files[0], data, question)
     questions = InputForm(guide.questions(sheet.headers if sheet else []), actor, data)
     started = data is not None and "reread" not in data and not fault and not question
-    if started and form.is_valid() and questions.is_valid():
+    checked = None
+    if data is not None and started and form.is_valid() and questions.is_valid():
         try:
-            return begin(preset, guide, files, form, questions, actor)
+            options = chosen(guide, files, form, questions)
+            if "check" not in data:
+                return begin(preset, files, options, actor)
+            checked = trial.attempt_preset(preset, files[0], options, actor=actor)
         except Invalid as error:
             accept(form, questions, error)
     told = fault or (str(question.in_words(_)) if question else "")
@@ -66,6 +71,8 @@ def preview_page(request: HttpRequest, actor: Actor, slug: str, key: str) -> Htt
         "form": form,
         "questions": questions,
         "fault": told,
+        "checked": checked,
+        "may_check": guide.opened is not None,
     }
     wrong = bool(form.errors or questions.errors or told)
     return render(request, "workplace/preset_import/preview.html", context, status=422 if wrong else 200)
@@ -101,20 +108,18 @@ def opened_as(
     return table, fault
 
 
-def begin(
-    preset: Preset,
-    guide: Guide,
-    files: list[StoredFile],
-    form: ReadingForm,
-    questions: InputForm,
-    actor: Actor,
-) -> HttpResponse:
-    """Start the import. Raises Invalid for choices that can't be."""
+def chosen(guide: Guide, files: list[StoredFile], form: ReadingForm, questions: InputForm) -> dict[str, str]:
+    """Return what was chosen as the options of the preset. Raises Invalid for choices that can't be."""
     if len(files) > 1 and not guide.several:
         raise Invalid(_("Import one file at a time."))
     given = {**form.cleaned_data, **questions.values()}
     options = {name: str(value) for name, value in given.items() if value not in (None, "")}
     guide.check(options)
+    return options
+
+
+def begin(preset: Preset, files: list[StoredFile], options: dict[str, str], actor: Actor) -> HttpResponse:
+    """Start the import."""
     with transaction.atomic():
         job = presets.begin(preset, files, options, actor=actor)
     return HttpResponseRedirect(f"/jobs/{job.pk}/")
