@@ -93,7 +93,7 @@ def test_faults_name_the_columns_of_the_file_and_rows_that_look_alike_are_listed
     checked = lin.post(f"/customers/import/{file.pk}/check/", given)
     link = f'Row 3: <a href="/customers/{known.pk}/">Alder Works</a>'
     assert checked.context["checked"].like == [
-        {"line": 3, "url": f"/customers/{known.pk}/", "title": "Alder Works"}
+        {"line": 3, "id": known.pk, "url": f"/customers/{known.pk}/", "title": "Alder Works"}
     ]
     assert link in checked.content.decode()
     assert [(row["column"], row["value"]) for row in checked.context["checked"].faults] == [
@@ -119,9 +119,9 @@ def test_what_a_row_resembles_is_masked_where_the_importer_may_not_see_it(world)
     actor = world.actor(world.lin)
     file, plan = upload(rows, actor), Plan(mapping={0: "name", 1: "phone"}, mode="create")
     told = [
-        {"line": 2, "title": "H***** A****", "url": ""},
-        {"line": 3, "title": "Shown Birch", "url": f"/customers/{shown.pk}/"},
-        {"line": 5, "title": "another row of the file", "url": ""},
+        {"line": 2, "id": None, "title": "H***** A****", "url": ""},
+        {"line": 3, "id": shown.pk, "title": "Shown Birch", "url": f"/customers/{shown.pk}/"},
+        {"line": 5, "id": None, "title": "another row of the file", "url": ""},
     ]
     assert trial.attempt(get_object("customers"), file, plan, actor=actor).like == told
     job = jobs.run(importing.begin(get_object("customers"), file, plan, actor=actor).pk)
@@ -129,4 +129,5 @@ def test_what_a_row_resembles_is_masked_where_the_importer_may_not_see_it(world)
     assert on_jobs.resembled(job, actor) == told
     # Somebody who sees all jobs and fewer records learns no name from them.
     ray = Actor(user_id=world.ray.pk, grants={})
-    assert on_jobs.resembled(job, ray)[1] == {"line": 3, "title": "a record that you may not see", "url": ""}
+    unseen = {"line": 3, "id": None, "title": "a record that you may not see", "url": ""}
+    assert on_jobs.resembled(job, ray)[1] == unseen

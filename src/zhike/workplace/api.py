@@ -19,12 +19,13 @@ from zhike.kernel.listing import MAX_SEARCH, clean_limit, clean_search
 from zhike.kernel.objects import get_object
 from zhike.workplace.activity import api as activity
 from zhike.workplace.attachments import api as attachments
+from zhike.workplace.imports import api as imports
 from zhike.workplace.saved_views import api as saved_views
 from zhike.workplace.search.results import Result, search, searchable
 from zhike.workplace.talk import api as talk
 
 # Loaded for the routes that they add.
-__all__ = ["activity", "attachments", "router", "saved_views", "talk"]
+__all__ = ["activity", "attachments", "imports", "router", "saved_views", "talk"]
 
 OF_EACH, MOST_OF_EACH = 10, 50
 

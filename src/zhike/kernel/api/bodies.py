@@ -18,18 +18,22 @@ MAX_DEPTH = 20
 
 
 def read_json(request: HttpRequest) -> Any:
-    """Return the body as Python values; numbers with a point become Decimal.
-
-    Raises UnsupportedBody for another content type, BadBody for what is not strict JSON: NaN, a name
-    given twice in one object (readers would disagree on which counts), nesting beyond ``MAX_DEPTH``,
-    half a character.
-    """
+    """Return the body as Python values. Raises UnsupportedBody for another content type, BadBody as ``parsed``."""
     if is_empty(request):
         raise BadBody(_("The request has no body; JSON is expected."))
     if request.content_type != "application/json":
         raise UnsupportedBody()
+    return parsed(request.body)
+
+
+def parsed(body: bytes) -> Any:
+    """Return JSON as Python values; numbers with a point become Decimal.
+
+    Raises BadBody for what is not strict JSON: NaN, a name given twice in one object (readers would disagree on which
+    counts), nesting beyond ``MAX_DEPTH``, half a character.
+    """
     try:
-        text = request.body.decode()
+        text = body.decode()
         value = json.loads(
             text, object_pairs_hook=_object, parse_constant=_refuse_constant, parse_float=Decimal
         )

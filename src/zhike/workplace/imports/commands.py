@@ -5,20 +5,26 @@ from __future__ import annotations
 import argparse
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.db import transaction
 
-from zhike.kernel import jobs
+from zhike.kernel import jobs, verbs
 from zhike.kernel.access import Actor, load_actor
 from zhike.kernel.consumers import run_all
+from zhike.kernel.errors import KernelError
+from zhike.kernel.files.writing import CSV_ENCODINGS, DEFAULT_ENCODING
 from zhike.kernel.models import Job, StoredFile
-from zhike.kernel.objects import get_object
+from zhike.kernel.objects import Object, get_object
 from zhike.kernel.transfer import exporting, importing, presets
-from zhike.kernel.transfer.plan import MODES, Plan, importable, match_headers
+from zhike.kernel.transfer.plan import MODES
 from zhike.kernel.transfer.storage import keep_upload, path_of
+from zhike.workplace.imports.planning import ImportWish, planned, preset_of
+from zhike.workplace.imports.trial import Trial, attempt, attempt_preset
 
 
 def import_files(words: list[str]) -> int:
@@ -28,33 +34,62 @@ def import_files(words: list[str]) -> int:
     parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
     parser.add_argument("--as", dest="user", required=True, metavar="E-MAIL", help="whose rights count")
     parser.add_argument("--preset", choices=sorted(presets.all_presets()), help="a known shape of file")
-    parser.add_argument("--mode", choices=MODES, default="both")
-    parser.add_argument("--key", default="", help="the field by which a row finds its record")
-    parser.add_argument("--encoding", help="of CSV files, when it can't be told for certain")
-    parser.add_argument("--column", action="append", default=[], metavar="HEADER=FIELD")
+    parser.add_argument("--mode", choices=MODES, help="only create, only update, or both, as usual")
+    parser.add_argument("--key", help="the field by which a row finds its record; empty: every row is new")
+    parser.add_argument("--encoding", default="", help="of CSV files, when it can't be told for certain")
+    parser.add_argument("--delimiter", default="", help="between the columns of a CSV file")
+    parser.add_argument("--sheet", default="", help="of an XLSX file with several")
+    parser.add_argument(
+        "--column", action="append", default=[], metavar="HEADER=FIELD", help="empty: left out"
+    )
+    parser.add_argument(
+        "--check", action="store_true", help="tell what the import would do, without importing"
+    )
     parser.add_argument("--option", action="append", default=[], metavar="NAME=VALUE", help="of the preset")
     parser.add_argument("--rate", help="for a preset: what one unit of its currency is worth in your own")
     given = parser.parse_args(words)
     missing = [str(path) for path in given.files if not path.is_file()]
     if missing:
         parser.error(f"there is no file {', '.join(missing)}")
-    actor = actor_by_email(given.user)
-    if given.preset:
-        options = [*given.option, *([f"rate={given.rate}"] if given.rate else [])]
-        return run_preset(actor, given.object, given.preset, given.files, options)
-    code = 0
-    for path in given.files:
-        job = import_file(
-            actor,
-            given.object,
-            path,
-            mode=given.mode,
-            match=given.key,
-            encoding=given.encoding,
-            columns=given.column,
-        )
-        code = report(job) or code
-    return code
+    actor, obj = actor_by_email(given.user), get_object(given.object)
+    try:
+        wish = wished(given)
+        if given.preset and not given.check:
+            stored = [keep_path(actor, path) for path in given.files]
+            return report(run_preset(actor, obj, wish, stored))
+        return max(report(one(actor, obj, path, wish, given.check)) for path in given.files)
+    except KernelError as error:
+        sys.exit(str(error.message))
+
+
+def wished(given: argparse.Namespace) -> ImportWish:
+    """Return what the words of the command ask for. Raises Invalid."""
+    reading = {
+        name: getattr(given, name) for name in ("encoding", "delimiter", "sheet") if getattr(given, name)
+    }
+    chosen = {name: getattr(given, name) for name in ("mode", "key") if getattr(given, name) is not None}
+    options = dict(option.partition("=")[::2] for option in given.option)
+    options |= {"rate": given.rate} if given.rate else {}
+    columns = dict(pair.rpartition("=")[::2] for pair in given.column)
+    payload = {"preset": given.preset or "", "options": options, "columns": columns, **reading, **chosen}
+    return ImportWish(**verbs.clean_model(ImportWish, payload))
+
+
+def one(actor: Actor, obj: Object, path: Path, wish: ImportWish, check: bool) -> Job | Trial:
+    """Import one file now, or try it; return how that went. Raises NotAllowed, NotFound or Invalid."""
+    stored = keep_path(actor, path)
+    if not check:
+        with transaction.atomic():
+            job = importing.begin(obj, stored, planned(obj, stored, wish, actor=actor), actor=actor)
+        return watch(job)
+    try:
+        if wish.preset:
+            preset, options = preset_of(obj, wish)
+            return attempt_preset(preset, stored, options, actor=actor)
+        return attempt(obj, stored, planned(obj, stored, wish, actor=actor), actor=actor)
+    finally:
+        path_of(stored).unlink(missing_ok=True)
+        stored.delete()
 
 
 def export_command(words: list[str]) -> int:
@@ -65,20 +100,25 @@ def export_command(words: list[str]) -> int:
     parser.add_argument("--as", dest="user", required=True, metavar="E-MAIL", help="whose rights count")
     parser.add_argument("--filter", default="", help="a filter tree as JSON")
     parser.add_argument("--sort", default="")
+    parser.add_argument("--search", dest="q", default="", help="words to look for")
+    parser.add_argument(
+        "--fields", default="", help="only these, separated by commas; else all that may be exported"
+    )
+    parser.add_argument("--encoding", choices=CSV_ENCODINGS, default=DEFAULT_ENCODING, help="of a CSV file")
     given = parser.parse_args(words)
-    query = [(name, getattr(given, name)) for name in ("filter", "sort") if getattr(given, name)]
-    return report(export_file(actor_by_email(given.user), given.object, given.file, query))
+    query = [(name, getattr(given, name)) for name in ("q", "filter", "sort") if getattr(given, name)]
+    fields = [name.strip() for name in given.fields.split(",") if name.strip()]
+    actor, obj = actor_by_email(given.user), get_object(given.object)
+    try:
+        return report(export_file(actor, obj, given.file, query, fields, given.encoding))
+    except KernelError as error:
+        sys.exit(str(error.message))
 
 
-def run_preset(actor: Actor, key: str, name: str, paths: list[Path], options: list[str]) -> int:
-    """Import files of a known shape now, and print how it went."""
-    preset = presets.get(name)
-    if preset.object_key != get_object(key).key:
-        sys.exit(f"The preset {name} imports {get_object(preset.object_key).slug}.")
-    given = dict(option.partition("=")[::2] for option in options)
-    stored = [keep_path(actor, path) for path in paths]
-    job = presets.begin(preset, stored, given, actor=actor)
-    return report(watch(job))
+def run_preset(actor: Actor, obj: Object, wish: ImportWish, stored: list[StoredFile]) -> Job:
+    """Import files of a known shape now. Raises NotAllowed, NotFound or Invalid."""
+    preset, options = preset_of(obj, wish)
+    return watch(presets.begin(preset, stored, options, actor=actor))
 
 
 def watch(job: Job) -> Job:
@@ -106,9 +146,33 @@ def keep_path(actor: Actor, path: Path) -> StoredFile:
         return keep_upload(chunks, path.name, actor=actor, purpose=StoredFile.Purpose.IMPORT)
 
 
-def report(job: Job) -> int:
-    """Print how a job ended; returns the exit code."""
-    for name, value in job.result.items():
+def report(done: Job | Trial) -> int:
+    """Print how an import, an export or a try ended; returns the exit code."""
+    if isinstance(done, Trial):
+        tell({name: value for name, value in asdict(done.counts).items() if name != "like"})
+        for fault in done.faults:
+            print("  " + ": ".join(str(fault[name]) for name in ("row", "column", "reason") if fault[name]))
+        alike(done.like)
+        print(
+            f"{'All' if done.whole else 'Only the first'} {done.counts.rows:,} rows were tried. Nothing was written."
+        )
+        return 1 if done.counts.errors else 0
+    tell({name: value for name, value in done.result.items() if name not in ("like", "event_id")})
+    alike(done.result.get("like", []))
+    if done.message:
+        print(done.message, file=sys.stderr)
+    return 0 if done.state == Job.State.DONE else 1
+
+
+def alike(rows: Sequence[Mapping[str, Any]]) -> None:
+    """Print which rows look like what record."""
+    for row in rows:
+        print(f"  {row['line']} ≈ {row.get('title') or 'another row of the file'}")
+
+
+def tell(result: Mapping[str, Any]) -> None:
+    """Print the figures of a job."""
+    for name, value in result.items():
         if name == "error_file":
             value = path_of(StoredFile.objects.get(pk=value))
         if isinstance(value, dict):
@@ -116,9 +180,6 @@ def report(job: Job) -> int:
                 print(f"  {count:,} × {words}")
             continue
         print(f"{name.replace('_', ' '):<16} {format(value, ',') if isinstance(value, int) else value}")
-    if job.message:
-        print(job.message, file=sys.stderr)
-    return 0 if job.state == Job.State.DONE else 1
 
 
 def actor_by_email(email: str) -> Actor:
@@ -129,31 +190,12 @@ def actor_by_email(email: str) -> Actor:
     return load_actor(user.pk, "command")
 
 
-def import_file(
-    actor: Actor, key: str, path: Path, *, mode: str = "both", match: str = "", encoding: str | None = None,
-    columns: Sequence[str] = (),
-) -> Job:  # fmt: skip
-    """Import one file now and return the finished job. ``columns`` are "Header=field" pairs beyond the automatic ones."""
-    obj = get_object(key)
-    stored = keep_path(actor, path)
-    first = Plan(mapping={}, encoding=encoding)
-    table = importing.read_table(stored, first)
-    mapping = match_headers(table.headers, obj, actor)
-    for pair in columns:
-        header, _equals, name = pair.partition("=")
-        if header not in table.headers or name not in importable(obj, actor):
-            sys.exit(f"--column {pair}: there is no such column or field.")
-        mapping[table.headers.index(header)] = name
-    plan = Plan(mapping=mapping, mode=mode, key=match, encoding=encoding)
-    with transaction.atomic():
-        job = importing.begin(obj, stored, plan, actor=actor)
-    return watch(job)
-
-
-def export_file(actor: Actor, key: str, path: Path, query: list[tuple[str, str]]) -> Job:
-    """Export a list to ``path`` now; its ending says the format."""
-    obj = get_object(key)
-    job = exporting.begin(obj, query, actor=actor, kind=path.suffix.lower().lstrip(".") or "csv")
+def export_file(
+    actor: Actor, obj: Object, path: Path, query: list[tuple[str, str]], fields: Sequence[str], encoding: str
+) -> Job:
+    """Export a list to ``path`` now; its ending says the format. Raises NotAllowed, BadFilter or Invalid."""
+    kind = path.suffix.lower().lstrip(".") or "csv"
+    job = exporting.begin(obj, query, actor=actor, kind=kind, fields=fields, encoding=encoding)
     done = watch(job)
     if done.file is not None:
         path.write_bytes(path_of(done.file).read_bytes())

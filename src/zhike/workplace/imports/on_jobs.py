@@ -65,7 +65,7 @@ def resembled(job: Job, actor: Actor) -> list[dict[str, Any]]:
 
 
 def like(counts: dict[str, Any], obj: Object, actor: Actor, unseen: str) -> list[dict[str, Any]]:
-    """Return the doubtful rows as ``line title url``, without a link where the reader sees no such record.
+    """Return the doubtful rows as ``line id title url``, without id and link where the reader sees no such record.
 
     A masked title stays masked, whoever reads. A row that resembles only another row of its file says so.
     """
@@ -77,7 +77,7 @@ def like(counts: dict[str, Any], obj: Object, actor: Actor, unseen: str) -> list
         record = seen.get(row.get("id"))
         masked = row["title"] if row.get("masked") else unseen if row.get("id") else ""
         told.append({
-            "line": row["line"], "url": f"/{obj.slug}/{record.pk}/" if record else "",
+            "line": row["line"], "id": record.pk if record else None, "url": f"/{obj.slug}/{record.pk}/" if record else "",
             "title": obj.title_of(record) if record else masked or _("another row of the file"),
         })  # fmt: skip
     return told

@@ -1,4 +1,4 @@
-"""Saved views for programs: list, read, create, change, delete and bring back; lists take one as ``view``.
+"""Saved views for programs: list, read, create, change, delete, bring back and pin; lists take one as ``view``.
 
 The rights are those of the pages (ADR 80): what a reader may not know falls away, and of a view whose condition he
 may not test nothing but its name is told. A key that is narrowed to some objects reads views and keeps none.
@@ -6,7 +6,7 @@ may not test nothing but its name is told. A key that is narrowed to some object
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any, Literal
 
 from django.db import transaction
@@ -32,6 +32,7 @@ from zhike.workplace import boards
 from zhike.workplace.saved_views import actions, queries
 from zhike.workplace.saved_views.models import SavedView
 from zhike.workplace.saved_views.state import State
+from zhike.workplace.sidebar import actions as sidebar
 
 STATE = ("q", "filter", "sort", "columns", "by")
 
@@ -58,11 +59,17 @@ class ViewCreate(ViewChange):
 
 def list_views(request: HttpRequest) -> HttpResponse:
     """List the saved views that the caller may open: his own, his teams', everybody's. Newest first."""
-    refuse_unknown(request, {"limit", "after", "object"})
+    refuse_unknown(request, {"limit", "after", "object", "pinned"})
     actor = _actor(request)
+    pinned = queries.pinned(actor)
     wanted = [get_object(request.GET["object"])] if request.GET.get("object") else all_objects()
     rows = queries.readable(actor).filter(object__in=[obj.key for obj in wanted if may(actor, obj, "see")])
-    return newest(request, rows, lambda found: [as_json(row, actor) for row in found])
+    wants = {"": None, "true": True, "false": False}.get(request.GET.get("pinned", ""), "")
+    if wants == "":
+        raise BadFilter(_("“pinned” must be true or false."))
+    if wants is not None:
+        rows = rows.filter(pk__in=pinned) if wants else rows.exclude(pk__in=pinned)
+    return newest(request, rows, lambda found: [as_json(row, actor, pinned) for row in found])
 
 
 def get_view(request: HttpRequest, pk: int) -> HttpResponse:
@@ -125,6 +132,23 @@ def restore_view(request: HttpRequest, pk: int) -> HttpResponse:
     return reply(as_json(row, actor))
 
 
+def pin_view(request: HttpRequest, pk: int) -> HttpResponse:
+    """Pin a view in the caller's sidebar; pinned again it stays where it is."""
+    return _pin(request, pk, True)
+
+
+def unpin_view(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take a view out of the caller's sidebar; the view itself stays."""
+    return _pin(request, pk, False)
+
+
+def _pin(request: HttpRequest, pk: int, wants: bool) -> HttpResponse:
+    actor = to_write(request)
+    row = visible(actor, pk)
+    sidebar.pin(row.pk, wants, actor=actor)
+    return reply(as_json(row, actor))
+
+
 def _actor(request: HttpRequest) -> Actor:
     return request.actor
 
@@ -162,15 +186,16 @@ def checked(obj: Object, values: Mapping[str, Any], actor: Actor) -> State:
     return state
 
 
-def as_json(row: SavedView, actor: Actor) -> dict[str, Any]:
-    """Return a view as the API shows it: what is left of it under the caller's rights."""
+def as_json(row: SavedView, actor: Actor, pinned: Collection[int] | None = None) -> dict[str, Any]:
+    """Return a view as the API shows it: what is left of it under the caller's rights, of whose pins a page asks once."""
+    pins = queries.pinned(actor) if pinned is None else pinned
     obj = get_object(row.object)
     opened = queries.opened(row, actor, obj)
     state = opened.state
     return {
         "id": row.pk, "object": obj.slug, "name": row.name, "q": state.q, "filter": state.filter, "sort": state.sort,
         "columns": [name for name in state.columns.split(",") if name], "by": state.by, "broken": opened.broken,
-        "audience": row.audience, "team": row.team_id, "owner": row.owner_id, "may_change": queries.may_change(row, actor),
+        "audience": row.audience, "team": row.team_id, "owner": row.owner_id, "may_change": queries.may_change(row, actor), "pinned": row.pk in pins,
         "created_at": row.created_at.isoformat(timespec="microseconds"),
         "changed_at": row.changed_at.isoformat(timespec="microseconds"),
     }  # fmt: skip
@@ -206,6 +231,7 @@ SHOWN = {
     "id": ID, "object": TEXT, "name": TEXT, "q": TEXT, "filter": TREE, "sort": TEXT, "columns": NAMES, "by": TEXT,
     "broken": {"type": "boolean", "description": "It tests what the caller may not see; nothing else of it is told"},
     "audience": AUDIENCE, "team": nullable(ID), "owner": nullable(ID), "may_change": {"type": "boolean"},
+    "pinned": {"type": "boolean", "description": "It stands in the caller's sidebar"},
     "created_at": MOMENT, "changed_at": MOMENT,
 }  # fmt: skip
 extensions.describe(
@@ -217,11 +243,15 @@ router = Router(tags=["Saved views"])
 VIEW = ref("SavedView")
 for route in (
     Route("GET", "", list_views, "listViews", described(
-        answers(200, list_of(VIEW), "A page of views"), parameters=[parameter("object", TEXT, "Only of this list"), LIMIT, AFTER])),
+        answers(200, list_of(VIEW), "A page of views"), parameters=[
+            parameter("object", TEXT, "Only of this list"),
+            parameter("pinned", {"type": "boolean"}, "Only those in the caller's sidebar, or only the others"), LIMIT, AFTER])),
     Route("POST", "", create_view, "createView", described(answers(201, VIEW, "The new view"), body=json_body(ref("SavedViewCreate")), writes=True)),
     Route("GET", ONE, get_view, "getView", described(answers(200, VIEW, "The view"))),
     Route("PATCH", ONE, change_view, "changeView", described(answers(200, VIEW, "The view as it is now"), body=json_body(ref("SavedViewChange")), writes=True)),
     Route("DELETE", ONE, delete_view, "deleteView", described(answers(204, None, "It is deleted"), writes=True)),
+    Route("POST", f"{ONE}/pin", pin_view, "pinView", described(answers(200, VIEW, "The view"), writes=True)),
+    Route("POST", f"{ONE}/unpin", unpin_view, "unpinView", described(answers(200, VIEW, "The view"), writes=True)),
     Route("POST", f"{ONE}/restore", restore_view, "restoreView", described(answers(200, VIEW, "The view"), writes=True)),
 ):  # fmt: skip
     add(router, route)
