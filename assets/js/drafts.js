@@ -4,6 +4,7 @@ import { meta } from "./base.js";
 
 const PREFIX = "zk-draft:";
 const SENT = "zk-draft-sent";
+const DONE = "zk-forms-done";
 const DAYS = 14;
 const MOST = 20;
 const NOT_KEPT = "[type=hidden], [type=password], [type=file], [type=submit], [type=button], [data-not-kept]";
@@ -103,7 +104,27 @@ export const sent = (key) => attempt(() => sessionStorage.setItem(SENT, key));
 function settle() {
   const key = attempt(() => sessionStorage.getItem(SENT), null);
   attempt(() => sessionStorage.removeItem(SENT));
-  if (key && document.querySelector("zk-toasts template[data-level=success]")) drop(key);
+  if (!key || !document.querySelector("zk-toasts template[data-level=success]")) return;
+  drop(key);
+  attempt(() => sessionStorage.setItem(DONE, JSON.stringify([...done(), key].slice(-MOST))));
+}
+
+const done = () => attempt(() => JSON.parse(sessionStorage.getItem(DONE)) ?? [], []);
+
+/**
+ * What was saved is not filled in twice: whoever comes back to its form by *Back* is led on to where *Cancel* leads,
+ * and *Forward* still goes to what he saved. Whoever opens the form anew has it.
+ */
+export function leftBehind(form, again = false) {
+  const key = keyOf(form);
+  if (!done().includes(key)) return false;
+  if (!again && performance.getEntriesByType("navigation")[0]?.type !== "back_forward") {
+    attempt(() => sessionStorage.setItem(DONE, JSON.stringify(done().filter((each) => each !== key))));
+    return false;
+  }
+  const onward = form.querySelector("[data-discard][href]");
+  if (onward) location.replace(onward.href);
+  return Boolean(onward);
 }
 
 export function dropAll() {

@@ -1,6 +1,6 @@
 // Forms with `data-draft`: keeps what is typed, and offers it again when the form opens without it.
 import { icon, language, make, meta, word } from "../base.js";
-import { drop, dropAll, fill, keyOf, read, sent, start, values, words, write } from "../drafts.js";
+import { drop, dropAll, fill, keyOf, leftBehind, read, sent, start, values, words, write } from "../drafts.js";
 
 const PAUSE = 400; // ms after the last key
 const SIGN_OUT = "form[action$='/account/logout/']";
@@ -103,7 +103,10 @@ export function drafts() {
   if (!meta("zk-person")) return;
   document.addEventListener("submit", signedOut, true);
   addEventListener("storage", (event) => event.key === "zk-signed-out" && (Draft.over = true));
-  for (const form of document.querySelectorAll("form[data-draft]")) new Draft(form);
+  for (const form of document.querySelectorAll("form[data-draft]")) {
+    if (!leftBehind(form)) new Draft(form);
+    addEventListener("pageshow", (event) => event.persisted && leftBehind(form, true));
+  }
   // Forms of the dialog come later; done there is what closes it by the server's word, or leads to a page that says so.
   const dialog = document.getElementById("zk-dialog-body");
   dialog?.addEventListener("htmx:after:settle", () => {

@@ -38,6 +38,8 @@ class Deal(CustomRecord):
 
     # The stage as it was read from the database or last derived from.
     stage_was = ""
+    # False where a verb knows the probability that belongs to the stage.
+    settles = True
 
     name = models.CharField(_("name"), max_length=200)
     name_sort = SortKeyField()
@@ -122,7 +124,7 @@ class Deal(CustomRecord):
         """Begin to count the days in the stage; an end, and the way back from one, also settle the probability."""
         if self.stage_since is None or self.stage_was:
             self.stage_since = timezone.now()
-        if self.stage in CLOSED or self.stage_was in CLOSED:
+        if self.settles and (self.stage in CLOSED or self.stage_was in CLOSED):
             self.probability = PROBABILITY[self.stage]
         if self.stage != Stage.LOST:
             self.lost_reason = self.lost_note = ""

@@ -35,7 +35,7 @@ class DealObject(Object):
     owner, team, customer = "owner", "team", "customer_id"
     description = _("Business that customers may give you, from the first sign to won or lost.")
     tones = {"stage": {"negotiate": "blue", "won": "green", "lost": "red", "invalid": "gray"}}
-    verbs = (actions.move, actions.win, actions.lose, actions.disqualify, actions.reassign)
+    verbs = (actions.move, actions.win, actions.lose, actions.disqualify, actions.reopen, actions.reassign)
     fields = (
         Field("name", list=True, form=True, filter=True, sort=True, search="A", files=True, api="rw", required=True),
         Field("name_sort", audit=False),
@@ -90,7 +90,15 @@ parts.declare(
 )
 for shape in SHAPES:
     presets.register(preset_of(shape))
-measures.declare("deals_moved", _("Deals moved"), "deal.moved", "deal.won", "deal.lost", "deal.disqualified")
+measures.declare(
+    "deals_moved",
+    _("Deals moved"),
+    "deal.moved",
+    "deal.won",
+    "deal.lost",
+    "deal.disqualified",
+    "deal.reopened",
+)
 given.declare(
     Given("sales.deal", "open", _("Open deals"), first=True, state={
         "filter": {"all": [{"field": "stage", "op": "not_in", "value": list(CLOSED)}]}, "sort": "expected_on",

@@ -182,7 +182,8 @@ class RecordForm(forms.Form):
                 stored = None if record is None else bound.value(record)
                 self.fields[bound.name] = field = KindField(bound, value, names, stored)
                 field.required |= bound.name in arranged.demanded
-                if bound.is_reference and field.lookup and (customer := record and obj.customer_id(record)):
+                customer = obj.customer_id(record) if obj.customer not in ("id", bound.attname) else None
+                if customer and bound.is_reference and field.lookup:
                     field.lookup += f"?customer={customer}"
                 field.help_text = arranged.helps.get(bound.name, bound.help)
 

@@ -47,7 +47,8 @@ def verb_page(request: HttpRequest, actor: Actor, slug: str, pk: int, key: str) 
             return done(request, here)
     context = {
         "title": str(row.label), "form": form, "action": request.path, "submit": str(row.label), "danger": row.destructive,
-        "state": [("version", record.version)],
+        # A dialog that asks nothing says at least what it is about.
+        "text": "" if form.fields else obj.title_of(record), "state": [("version", record.version)],
     }  # fmt: skip
     return render(request, "kernel/verb_form.html", context, status=422 if form.errors else 200)
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext_lazy, gettext_noop, pgettext_lazy
 from pydantic import Field
 
-from zhike.kernel import actions
+from zhike.kernel import actions, events
 from zhike.kernel.access import Actor
 from zhike.kernel.cleaning import clean_values
 from zhike.kernel.events import EventType
@@ -45,10 +46,29 @@ def move(deal: Deal, *, actor: Actor, stage: str) -> Deal:
     icon="circle-check",
     when=is_open,
     event=EventType("deal.won", gettext_lazy("Deal won"), gettext_lazy("%(actor)s won the deal %(title)s")),
+    undo="reopen",
 )
 def win(deal: Deal, *, actor: Actor) -> Deal:
     """Close a deal as won, today."""
     return _enter(deal, Stage.WON, actor, "deal.won")
+
+
+@verb(
+    label=gettext_lazy("Reopen"),
+    icon="arrow-back-up",
+    when=lambda deal: deal.stage == Stage.WON,
+    event=EventType("deal.reopened", gettext_lazy("Deal reopened"),
+                    gettext_lazy("%(actor)s reopened the deal %(title)s")),
+    undo="win",
+)  # fmt: skip
+def reopen(deal: Deal, *, actor: Actor) -> Deal:
+    """Open a won deal again in the stage and with the probability that it had, in the last stage where nothing tells them."""
+    won = events.of_record(deal).filter(verb="deal.won").first()
+    held = {name: pair[0] for name, pair in (won.changes if won else {}).items()}
+    stage = held.get("stage") if held.get("stage") in OpenStage.values else Stage.NEGOTIATE.value
+    probability = Decimal(held.get("probability") or PROBABILITY[stage])
+    deal.settles = False
+    return _enter(deal, stage, actor, "deal.reopened", probability=probability)
 
 
 class Lose(Input):

@@ -86,6 +86,27 @@ def test_a_closed_deal_can_be_opened_again_and_no_end_follows_an_end(world):
     assert (again.stage, again.probability, again.closed_on) == ("propose", 50, None)
 
 
+def test_a_win_is_done_at_once_and_taken_back_as_it_was(world):
+    """It asks nothing, so no empty dialog stands in between; the note leads back to the stage and the odds before."""
+    actions.change(world.deal, {"probability": 60}, actor=SYSTEM)
+    mia, base = world.browser(world.mia), f"/deals/{world.deal.pk}/"
+    assert f'hx-post="{base}win/"' in mia.get(base).content.decode()
+    mia.post(f"{base}win/", headers={"HX-Request": "true"})
+    (note,) = mia.get(base).context["messages"]
+    assert (str(note), note.extra_tags) == ("Deal won", f"{base}reopen/")
+    mia.post(note.extra_tags, headers={"HX-Request": "true"})
+    world.deal.refresh_from_db()
+    assert (world.deal.stage, world.deal.probability, world.deal.closed_on) == ("propose", 60, None)
+    assert newest(world.deal).verb == "deal.reopened"
+    with pytest.raises(NotAllowed):
+        verbs.run(world.deal, "reopen", actor=world.actor(world.mia))
+
+
+def test_a_dialog_that_asks_nothing_says_what_it_is_about(world):
+    text = world.browser(world.mia).get(f"/deals/{world.deal.pk}/win/").content.decode()
+    assert f'zk-dialog-text">{world.deal.name}</p>' in text
+
+
 def test_whoever_may_not_change_a_deal_may_not_move_it(world):
     ray = world.actor(world.ray)
     for verb, values in (("move", {"stage": "new"}), ("win", None), ("reassign", {"owner": world.ben.pk})):
