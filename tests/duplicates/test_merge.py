@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -210,6 +211,19 @@ def test_the_page_shows_both_and_merges(world, twin):
     assert ann.post(f"/duplicates/undo/{row.pk}/").status_code == 302
     world.haiwen.refresh_from_db()
     assert world.haiwen.name == "海文贸易"
+
+
+def test_only_what_differs_is_asked(world, twin):
+    page = world.browser(world.ann).get(f"/duplicates/customers/merge/?ids={world.haiwen.pk},{twin.pk}")
+    text = page.content.decode()
+    same = {row.name for row in page.context["same"]}
+    assert {"kind", "phone"} <= same
+    asked = set(re.findall(r'type="radio" name="field-(\w+)"', text))
+    assert asked == {row.name for row in page.context["rows"]} - same and "name" in asked
+    folded = text.partition("zk-merge-equal")[2].partition("</details>")[0]
+    assert f"{len(same)} fields are the same in all of them" in folded
+    for row in page.context["same"]:
+        assert f"<dt>{row.label}</dt>" in folded
 
 
 def test_a_page_that_is_too_old_merges_nothing(world, twin):

@@ -30,12 +30,13 @@ class Choice:
 
 @dataclass
 class Row:
-    """One field with the values of all records. ``differs`` when there is something to choose."""
+    """One field with the values of all records. ``differs`` when several are filled differently, ``same`` when all are equal."""
 
     name: str
     label: str
     choices: list[Choice]
     differs: bool
+    same: bool
 
 
 def fields_of(obj: Object, actor: Actor) -> list[BoundField]:
@@ -76,7 +77,8 @@ def rows(
         ]
         if bound.kind.key == "multi_choice" and len(different) > 1:
             options.append(Choice(ALL, Value("text", " · ".join(joined(bound, records))), wanted == ALL, ""))
-        found.append(Row(bound.name, str(bound.label), options, len(different) > 1))
+        same = len({repr(value) for value in values}) == 1
+        found.append(Row(bound.name, str(bound.label), options, len(different) > 1, same))
     return sorted(found, key=lambda row: not row.differs)
 
 

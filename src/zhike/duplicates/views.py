@@ -204,9 +204,10 @@ def compare(
     """Render records side by side."""
     ids = ",".join(str(record.pk) for record in records)
     base = merge_url(obj, *(record.pk for record in records))
+    rows = side_by_side.rows(obj, records, actor, picked)
     context = {
         "object": head(obj), "list_url": f"/{obj.slug}/", "ids": ids, "fault": fault,
-        "rows": side_by_side.rows(obj, records, actor, picked),
+        "rows": rows, "same": [row for row in rows if row.same],
         "records": [{"id": record.pk, "title": obj.title_of(record), "url": f"/{obj.slug}/{record.pk}/",
                      "created": record.created_at, "keep_url": f"{base}&keep={record.pk}"} for record in records],
         "versions": ",".join(f"{record.pk}:{record.version}" for record in records),
