@@ -29,6 +29,13 @@ def test_everything_of_a_leaver_goes_over_and_comes_back(visit: Visit, language:
     fits(page)
     pick(page, "taker", "Ben")
     page.locator(".zk-form-actions .btn-primary").click()
+    # Before anything moves the page says what goes to whom, and that somebody is kept out.
+    asked = page.locator(".zk-told")
+    expect(asked).to_contain_text("Ben")
+    expect(asked).to_contain_text(f"{customers} {number}")
+    expect(asked.locator(".zk-note-warning")).to_contain_text(leaver)
+    fits(page)
+    page.locator(".zk-form-actions .btn-primary").click()
     done = page.locator(".zk-rows li", has_text=leaver)
     expect(done).to_contain_text("Ben")
     expect(done).to_contain_text(f"{customers} {number}")

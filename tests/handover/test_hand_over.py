@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import timedelta
 
 import pytest
+from allauth.account.internal.flows.login import record_authentication
 from allauth.usersessions.models import UserSession
+from django.conf import settings
+from django.contrib.sessions.backends.db import SessionStore
 from django.db import connection
+from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
@@ -290,3 +295,43 @@ def test_shared_views_go_along_and_private_ones_stay(world, ann):
     take_back(row.pk, actor=ann)
     shared.refresh_from_db()
     assert (shared.owner_id, shared.name) == (world.mia.pk, "Tea")
+
+
+def confirmed(world, user):
+    """Return a browser in which somebody has just proved who he is."""
+    browser = world.browser(user)
+    request = RequestFactory().get("/")
+    request.session = SessionStore(browser.cookies[settings.SESSION_COOKIE_NAME].value)
+    record_authentication(request, user, method="password")
+    request.session.save()
+    return browser
+
+
+def test_the_page_says_what_moves_and_asks_before_it_does(world):
+    browser = confirmed(world, world.ann)
+    url = f"/settings/hand-over/?leaver={world.mia.pk}"
+    form = browser.get(url).context["form"]
+    sent = {"taker": world.lin.pk, "deactivate": "on"} | {f"move-{row['key']}": "on" for row in form.preview}
+    asked = browser.post(url, sent)
+    text = asked.content.decode()
+    count = next(row["count"] for row in form.preview if row["key"] == "customers.customer")
+    assert asked.status_code == 200 and not HandOver.objects.exists()
+    assert f"<strong>Lin</strong>: Customers {count}" in text and "Mia can no longer sign in." in text
+    # The way back keeps what was filled in; a taker who could not use it is refused before the question.
+    again = browser.post(url, sent | {"back": "yes"})
+    assert again.context["form"]["taker"].value() == str(world.lin.pk) and not HandOver.objects.exists()
+    assert browser.post(url, sent | {"taker": world.mia.pk}).status_code == 422
+    hidden = dict(
+        re.findall(
+            r'<input type="hidden" name="([\w.-]+)" value="([^"]*)">', text.partition("zk-handover-page")[2]
+        )
+    )
+    del hidden["csrfmiddlewaretoken"]
+    assert browser.post(url, hidden | {"sure": "yes"}).status_code == 302
+    world.mia.refresh_from_db()
+    assert not world.mia.is_active and HandOver.objects.count() == 1
+    quiet = {name: value for name, value in sent.items() if name != "deactivate"}
+    assert (
+        "can sign in as before"
+        in browser.post(f"/settings/hand-over/?leaver={world.ben.pk}", quiet).content.decode()
+    )

@@ -89,9 +89,11 @@ def hand_over(request: HttpRequest, actor: Actor) -> HttpResponse:
     if leaver is not None:
         preview = queries.preview(leaver, actor)
         form = HandOverForm(preview, leaver, actor, request.POST if request.method == "POST" else None)
-        if request.method == "POST" and form.is_valid():
+        if request.method == "POST" and form.is_valid() and "back" not in request.POST:
             try:
-                return do(form, leaver, actor)
+                return (
+                    do(form, leaver, actor) if "sure" in request.POST else ask(request, form, leaver, actor)
+                )
             except Invalid as error:
                 form.accept(error.errors)
             except NotAllowed as error:
@@ -100,6 +102,27 @@ def hand_over(request: HttpRequest, actor: Actor) -> HttpResponse:
         request, "people/handover/page.html", context(leaver, form, actor),
         status=422 if form is not None and form.errors else 200,
     )  # fmt: skip
+
+
+def ask(request: HttpRequest, form: HandOverForm, leaver: User, actor: Actor) -> HttpResponse:
+    """Say what would go to whom and that the leaver is kept out, and ask once more. Raises Invalid, NotAllowed.
+
+    What was chosen comes along in hidden fields; the way back leads to the form as it was filled in.
+    """
+    values = form.input()
+    actions.require(actor, leaver)
+    actions.check(actions.choose(leaver, values["taker"], values["takers"]), leaver, actor)
+    moving = {row["key"]: row["count"] for row in form.preview if values["takers"][row["key"]]}
+    names = Names(actor)
+    names.add(User, {who for who in values["takers"].values() if who})
+    labels = {row["key"]: row["label"] for row in form.preview}
+    return render(request, "people/handover/sure.html", {
+        "tabs": settings_tabs(actor, reverse("people:hand_over")), "leaver": leaver, "days": actions.DAYS,
+        "given": given(moving, values["takers"], labels, names), "ends": queries.ends(leaver),
+        "stays": [row["label"] for row in form.preview if row["key"] not in moving],
+        "deactivate": values["deactivate"] and leaver.is_active,
+        "sent": [(name, value) for name, value in request.POST.items() if name in form.fields],
+    })  # fmt: skip
 
 
 def leaver_of(request: HttpRequest, actor: Actor) -> User | None:
@@ -153,16 +176,23 @@ def context(leaver: User | None, form: HandOverForm | None, actor: Actor) -> dic
 
 def described(row: Any, labels: dict[str, Any], names: Names) -> dict[str, Any]:
     """Return a past hand-over in words."""
-    parts: dict[int, list[str]] = {}
-    for key, count in row.counts.items():
-        if count:
-            text = f"{labels.get(key, key)} {number_format(count, force_grouping=True)}"
-            parts.setdefault(row.takers.get(key, 0), []).append(text)
     return {
         "id": row.pk, "leaver": str(row.leaver), "at": row.at, "by": row.actor_name, "undone_at": row.undone_at,
         "can_undo": row.can_undo, "deactivated": row.deactivated,
-        "given": [{"taker": names.get(User, taker)[0], "what": " · ".join(texts)} for taker, texts in parts.items()],
+        "given": given(row.counts, row.takers, labels, names),
     }  # fmt: skip
+
+
+def given(
+    counts: dict[str, int], takers: dict[str, Any], labels: dict[str, Any], names: Names
+) -> list[dict[str, str]]:
+    """Return who gets what: by person the kinds with how many of each."""
+    parts: dict[int, list[str]] = {}
+    for key, count in counts.items():
+        if count:
+            text = f"{labels.get(key, key)} {number_format(count, force_grouping=True)}"
+            parts.setdefault(takers.get(key) or 0, []).append(text)
+    return [{"taker": names.get(User, taker)[0], "what": " · ".join(texts)} for taker, texts in parts.items()]
 
 
 @require_POST
