@@ -17,6 +17,7 @@ from zhike.kernel.formats import pinyin
 from zhike.kernel.model_fields import MultiChoiceField, PhoneField, SortKeyField
 from zhike.kernel.records import Record, RecordQuerySet, list_index
 from zhike.people.handover.models import HandedRow, HandOver
+from zhike.people.states import state_field
 
 __all__ = [
     "ApiKey", "Department", "HandOver", "HandedRow", "Membership", "Organisation", "Role", "SignInLink", "SignInTry",
@@ -161,6 +162,7 @@ class User(Record, AbstractBaseUser):
     # Column choices, pinned things and the like: what pages remember of a user.
     preferences = models.JSONField(_("preferences"), default=dict, blank=True)
     last_seen_at = models.DateTimeField(_("last seen"), null=True, blank=True)
+    state = state_field()
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"

@@ -42,7 +42,8 @@ class UserObject(Object):
         Field("department", list=True, filter=True, files="out", api="r"),
         Field("role", list=True, filter=True, access="users.manage"),
         Field("teams", filter=True),
-        Field("is_active", list=True, filter=True, api="r"),
+        Field("state", list=True, filter=True, files="out", api="r", audit=False),
+        Field("is_active", filter=True, api="r"),
         Field("last_seen_at", list=True, filter=True, access="users.manage", audit=False),
         Field("name_sort", audit=False),
         Field("language", filter=True, access="users.manage"),
@@ -61,7 +62,7 @@ class UserObject(Object):
         ), "users.manage",
     )  # fmt: skip
     panels = (
-        Facts("email", "phone", "position", "department", "role", "is_active", "last_seen_at"),
+        Facts("email", "phone", "position", "department", "role", "state", "last_seen_at"),
         Related("people.team", via="users", add=False),
         Timeline(),
     )
@@ -69,6 +70,8 @@ class UserObject(Object):
         users.edit, users.assign_role, users.make_link, users.disable, users.enable,
         users.end_sessions, users.remove_second_factors, handover.hand_over,
     )  # fmt: skip
+
+    tones = {"state": {"invited": "yellow", "active": "green", "disabled": "grey"}}
 
     def under(self, record: User, actor: Actor) -> list[Value]:
         """Return what stands under the name in the head: that an invitation waits, for whoever invites."""
