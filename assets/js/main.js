@@ -27,6 +27,7 @@ import { drafts } from "./elements/draft.js";
 import { serviceWorker } from "./elements/offline.js";
 import { start as comments } from "./comment.js";
 import { start as carry } from "./carry.js";
+import { start as dates } from "./dates.js";
 import { start as forms } from "./forms.js";
 import { start as lengths } from "./lengths.js";
 import { start as keyboard } from "./keyboard.js";

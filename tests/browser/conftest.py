@@ -77,9 +77,10 @@ def visit(stack: Stack, chromium: Browser) -> Iterator[Visit]:
         height: int = 800,
         dark: bool = False,
         worker: bool = False,
+        locale: str = "en-GB",
     ) -> Page:
         context = chromium.new_context(
-            base_url=stack.url, viewport={"width": width, "height": height}, locale="en-GB",
+            base_url=stack.url, viewport={"width": width, "height": height}, locale=locale,
             color_scheme="dark" if dark else "light", reduced_motion="reduce",
             service_workers="allow" if worker else "block",
         )  # fmt: skip

@@ -1,10 +1,11 @@
 // Forms with `data-draft`: keeps what is typed, and offers it again when the form opens without it.
 import { icon, language, make, meta, word } from "../base.js";
+import { writer } from "../dates.js";
 import { drop, dropAll, fill, keyOf, leftBehind, read, sent, start, values, words, write } from "../drafts.js";
 
 const PAUSE = 400; // ms after the last key
 const SIGN_OUT = "form[action$='/account/logout/']";
-const when = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short", timeZone: document.documentElement.dataset.timeZone || undefined });
+const when = writer({ time: true });
 const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
 
 class Draft {
@@ -53,7 +54,7 @@ class Draft {
       "div",
       { class: "zk-note zk-note-info zk-draft", role: "status" },
       icon("history"),
-      make("div", {}, make("strong", {}, word("draftFound", { when: when.format(this.found.at) })), changed ? make("p", {}, word("draftChanged")) : null,
+      make("div", {}, make("strong", {}, word("draftFound", { when: when(this.found.at) })), changed ? make("p", {}, word("draftChanged")) : null,
         make("p", { class: "zk-parts" },
           make("button", { type: "button", class: "btn btn-sm btn-primary", onclick: () => this.restore() }, word("draftRestore")),
           make("button", { type: "button", class: "btn btn-sm", onclick: () => this.discard() }, word("draftDiscard")))),

@@ -1,6 +1,7 @@
 // <zk-time format="relative|datetime|date"><time datetime="2026-08-01T09:30:00Z">text for no script</time></zk-time>
 // Shows a moment in the reader's own time zone (or the one in <html data-time-zone>) and language.
 import { language } from "../base.js";
+import { writer } from "../dates.js";
 
 const UNITS = [
   ["year", 365 * 86400],
@@ -10,9 +11,8 @@ const UNITS = [
   ["hour", 3600],
   ["minute", 60],
 ];
-const timeZone = document.documentElement.dataset.timeZone || undefined;
-const full = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short", timeZone });
-const day = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeZone });
+const full = writer({ time: true });
+const day = writer();
 const relative = new Intl.RelativeTimeFormat(language, { numeric: "auto" });
 
 function ago(moment) {
@@ -37,8 +37,8 @@ class Time extends HTMLElement {
     const moment = new Date(time?.dateTime ?? "");
     if (Number.isNaN(moment.getTime())) return;
     const format = this.getAttribute("format");
-    time.textContent = format === "relative" ? ago(moment) : (format === "date" ? day : full).format(moment);
-    time.title = full.format(moment);
+    time.textContent = format === "relative" ? ago(moment) : (format === "date" ? day : full)(moment);
+    time.title = full(moment);
   }
 }
 

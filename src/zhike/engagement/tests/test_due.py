@@ -39,7 +39,7 @@ def test_it_is_told_once_from_the_morning_of_its_day(world):
     assert showing.unread(mia) == 1
     [entry] = showing.page_of(mia)[0]
     assert (entry["title"], entry["url"]) == ("Send the offer", f"/tasks/{world.offer.pk}/")
-    assert entry["text"] == "was due on Mar 9, 2026"
+    assert entry["text"] == "was due on 9 Mar 2026"
     Notice.objects.update(day=date(2999, 1, 1))
     Task.objects.update(due=date(2999, 1, 1))
     assert showing.page_of(mia)[0][0]["text"] == "is due today"

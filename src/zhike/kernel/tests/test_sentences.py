@@ -34,7 +34,7 @@ ORDERED = {"event": "order.created", "op": "at_least", "value": 3}
         ({"not": {"not": CHINESE}}, "Country or region is China", "国家/地区 为 中国"),
         (
             {"not": {"field": "created_at", "op": "lt", "value": "2026-11-30T00:00:00Z"}},
-            "Created from Nov 30, 2026, 12:00 AM or empty",
+            "Created from 30 Nov 2026, 00:00 or empty",
             "创建时间 不早于 2026年11月30日 00:00 或为空",
         ),
         ({"not": ORDERED}, "“order.created” happened at most 2 times", "“order.created”至多发生 2 次"),
