@@ -41,6 +41,7 @@ forms();
 lengths();
 keyboard();
 drafts();
+dates();
 carry();
 serviceWorker();
 // Said to whoever drives the page from outside: from here on keys and clicks are heard.

@@ -37,12 +37,12 @@ class UserObject(Object):
     fields = (
         Field("name", list=True, sort=True, filter=True, search="A", files="out", api="r"),
         Field("email", list=True, filter=True, search="B", files="out", api="r"),
+        Field("state", list=True, filter=True, files="out", api="r", audit=False),
         Field("phone", list="more", filter=True, search="B", files="out", api="r"),
         Field("position", list="more", filter=True, files="out", api="r"),
         Field("department", list=True, filter=True, files="out", api="r"),
         Field("role", list=True, filter=True, access="users.manage"),
         Field("teams", filter=True),
-        Field("state", list=True, filter=True, files="out", api="r", audit=False),
         Field("is_active", filter=True, api="r"),
         Field("last_seen_at", list=True, filter=True, access="users.manage", audit=False),
         Field("name_sort", audit=False),

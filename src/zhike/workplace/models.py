@@ -4,7 +4,7 @@ from zhike.workplace.attachments.models import Attachment
 from zhike.workplace.fields.models import CustomField, PurgedValue
 from zhike.workplace.layouts.models import Layout
 from zhike.workplace.notices.models import Notice, Wishes
-from zhike.workplace.saved_views.models import RoleView, SavedView
+from zhike.workplace.saved_views.models import PinnedView, RoleView, SavedView
 from zhike.workplace.search.models import SearchEntry
 from zhike.workplace.sidebar.models import Shortcut
 from zhike.workplace.tags.models import Tag
@@ -17,6 +17,7 @@ __all__ = [
     "Follow",
     "Layout",
     "Notice",
+    "PinnedView",
     "PurgedValue",
     "RoleView",
     "SavedView",

@@ -19,7 +19,7 @@ from zhike.kernel.objects import Object, get_object
 from zhike.people import permissions
 from zhike.people.actions.users import remember
 from zhike.people.models import Role, User
-from zhike.workplace.saved_views import queries
+from zhike.workplace.saved_views import pinned, queries
 from zhike.workplace.saved_views.models import RoleView, SavedView
 from zhike.workplace.saved_views.state import State
 
@@ -81,11 +81,12 @@ def tell(word: str, view: SavedView, actor: Actor) -> None:
 
 @transaction.atomic
 def change(view_id: int, *, actor: Actor, name: str, audience: str, team: int | None = None) -> SavedView:
-    """Rename a view, or let others use it. A role that began with a view no longer shared begins without one."""
+    """Rename a view, or let others use it. A view no longer shared is nobody's first and pinned for nobody else."""
     view = queries.to_change(actor, view_id)
     fill(view, actor, name, audience, team)
     if view.audience != SavedView.Audience.EVERYONE:
         RoleView.objects.filter(view=view).delete()
+        pinned.unpin(view)
     return write(view, "view_changed", actor)
 
 

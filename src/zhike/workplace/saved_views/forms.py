@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 
 from zhike.kernel.access import Actor
 from zhike.kernel.objects import Object
-from zhike.people.models import Role, Team
+from zhike.people.models import Role, Team, User
+from zhike.workplace.saved_views import pinned
 from zhike.workplace.saved_views.models import RoleView, SavedView
 from zhike.workplace.saved_views.queries import MANAGE
 from zhike.workplace.sidebar.models import Shortcut
@@ -29,9 +30,8 @@ class ViewForm(forms.Form):
         self.fields["audience"] = forms.ChoiceField(
             label=_("Who may use it"), choices=audiences(actor, view), initial=audience_of(view)
         )
-        pinned = view is not None and Shortcut.objects.filter(user_id=actor.user_id, view=view).exists()
         self.fields["pinned"] = forms.BooleanField(
-            label=_("Pin it in my sidebar"), required=False, initial=pinned
+            label=_("Pin it in my sidebar"), required=False, initial=is_pinned(view, actor)
         )
         self.fields["first"] = forms.BooleanField(
             label=_("Make it my default view"), required=False, initial=first
@@ -43,7 +43,13 @@ class ViewForm(forms.Form):
                 initial=[str(pk) for pk in RoleView.objects.filter(view=view).values_list("role", flat=True)] if view else [],
                 help_text=_("Only a view that everybody may use. Who chose another view for himself keeps it."),
             )  # fmt: skip
-            self.fields["roles"].kind = "multichoice"
+            self.fields["pinned_for"] = forms.MultipleChoiceField(
+                label=_("Pin it in the sidebars of"), required=False, initial=pinned.pinned_for(view),
+                choices=[(pinned.EVERYBODY, _("Everybody")), *self.fields["roles"].choices],
+                help_text=_("Only a view that everybody may use. Each of them can take it out of his sidebar."),
+            )  # fmt: skip
+            for name in ("roles", "pinned_for"):
+                self.fields[name].kind = "multichoice"
 
     def view(self) -> dict[str, Any]:
         """Return what the verbs take."""
@@ -55,6 +61,15 @@ class ViewForm(forms.Form):
         for name, sentences in errors.items():
             for sentence in sentences:
                 self.add_error(name if name in self.fields else None, sentence)
+
+
+def is_pinned(view: SavedView | None, actor: Actor) -> bool:
+    """Say whether a view stands in the actor's own sidebar, by his wish or because it was given to him."""
+    if view is None:
+        return False
+    preferences = User.objects.filter(pk=actor.user_id).values_list("preferences", flat=True).first() or {}
+    own = Shortcut.objects.filter(user_id=actor.user_id, view=view).exists()
+    return own or view.pk in pinned.standing(actor, preferences)
 
 
 def audience_of(view: SavedView | None) -> str:

@@ -58,3 +58,20 @@ class RoleView(models.Model):
 
     def __str__(self) -> str:
         return f"{self.role_id}: {self.object} {self.view_id}"
+
+
+class PinnedView(models.Model):
+    """A shared view that stands in the sidebar of the people of a role, without one of everybody, unless they take it out."""
+
+    role = models.ForeignKey("people.Role", null=True, on_delete=models.CASCADE, related_name="+")
+    view = models.ForeignKey(SavedView, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["role", "view"], name="workplace_pinnedview_once", nulls_distinct=False
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.role_id}: {self.view_id}"

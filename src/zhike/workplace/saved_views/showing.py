@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from zhike.kernel.access import Actor
 from zhike.kernel.errors import BadFilter
 from zhike.kernel.objects import Object, get_object
-from zhike.workplace.saved_views import given, queries
+from zhike.workplace.saved_views import given, pinned, queries
 from zhike.workplace.saved_views.actions import ALL
 from zhike.workplace.saved_views.given import Given
 from zhike.workplace.saved_views.models import SavedView
@@ -24,7 +24,10 @@ TABS = 6
 def views_of(request: HttpRequest, obj: Object) -> list[Any]:
     """Return the views of a list, given and saved ones, asked for once in a request."""
     if not hasattr(request, "saved_views"):
-        saved = queries.of_list(request.actor, obj)
+        saved = list(queries.of_list(request.actor, obj))
+        stands = pinned.standing(request.actor, getattr(request.user, "preferences", None) or {})
+        for view in saved:
+            view.pinned = view.pinned or view.pk in stands
         request.saved_views = [*given.of_list(request.actor, obj), *saved]
     return request.saved_views
 

@@ -18,7 +18,7 @@ from zhike.kernel.objects import Object, get_object
 from zhike.kernel.pages import list as lists
 from zhike.kernel.pages.bulk import redirect
 from zhike.kernel.pages.door import page
-from zhike.workplace.saved_views import actions, given, queries, showing
+from zhike.workplace.saved_views import actions, given, pinned, queries, showing
 from zhike.workplace.saved_views.forms import ViewForm
 from zhike.workplace.saved_views.models import SavedView
 from zhike.workplace.saved_views.state import State, of_address
@@ -97,6 +97,7 @@ def settle(request: HttpRequest, form: ViewForm, view: SavedView, actor: Actor) 
         actions.begin_with(obj, None, actor=actor)
     if "roles" in form.cleaned_data:
         actions.roles_begin_with(view, set(map(int, form.cleaned_data["roles"])), actor=actor)
+        pinned.pin_for(view, form.cleaned_data["pinned_for"], actor=actor)
 
 
 @page

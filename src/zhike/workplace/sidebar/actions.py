@@ -17,6 +17,7 @@ from zhike.kernel.errors import Invalid, NotAllowed
 from zhike.kernel.objects import Object, all_objects
 from zhike.people.actions.users import remember
 from zhike.people.models import User
+from zhike.workplace.saved_views import pinned
 from zhike.workplace.saved_views import queries as saved_views
 from zhike.workplace.sidebar.models import Shortcut
 
@@ -35,7 +36,10 @@ def favour(obj: Object, pk: int, wants: bool, *, actor: Actor) -> None:
 def pin(view_id: int, wants: bool, *, actor: Actor) -> None:
     """Keep a saved view in the sidebar, or no longer. Raises NotFound or Invalid."""
     saved_views.get(actor, view_id)
-    _keep(actor, wants, view_id=view_id)
+    given = view_id in pinned.given_to(actor)
+    # What was given to him stands there anyway, unless he took it out.
+    _keep(actor, wants and not given, view_id=view_id)
+    pinned.take_out([view_id], [view_id] if wants else [], actor=actor)
 
 
 @transaction.atomic
@@ -59,15 +63,20 @@ def _keep(actor: Actor, wants: bool, **what: object) -> None:
 
 @transaction.atomic
 def arrange(
-    order: Sequence[str], shown: Sequence[str], shortcuts: Sequence[int], kept: Sequence[int], *, actor: Actor
-) -> None:
-    """Set the order of the menu and of the favourites, which entries it shows, and which favourites are kept."""
+    order: Sequence[str], shown: Sequence[str], shortcuts: Sequence[int], kept: Sequence[int], *, actor: Actor,
+    offered: Sequence[int] = (), wanted: Sequence[int] = (),
+) -> None:  # fmt: skip
+    """Set the order of the menu and of the favourites, which entries it shows, and which favourites are kept.
+
+    Of the views that others pinned for him and that were ``offered``, those ``wanted`` stay.
+    """
     if actor.user_id is None:
         raise NotAllowed()
     known = {obj.slug for obj in all_objects() if obj.navigation == "main"} | {"home"}
     names = [name for name in dict.fromkeys(order) if name in known]
     remember(actor.user_id, ORDER, names)
     remember(actor.user_id, HIDDEN, [name for name in names if name not in shown and name != "home"])
+    pinned.take_out(offered, wanted, actor=actor)
     own = {row.pk: row for row in Shortcut.objects.select_for_update().filter(user_id=actor.user_id)}
     for position, pk in enumerate(dict.fromkeys(shortcuts)):
         row = own.get(pk)

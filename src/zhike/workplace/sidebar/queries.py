@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import CharField, QuerySet, Value
@@ -12,12 +13,14 @@ from zhike.kernel.access import Actor, field_right, may, visible_to
 from zhike.kernel.errors import BadFilter
 from zhike.kernel.objects import Object, get_object
 from zhike.workplace.saved_views import queries as saved_views
+from zhike.workplace.saved_views.models import SavedView
 from zhike.workplace.sidebar.models import Shortcut
 
 
-def shortcuts(actor: Actor) -> list[dict[str, Any]]:
-    """Return ``{id, label, url, icon, kind}`` in the chosen order; two queries at most, and one for somebody without.
+def shortcuts(actor: Actor, given: Sequence[int] = ()) -> list[dict[str, Any]]:
+    """Return ``{id, label, url, icon, kind}`` in the chosen order, then the views that were ``given`` to him by others.
 
+    Two queries at most, one for somebody without favourites, and one more where views were given to him.
     A record or view that the actor may no longer see is left out, and is there again when he may.
     """
     rows = list(
@@ -27,17 +30,24 @@ def shortcuts(actor: Actor) -> list[dict[str, Any]]:
     found = []
     for row in rows:
         if row.view is not None:
-            entry = _view(row, actor)
+            entry = of_view(row.view, actor)
         else:
             entry = _record(row, titles)
         if entry:
             found.append({"id": row.pk, **entry})
-    return found
+    own = {row.view_id for row in rows}
+    return found + given_views([pk for pk in given if pk not in own], actor)
 
 
-def _view(row: Shortcut, actor: Actor) -> dict[str, Any] | None:
-    view = row.view
-    assert view is not None
+def given_views(ids: Sequence[int], actor: Actor) -> list[dict[str, Any]]:
+    """Return the views that others pinned for the actor as entries of his sidebar; ``id`` is None, ``view`` the view's."""
+    views = SavedView.objects.in_bulk(ids) if ids else {}
+    entries = [(pk, of_view(views[pk], actor)) for pk in ids if pk in views]
+    return [{"id": None, "view": pk, **entry} for pk, entry in entries if entry]
+
+
+def of_view(view: SavedView, actor: Actor) -> dict[str, Any] | None:
+    """Return a view as an entry of the sidebar, None where the actor may not open it."""
     obj = known(view.object)
     if obj is None or not may(actor, obj, "see") or not saved_views.is_readable(view, actor):
         return None

@@ -8,16 +8,18 @@ from typing import Any
 from django.http import HttpRequest
 
 from zhike.kernel.objects import object_of
+from zhike.workplace.saved_views import pinned
 from zhike.workplace.sidebar import queries
 from zhike.workplace.sidebar.actions import KEPT
 
 
 def kept(request: HttpRequest) -> list[dict[str, Any]]:
-    """Return the reader's favourites, asked for once in a request, and not at all where he has none."""
-    if not request.person.preferences.get(KEPT):
+    """Return the reader's favourites and what others pinned for him, asked for once, and not at all where there is none."""
+    given = pinned.standing(request.actor, request.person.preferences)
+    if not given and not request.person.preferences.get(KEPT):
         return []
     if not hasattr(request, "sidebar_shortcuts"):
-        request.sidebar_shortcuts = queries.shortcuts(request.actor)
+        request.sidebar_shortcuts = queries.shortcuts(request.actor, given)
     return request.sidebar_shortcuts
 
 

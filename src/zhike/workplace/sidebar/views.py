@@ -15,7 +15,8 @@ from zhike.kernel.errors import Invalid
 from zhike.kernel.pages import shell
 from zhike.kernel.pages.door import known, page, toast
 from zhike.people.views.door import account_tabs
-from zhike.workplace.sidebar import actions, showing
+from zhike.workplace.saved_views import pinned
+from zhike.workplace.sidebar import actions, queries, showing
 
 PAGE = "/account/sidebar/"
 
@@ -49,7 +50,7 @@ def arrange(request: HttpRequest, actor: Actor) -> HttpResponse:
         else:
             actions.arrange(
                 request.POST.getlist("order"), request.POST.getlist("shown"), ids(request, "shortcut"),
-                ids(request, "kept"), actor=actor,
+                ids(request, "kept"), actor=actor, offered=ids(request, "offered"), wanted=ids(request, "given"),
             )  # fmt: skip
         messages.success(request, _("Your sidebar is arranged."))
         return HttpResponseRedirect(PAGE)
@@ -58,9 +59,16 @@ def arrange(request: HttpRequest, actor: Actor) -> HttpResponse:
     entries = shell.arranged(shell.navigation(request, actor), {**preferences, actions.HIDDEN: []})
     context: dict[str, Any] = {
         "entries": [entry | {"shown": entry["key"] not in hidden, "fixed": entry["key"] == "home"} for entry in entries],
-        "kept": showing.kept(request), "tabs": account_tabs("sidebar"),
+        "kept": [entry for entry in showing.kept(request) if entry["id"]], "given": given_views(request, actor), "tabs": account_tabs("sidebar"),
     }  # fmt: skip
     return render(request, "workplace/sidebar/arrange.html", context)
+
+
+def given_views(request: HttpRequest, actor: Actor) -> list[dict[str, Any]]:
+    """Return the views that others pinned for the reader, also those that he took out."""
+    stands = pinned.standing(actor, request.person.preferences)
+    entries = queries.given_views(pinned.given_to(actor), actor)
+    return [entry | {"shown": entry["view"] in stands} for entry in entries]
 
 
 def ids(request: HttpRequest, name: str) -> list[int]:

@@ -8,8 +8,13 @@ import pytest
 
 from zhike.kernel import actions as kernel
 from zhike.kernel.access import SYSTEM
-from zhike.kernel.errors import Invalid, NotFound
+from zhike.kernel.errors import Invalid, NotAllowed, NotFound
+from zhike.kernel.models import Event
 from zhike.kernel.objects import object_of
+from zhike.workplace.saved_views import actions as saved_views
+from zhike.workplace.saved_views import pinned
+from zhike.workplace.saved_views.models import PinnedView
+from zhike.workplace.saved_views.state import State
 from zhike.workplace.sidebar import actions, queries
 from zhike.workplace.sidebar.models import Shortcut
 
@@ -81,3 +86,41 @@ def test_the_menu_is_arranged_for_oneself_and_the_phones_bar_stays(world):
     assert menu(browser.get("/").content.decode())[:3] == menu(before)[:3]
     browser.post("/account/sidebar/", {"shortcut": [str(first), str(second)], "kept": [str(first)]})
     assert labels(mia) == [world.acme.name]
+
+
+def test_a_view_pinned_for_a_role_or_for_all_stands_there_until_somebody_takes_it_out(world):
+    ann, customers = world.actor(world.ann), object_of(world.acme)
+    view = saved_views.save(customers, State(q="tea"), actor=ann, name="Tea", audience="everyone")
+    mine = saved_views.save(customers, State(q="own"), actor=ann, name="Own")
+    sales = str(world.roles["sales"].pk)
+    with pytest.raises(NotAllowed):
+        pinned.pin_for(view, [sales], actor=world.actor(world.mia))
+    with pytest.raises(Invalid):
+        pinned.pin_for(mine, ["all"], actor=ann)
+    browser = world.browser(world.ann)
+    edit = {"name": "Tea", "audience": "everyone", "pinned_for": [sales]}
+    assert browser.post(f"/views/{view.pk}/edit/", edit).status_code in (204, 302)
+
+    def stands(user) -> bool:
+        return "Tea" in menu(world.browser(user).get("/").content.decode())
+
+    assert [stands(user) for user in (world.mia, world.ben, world.max, world.ann)] == [
+        user.role_id == world.roles["sales"].pk for user in (world.mia, world.ben, world.max, world.ann)
+    ]
+    event = Event.objects.get(verb="user.view_pinned")
+    assert event.data["roles"] == [str(world.roles["sales"])] and not event.data["everybody"]
+    pinned.pin_for(view, ["all"], actor=ann)
+    assert stands(world.ann) and stands(world.mia)
+    # Mia takes it out, by the menu of the list, and brings it back on the page of her sidebar.
+    mia = world.browser(world.mia)
+    mia.post(f"/views/{view.pk}/pin/", {"wants": "no"})
+    assert (stands(world.mia), stands(world.ann)) == (False, True)
+    page = mia.get("/account/sidebar/").content.decode()
+    assert "Pinned for you" in page and f'name="given" value="{view.pk}">' in page
+    mia.post("/account/sidebar/", {"order": ["home"], "shown": [], "offered": [view.pk], "given": [view.pk]})
+    assert stands(world.mia)
+    mia.post("/account/sidebar/", {"order": ["home"], "shown": [], "offered": [view.pk]})
+    assert not stands(world.mia)
+    # No longer shared, it is nobody's but its owner's.
+    saved_views.change(view.pk, actor=ann, name="Tea", audience="private")
+    assert not PinnedView.objects.exists() and not stands(world.ann)
