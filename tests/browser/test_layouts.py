@@ -28,6 +28,13 @@ def test_a_form_is_arranged_for_a_role_and_reset(visit: Visit, language: str) ->
     expect(page.locator(".zk-tabs a[aria-current=page]")).to_contain_text(role)
     fits(page)
     before = names(page)
+    folded = page.locator("[data-fold][aria-expanded=false]")
+    if width < 768:
+        # On a phone the page is some screens long and not twenty: all sections but the first are folded.
+        assert page.evaluate("document.documentElement.scrollHeight") < 3200
+        assert folded.count() == page.locator("[data-fold]").count() - 1
+        page.locator("[data-fold-all]").click()
+    expect(folded).to_have_count(0)
     button = page.get_by_role("button", name=up, exact=True)
     button.click()
     place = before.index("phone")
@@ -66,3 +73,21 @@ def test_a_form_is_arranged_for_a_role_and_reset(visit: Visit, language: str) ->
     page.get_by_role("button", name=reset).click()
     expect(page.locator(".zk-layout-own")).to_have_count(0)
     assert names(page) == before
+
+
+def test_a_folded_section_moves_as_a_whole(visit: Visit) -> None:
+    page = visit("ann", "/settings/layouts/customers/")
+    before = names(page)
+    places = [at for at, name in enumerate(before) if name == "section"]
+    first, second = before[places[0] : places[1]], before[places[1] : places[2]]
+    head = page.locator(".zk-layout-section").nth(1)
+    head.locator("[data-fold]").click()
+    field = page.locator(f"[data-row]:has([name=item][value={second[1]}])")
+    expect(field).to_be_hidden()
+    expect(head.locator("[data-count]")).to_have_text(str(len(second) - 1))
+    head.locator("[data-move='-1']").click()
+    assert names(page)[places[0] :] == [*second, *first, *before[places[2] :]]
+    # What is put into a folded section opens it, and goes nowhere unseen.
+    other = page.locator(f"[data-row]:has([name=item][value={first[1]}]) [data-to]")
+    other.select_option(index=1)
+    expect(field).to_be_visible()

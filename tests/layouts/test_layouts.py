@@ -15,6 +15,8 @@ from zhike.kernel.access import SYSTEM
 from zhike.kernel.errors import Invalid, NotAllowed, NotFound
 from zhike.kernel.models import Event
 from zhike.kernel.objects import object_of
+from zhike.people.actions.users import remember
+from zhike.people.models import User
 from zhike.workplace.layouts import actions
 from zhike.workplace.layouts.models import Layout
 
@@ -219,3 +221,29 @@ def test_addresses_of_nothing_are_not_found(world):
         f"{URL}?role=x",
     ):
         assert ann.get(url).status_code == 404
+
+
+@pytest.mark.parametrize("more", ["open", "closed"])
+def test_the_preview_is_the_form_of_somebody_with_that_role(world, more):
+    """The same fields in the same sections, of which the same stand under “More fields”, open or not."""
+    person = User.objects.alive().filter(role=world.roles["sales"], is_active=True).order_by("pk").first()
+    remember(person.pk, "more", more)
+    arrange(world, "sales", {**layout("name", "level"), "sections": [
+        {"en": "First", "zh": "", "fields": ["name", "level"]}, {"en": "Whose", "zh": "", "fields": ["owner", "team"]},
+        {"en": "Rest", "zh": "", "fields": ["website", "source", "city", "industry", "note"]},
+    ]})  # fmt: skip
+    asked = world.browser(world.ann).get(f"{URL}preview/?role={world.roles['sales'].pk}")
+    real = world.browser(person).get("/customers/new/")
+
+    def shape(answer: Any) -> list[tuple[str, list[str], bool]]:
+        return [
+            (row.title, [field.name for field in row.fields], row.folded)
+            for row in answer.context["sections"]
+        ]
+
+    assert shape(asked) == shape(real)
+    # A team that is filled in keeps its section open, for the one as for the other.
+    assert [row[2] for row in shape(real) if row[0] == "Whose"] == [False]
+    opened = 'class="zk-more" open' in asked.content.decode()
+    assert opened == ('class="zk-more" open' in real.content.decode()) == (more == "open")
+    assert f"as {person.name} (Sales) sees it" in asked.content.decode()

@@ -1,5 +1,5 @@
 // Forms with `data-draft`: keeps what is typed, and offers it again when the form opens without it.
-import { icon, language, make, meta, word } from "../base.js";
+import { icon, make, meta, word } from "../base.js";
 import { writer } from "../dates.js";
 import { drop, dropAll, fill, keyOf, leftBehind, read, sent, start, values, words, write } from "../drafts.js";
 

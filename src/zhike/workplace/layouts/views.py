@@ -7,7 +7,7 @@ from copy import copy
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -17,12 +17,13 @@ from zhike.kernel.access import Actor
 from zhike.kernel.errors import Invalid, NotFound
 from zhike.kernel.objects import Object
 from zhike.kernel.pages.door import known, page
+from zhike.kernel.pages.edit import filled
 from zhike.kernel.pages.forms import RecordForm, is_id
 from zhike.kernel.pages.list import head
 from zhike.kernel.pages.settings import settings_pages, tabs
 from zhike.kernel.pages.values import Names
 from zhike.people import actors
-from zhike.people.models import Role
+from zhike.people.models import Role, User
 from zhike.people.permissions import require
 from zhike.workplace.layouts import actions
 from zhike.workplace.layouts.arranging import arrangeable, arrangement, layout_of, objects
@@ -95,7 +96,9 @@ def preview(request: HttpRequest, actor: Actor, slug: str) -> HttpResponse:
     """
     require(actor, "settings.manage")
     obj, role = arranged_object(slug, actor), role_of(request)
-    reader, fault = actors.of_role(role) if role else NOBODY, ""
+    person = somebody(role)
+    reader = (actors.load(person.pk) if person else None) or (actors.of_role(role) if role else NOBODY)
+    fault = ""
     shown: Any = copy(obj)
     if request.method == "POST":
         try:
@@ -105,13 +108,29 @@ def preview(request: HttpRequest, actor: Actor, slug: str) -> HttpResponse:
         else:
             found = arrangement(obj, Layout(**layout), reader)
             shown.arranged = lambda _actor: found
-    form = RecordForm(shown, reader, Names(actor))
+    form = RecordForm(shown, reader, Names(actor), initial=filled(blank(request), obj, reader))
     context = {
-        "object": head(obj), "form": form, "sections": form.sections(), "role": role, "fault": fault,
+        "object": head(obj), "form": form, "sections": form.sections(), "role": role, "fault": fault, "person": person,
+        # Whether “More fields” stands open is each person's own choice.
+        "more": (person.preferences.get("more") if person else "") or "closed",
         "unsaved": request.method == "POST",
         "back_url": address(obj, role), "roles": roles(obj, role, "preview/"), "index_url": LAYOUTS,
     }  # fmt: skip
     return render(request, "workplace/layouts/preview.html", context)
+
+
+def somebody(role: Role | None) -> User | None:
+    """Return the first person with a role: his teams, too, decide what his form fills in and so which sections are folded."""
+    if role is None:
+        return None
+    return User.objects.alive().filter(role=role, is_active=True).order_by("pk").first()
+
+
+def blank(request: HttpRequest) -> HttpRequest:
+    """Return the request as one whose address fills nothing in: ours names a role, which may be a field as well."""
+    found: Any = copy(request)
+    found.GET = QueryDict()
+    return found
 
 
 def arranged_object(slug: str, actor: Actor) -> Object:
