@@ -13,7 +13,6 @@ from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -22,6 +21,7 @@ from zhike.customers.models import Customer
 from zhike.kernel.formats import pinyin
 from zhike.kernel.model_fields import MoneyField, SortKeyField
 from zhike.kernel.records import Record, list_index
+from zhike.kernel.wording import said as _now
 from zhike.workplace.fields.column import CustomRecord
 
 # Stands for the currency in which the house keeps its own figures, see ``people.Organisation``.

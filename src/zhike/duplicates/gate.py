@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import connection
-from django.utils.translation import gettext as _
 
 from zhike.duplicates.matching import Candidate, Matcher, kind_of, matcher_of, similar
 from zhike.duplicates.models import TOGETHER, Door, Policy
@@ -18,6 +17,7 @@ from zhike.kernel.access import Actor
 from zhike.kernel.errors import Refused
 from zhike.kernel.identity import Verdict
 from zhike.kernel.objects import Object
+from zhike.kernel.wording import said as _
 
 # The first half of the advisory locks by which two people who enter one customer at the same moment wait in line.
 LOCK = 7_261_905

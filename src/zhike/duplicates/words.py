@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from zhike.analytics.linkage.profiles import Reason
+from zhike.kernel.formats.wording import joined
+from zhike.kernel.wording import said as _
 
 MERGED = (gettext_lazy("Merged"), gettext_lazy("%(actor)s merged %(titles)s into the %(object)s"))
 TOLD_APART = (
@@ -29,7 +30,7 @@ def why(reason: Reason) -> str:
 
 def reasons_in_words(reasons: tuple[Reason, ...]) -> str:
     """Return the reasons that speak for a pair, in words."""
-    return _(", ").join(why(reason) for reason in reasons if reason.bits > 0)
+    return joined(_(", "), [why(reason) for reason in reasons if reason.bits > 0])
 
 
 def label(evidence: str) -> str:

@@ -8,12 +8,12 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from zhike.customers.models import Contact, Customer
 from zhike.kernel.records import Record, list_index
+from zhike.kernel.wording import said as _now
 
 SUBJECT = 120
 FIRST_YEAR, LAST_YEAR = 1900, 2200

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db import IntegrityError, models
-from django.utils.translation import gettext as _
 
 from zhike.kernel.access import Actor, field_right, load_actor, visible_to
 from zhike.kernel.errors import Invalid
@@ -14,6 +13,7 @@ from zhike.kernel.formats import phones
 from zhike.kernel.kinds import BadValue
 from zhike.kernel.models import StoredFile
 from zhike.kernel.objects import BoundField, Object, find_object_of
+from zhike.kernel.wording import said as _
 
 
 def writable(obj: Object, actor: Actor, *, creating: bool = False) -> dict[str, BoundField]:

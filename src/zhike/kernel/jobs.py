@@ -11,13 +11,14 @@ from typing import Any
 
 from django.db import close_old_connections, connection, transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.utils.translation import override
 from procrastinate.contrib.django import app
 
 from zhike.kernel.access import Actor, load_actor
 from zhike.kernel.errors import KernelError, NotFound
+from zhike.kernel.formats.wording import of_lazy
 from zhike.kernel.models import Job
+from zhike.kernel.wording import said as _
 
 logger = logging.getLogger(__name__)
 Work = Callable[["Progress"], None]
@@ -134,7 +135,7 @@ def _run(job: Job, tell: Tell) -> Job:
     except Cancelled:
         state, message = Job.State.CANCELLED, _("Cancelled. What was done before is kept.")
     except KernelError as error:
-        state, message = Job.State.FAILED, str(error)
+        state, message = Job.State.FAILED, of_lazy(error.message)
     except Exception:  # noqa: BLE001 - the boundary of a job: its owner must see that it failed
         logger.exception("job failed", extra={"job": job.pk, "kind": job.kind})
         state, message = (

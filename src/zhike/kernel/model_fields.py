@@ -10,6 +10,9 @@ from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.utils.translation import gettext
+
+from zhike.kernel.formats.wording import kept, told
 
 # The currency of amounts that are added up over several currencies: the company's own.
 BASE = "BASE"
@@ -82,6 +85,16 @@ class FileField(models.ForeignKey):
         kwargs.setdefault("blank", True)
         kwargs.setdefault("related_name", "+")
         super().__init__(*args, **kwargs)
+
+
+class SaidField(models.TextField):
+    """A sentence, stored as what it says (``formats.wording``) and read in the language of whoever reads it."""
+
+    def from_db_value(self, value: Any, *_more: Any) -> Any:
+        return value and told(value, gettext)
+
+    def get_prep_value(self, value: Any) -> Any:
+        return kept(value) if isinstance(value, str) else super().get_prep_value(value)
 
 
 class SortKeyField(models.CharField):

@@ -11,6 +11,8 @@ from django.db.models import Func
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from zhike.kernel.model_fields import SaidField
+
 
 class TransactionIdField(models.Field):
     """The 64-bit id of a PostgreSQL transaction (``xid8``), an int in Python."""
@@ -187,7 +189,7 @@ class Job(models.Model):
     position = models.JSONField(default=dict)
     done = models.BigIntegerField(default=0)
     total = models.BigIntegerField(null=True)
-    message = models.TextField(default="")
+    message = SaidField(default="")
     result = models.JSONField(default=dict)
     file = models.ForeignKey(StoredFile, null=True, on_delete=models.SET_NULL, related_name="+")
     cancel_requested = models.BooleanField(default=False)
@@ -232,7 +234,7 @@ class RejectedRow(models.Model):
     job = models.ForeignKey(Job, on_delete=models.CASCADE, related_name="+")
     line = models.BigIntegerField()
     cells = ArrayField(models.TextField())
-    reason = models.TextField()
+    reason = SaidField()
 
     class Meta:
         indexes = [models.Index(fields=["job", "line"], name="kernel_rejectedrow_job")]

@@ -11,7 +11,6 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from zhike.customers import locales
@@ -20,6 +19,7 @@ from zhike.customers.models import Contact, Customer
 from zhike.kernel.formats import pinyin
 from zhike.kernel.model_fields import BASE, MoneyField, MultiChoiceField, PercentField, SortKeyField
 from zhike.kernel.records import list_index
+from zhike.kernel.wording import said as _now
 from zhike.people.models import Team
 from zhike.people.queries import day_of, organisation
 from zhike.sales.choices import CLOSED, PROBABILITY, LostReason, Stage

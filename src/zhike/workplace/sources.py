@@ -18,7 +18,6 @@ from typing import Any
 import nh3
 from django.db import transaction
 from django.db.models.functions import Lower
-from django.utils.translation import gettext as _
 
 from zhike.kernel import events
 from zhike.kernel.access import Actor
@@ -33,6 +32,7 @@ from zhike.kernel.transfer import importing, rejects
 from zhike.kernel.transfer.cleaner import Cleaner, CleanRow
 from zhike.kernel.transfer.plan import Plan, check, importable
 from zhike.kernel.transfer.presets import Preset
+from zhike.kernel.wording import said as _
 from zhike.people.models import User
 from zhike.people.queries import organisation
 from zhike.workplace.preset_import import guides, shapes

@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
 
 from zhike.catalog import queries
@@ -35,6 +34,7 @@ from zhike.kernel.models import StoredFile
 from zhike.kernel.objects import object_of
 from zhike.kernel.transfer import storage
 from zhike.kernel.transfer.presets import Preset
+from zhike.kernel.wording import said as _
 from zhike.people.actions.organisation import adopt_currency
 from zhike.people.queries import day_of
 

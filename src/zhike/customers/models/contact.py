@@ -9,7 +9,6 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -19,6 +18,7 @@ from zhike.customers.models.customer import Customer, filled_index, text
 from zhike.kernel.formats import pinyin
 from zhike.kernel.model_fields import MultiChoiceField, PhoneField, SortKeyField
 from zhike.kernel.records import Record, list_index
+from zhike.kernel.wording import said as _now
 from zhike.people.models import Team
 from zhike.workplace.fields.column import CustomRecord
 

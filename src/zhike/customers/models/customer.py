@@ -11,7 +11,6 @@ from django.contrib.postgres.indexes import GinIndex
 from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from zhike.customers import choices, completeness, duplicates, locales
@@ -26,6 +25,7 @@ from zhike.kernel.model_fields import (
 )
 from zhike.kernel.records import Record, list_index
 from zhike.kernel.trees import would_circle
+from zhike.kernel.wording import said as _now
 from zhike.people.models import Team
 from zhike.workplace.fields.column import CustomRecord
 

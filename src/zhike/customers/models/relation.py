@@ -7,7 +7,6 @@ from typing import Any
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import connection, models
 from django.db.models import Q
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from zhike.customers import choices
@@ -16,6 +15,7 @@ from zhike.customers.models.customer import Customer, text
 from zhike.kernel import trees
 from zhike.kernel.model_fields import PercentField
 from zhike.kernel.records import Record, list_index
+from zhike.kernel.wording import said as _now
 
 
 class CustomerRelation(Record):

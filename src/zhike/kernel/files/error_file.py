@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from tempfile import mkstemp
+from typing import IO
 
 from zhike.kernel.files.writing import DEFAULT_ENCODING, TableWriter, open_writer
+from zhike.kernel.formats.wording import Gettext, told
 
 # Stable, so that an error file that is read again is known as one.
 ADDED = ("line", "reason", "more")
+# What the reasons of an error file say, a line for each row, lies beside it under its name and this.
+SAID = ".said"
 
 
 class ErrorFile:
@@ -41,6 +47,40 @@ def open_error_file(
     kept = own_columns(headers)
     with open_writer(path, [*kept, *ADDED], encoding=encoding) as table:
         yield ErrorFile(table, len(kept), len(headers) - len(kept))
+
+
+def said_of(path: Path) -> Path:
+    """Return where the reasons of an error file lie as what they say."""
+    return path.with_name(path.name + SAID)
+
+
+def in_words(path: Path, gettext: Gettext) -> Iterator[list[str]]:
+    """Yield the header and the rows of an error file, its reasons as ``gettext`` translates them, if that is known."""
+    beside = said_of(path)
+    with ExitStack() as files:
+        table = csv.reader(files.enter_context(path.open(encoding=DEFAULT_ENCODING, newline="")))
+        headers = next(table, [])
+        yield headers
+        said = iter(files.enter_context(beside.open(encoding="utf-8")) if beside.is_file() else ())
+        for row in table:
+            kept = next(said, "").rstrip("\n")
+            if kept and len(row) == len(headers) >= len(ADDED):
+                row[len(headers) - 2] = told(kept, gettext)
+            yield row
+
+
+def translated(path: Path, gettext: Gettext) -> IO[bytes]:
+    """Return an error file as a stream of bytes, its reasons as ``gettext`` translates them."""
+    if not said_of(path).is_file():
+        return path.open("rb")
+    handle, name = mkstemp(".csv")
+    with open(handle, "w", encoding=DEFAULT_ENCODING, newline="") as target:
+        csv.writer(target).writerows(in_words(path, gettext))
+    try:
+        return Path(name).open("rb")
+    finally:
+        # Open, it can still be read; nobody else finds it.
+        Path(name).unlink()
 
 
 def own_columns(headers: Sequence[str]) -> list[str]:

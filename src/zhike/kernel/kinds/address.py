@@ -6,10 +6,9 @@ import json
 from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
-from django.utils.translation import gettext as _
-
 from zhike.kernel.formats import addresses
 from zhike.kernel.kinds.base import PRESENCE, BadValue, Kind, check_text
+from zhike.kernel.wording import said as _
 
 if TYPE_CHECKING:
     from zhike.kernel.objects import BoundField

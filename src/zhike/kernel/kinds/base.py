@@ -8,9 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.utils.translation import gettext as _
-
 from zhike.kernel.formats.direction import undirected
+from zhike.kernel.wording import said as _
 
 if TYPE_CHECKING:
     from zhike.kernel.objects import BoundField

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.utils.translation import gettext as _
-
+from zhike.kernel.formats.wording import joined, of_lazy
 from zhike.kernel.kinds.base import PRESENCE, BadValue, check_listed, check_text
 from zhike.kernel.kinds.text import Text
+from zhike.kernel.wording import said as _
 
 if TYPE_CHECKING:
     from zhike.kernel.objects import BoundField
@@ -31,8 +31,8 @@ def pick(raw: Any, field: BoundField, lenient: bool, people: bool = False) -> An
                 return key
     elif isinstance(raw, int) and not isinstance(raw, bool) and raw in field.choice_labels:
         return raw
-    names = [str(name) for name in (field.choice_labels.values() if people else field.choice_labels)]
-    shown = ", ".join(names[:SHOWN]) + (" …" if len(names) > SHOWN else "")
+    names = [of_lazy(name) for name in (field.choice_labels.values() if people else field.choice_labels)]
+    shown = joined(_(", "), [*names[:SHOWN], *(["…"] if len(names) > SHOWN else [])])
     raise BadValue(_("“%(value)s” is not one of: %(choices)s.") % {"value": str(raw)[:60], "choices": shown})
 
 

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.timezone import get_current_timezone
-from django.utils.translation import gettext as _
 
 from zhike.kernel.files import values
 from zhike.kernel.files.problems import BadCell
 from zhike.kernel.formats.periods import PERIODS
 from zhike.kernel.kinds.base import COMPARE, PRESENCE, BadValue, Kind
+from zhike.kernel.wording import said as _
 
 if TYPE_CHECKING:
     from zhike.kernel.objects import BoundField

@@ -7,11 +7,11 @@ from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
-from django.utils.translation import gettext as _
 
 from zhike.kernel.files import values
 from zhike.kernel.files.problems import BadCell
 from zhike.kernel.kinds.base import COMPARE, PRESENCE, BadValue, Kind
+from zhike.kernel.wording import said as _
 
 if TYPE_CHECKING:
     from zhike.kernel.objects import BoundField

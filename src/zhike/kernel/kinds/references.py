@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from zhike.kernel.kinds.base import PRESENCE, BadValue, Kind
+from zhike.kernel.wording import said as _
 
 if TYPE_CHECKING:
     from zhike.kernel.objects import BoundField

@@ -10,10 +10,10 @@ from urllib.parse import urlsplit
 
 from django.core.exceptions import ValidationError
 from django.core.validators import EmailValidator
-from django.utils.translation import gettext as _
 
 from zhike.kernel.formats import identifiers, phones
 from zhike.kernel.kinds.base import MAX_TEXT, PRESENCE, BadValue, Kind, check_text
+from zhike.kernel.wording import said as _
 
 if TYPE_CHECKING:
     from zhike.kernel.objects import BoundField

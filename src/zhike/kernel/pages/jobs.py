@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 from zhike.kernel import access, jobs
 from zhike.kernel.access import Actor
 from zhike.kernel.errors import BadFilter, NotFound
+from zhike.kernel.files.error_file import translated
 from zhike.kernel.models import Job, StoredFile
 from zhike.kernel.objects import find_object_of, get_object
 from zhike.kernel.pages.door import page
@@ -163,8 +164,12 @@ def file(request: HttpRequest, actor: Actor, file_id: int) -> HttpResponseBase:
     path = settings.MEDIA_ROOT / stored.path
     if not path.is_file():
         raise NotFound(_("The file is no longer there; it is kept for a limited time."))
+    reasons = stored.purpose == StoredFile.Purpose.ERRORS
     response = FileResponse(
-        path.open("rb"), as_attachment=True, filename=stored.name, content_type="application/octet-stream"
+        translated(path, _) if reasons else path.open("rb"),
+        as_attachment=True,
+        filename=stored.name,
+        content_type="application/octet-stream",
     )
     # Whatever it holds, it must never run in our origin.
     response["Content-Security-Policy"] = "sandbox; default-src 'none'"

@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from zhike.kernel.access import Actor
 from zhike.kernel.fields import BoundField
 from zhike.kernel.files.tables import Batch
@@ -16,6 +14,7 @@ from zhike.kernel.kinds import BadValue
 from zhike.kernel.objects import Object
 from zhike.kernel.transfer.plan import Plan, importable
 from zhike.kernel.transfer.references import References
+from zhike.kernel.wording import said as _
 
 
 @dataclass

@@ -11,7 +11,6 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from django.db import IntegrityError, models, transaction
-from django.utils.translation import gettext as _
 
 from zhike.kernel import access, events, identity
 from zhike.kernel.access import Actor
@@ -29,6 +28,7 @@ from zhike.kernel.transfer import rejects, writing
 from zhike.kernel.transfer.cleaner import Cleaner, CleanRow
 from zhike.kernel.transfer.plan import Plan, check, remember
 from zhike.kernel.transfer.storage import path_of
+from zhike.kernel.wording import said as _
 
 
 @dataclass

@@ -8,7 +8,6 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from django.conf import settings
-from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from zhike.kernel.access import Actor, field_right
@@ -19,6 +18,7 @@ from zhike.kernel.files.error_file import own_columns
 from zhike.kernel.files.reading import Choices
 from zhike.kernel.models import ImportMapping
 from zhike.kernel.objects import Object
+from zhike.kernel.wording import said as _
 
 MODES = ("create", "update", "both")
 # What other programs call the columns of an object, {object: {head: field}}; declared with the objects. A word that

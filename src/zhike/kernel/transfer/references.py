@@ -10,7 +10,6 @@ from typing import Any
 from django.db import models
 from django.db.models import F
 from django.db.models.functions import Lower
-from django.utils.translation import gettext as _
 
 from zhike.kernel import identity
 from zhike.kernel.access import Actor
@@ -18,6 +17,7 @@ from zhike.kernel.cleaning import reachable
 from zhike.kernel.fields import BoundField
 from zhike.kernel.kinds import BadValue
 from zhike.kernel.objects import find_object_of
+from zhike.kernel.wording import said as _
 
 WITH_ID = re.compile(r"^(?P<name>.*?)\s*\(#(?P<id>\d{1,18})\)$", re.DOTALL)
 

@@ -8,12 +8,14 @@ from pathlib import Path
 from django.utils.translation import gettext as _
 
 from zhike.kernel.access import Actor
-from zhike.kernel.files.error_file import open_error_file
+from zhike.kernel.files.error_file import SAID, open_error_file, said_of
+from zhike.kernel.formats.wording import joined, kept
 from zhike.kernel.models import Job, RejectedRow, StoredFile
 from zhike.kernel.transfer.cleaner import CleanRow
-from zhike.kernel.transfer.storage import keep_made
+from zhike.kernel.transfer.storage import keep_made, path_of, register
 
-REASON_LENGTH = 2000
+# Of one row; nobody mends more at once.
+MOST_FAULTS = 20
 
 
 def keep(job: Job, rows: Sequence[CleanRow]) -> None:
@@ -23,7 +25,7 @@ def keep(job: Job, rows: Sequence[CleanRow]) -> None:
             job=job,
             line=row.line,
             cells=[storable(cell) for cell in row.cells],
-            reason="; ".join(dict.fromkeys(row.faults))[:REASON_LENGTH],
+            reason=joined("; ", list(dict.fromkeys(row.faults))[:MOST_FAULTS]),
         )
         for row in rows
     )
@@ -41,13 +43,18 @@ def make_file(job: Job, headers: Sequence[str], name: str, actor: Actor) -> Stor
         return None
 
     def write(path: Path) -> None:
-        with open_error_file(path, headers) as target:
+        with open_error_file(path, headers) as target, said_of(path).open("w", encoding="utf-8") as said:
             for row in rows.iterator(2000):
                 target.write(row.cells, row.line, row.reason)
+                said.write(kept(row.reason).replace("\n", " ") + "\n")
 
     stem = name.removesuffix(".gz").rpartition(".")[0] or name
     stored = keep_made(
         write, _("%(file)s errors.csv") % {"file": stem}, actor=actor, purpose=StoredFile.Purpose.ERRORS
+    )
+    # Beside it stands what its reasons say, for readers of another language; it goes when the file goes.
+    register(
+        f"{stored.path}{SAID}", said_of(path_of(stored)), stored.name, actor=actor, purpose=stored.purpose
     )
     rows.delete()
     return stored

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import islice
 from typing import Any
 
 from django.conf import settings
-from django.utils.translation import override
+from django.utils.translation import gettext, override
 
 from zhike.kernel.errors import BadFilter
-from zhike.kernel.files.error_file import ADDED
-from zhike.kernel.files.writing import DEFAULT_ENCODING
+from zhike.kernel.files.error_file import ADDED, in_words
 from zhike.kernel.models import Job, StoredFile
 from zhike.kernel.objects import Object, get_object
 from zhike.kernel.transfer.plan import Plan
@@ -89,10 +88,9 @@ def of_job(job: Job) -> list[dict[str, Any]]:
     path = path_of(stored)
     if not path.is_file():
         return []
-    with path.open(encoding=DEFAULT_ENCODING, newline="") as file:
-        table = csv.reader(file)
-        headers = next(table, [])
-        lines = [row for row, _number in zip(table, range(MOST), strict=False)]
+    table = in_words(path, gettext)
+    headers = next(table, [])
+    lines = list(islice(table, MOST))
     width = len(headers) - len(ADDED)
     rows = [(int(row[width]), row[:width], row[width + 1]) for row in lines if len(row) > width + 1]
     mapping = Plan.from_json(job.params["plan"]).mapping if "plan" in job.params else {}

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any, Literal
 
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
 from pydantic import Field
 
@@ -16,6 +15,7 @@ from zhike.kernel.formats import money
 from zhike.kernel.objects import get_object
 from zhike.kernel.transfer.plan import MODES, importable
 from zhike.kernel.verbs import Input
+from zhike.kernel.wording import said as _
 from zhike.people.models import User
 from zhike.workplace.preset_import.guides import Guide
 from zhike.workplace.preset_import.shape import Shape, plain
