@@ -23,7 +23,8 @@ from zhike.analytics.text import (
     key_phrases,
     starting_sentiment,
 )
-from zhike.analytics.text.ngrams import NGrams, SkipPairs, cjk_share, normalised
+from zhike.analytics.text.ngrams import NGrams, SkipPairs, cjk_share, counted, normalised
+from zhike.analytics.text.opinions import bayes, learned, log_ratios, of_speaking_clauses
 
 PRAISE = ["味道很好，送餐很快", "非常好吃，下次还来", "服务热情，味道好", "很满意，送餐快", "好吃，量很足"]
 BLAME = ["送餐太慢，凉了", "难吃，态度很差", "太慢了，等了两个小时", "差评，量太少", "态度差，难吃"]
@@ -105,6 +106,30 @@ def test_reasons_name_the_parts_that_weigh_most():
 def test_unusable_feedback_is_refused_in_words(frame: pl.DataFrame, error: type[Exception], says: str):
     with pytest.raises(error, match=says):
         Sentiment().fit(frame)
+
+
+def test_clauses_that_contradict_their_text_count_less():
+    # 0 praises, 1 blames. 2 stands beside blame, but in pleased texts of one half, so that their label alone makes it praise.
+    said = [[0]] * 200 + [[1, 2]] * 20 + [[1]] * 200
+    labels = np.repeat([1, 0], [220, 200])
+    clauses = counted(np.repeat(np.arange(420), [len(one) for one in said]), np.concatenate(said), (420, 3))
+    plain = learned(bayes(2.0), clauses, labels, log_ratios(clauses, labels))
+    halves = np.arange(420) % 2 * (np.array([len(one) for one in said]) == 1)
+    heard = of_speaking_clauses(2.0, clauses, labels, halves)
+    alone = counted(np.arange(3), np.arange(3), (3, 3))
+    for praise, blame, _between in (one.scores(alone) for one in (plain, heard)):
+        assert praise > 0 > blame
+    (*_, mistaken), (*_, doubted) = plain.scores(alone), heard.scores(alone)
+    assert doubted < mistaken / 2
+
+
+def test_shares_change_with_length_only_where_many_texts_were_learned_from():
+    small = Sentiment().fit(SMALL)
+    assert set(small.lengths) == {0.0}
+    number = pl.int_range(pl.len()).cast(pl.String)
+    many = pl.concat([SMALL] * 34).with_columns(text=pl.col("text") + ("，送餐" + number))
+    fitted = Sentiment().fit(many)
+    assert len(fitted.lengths) == len(fitted.shares) + 1 and any(fitted.lengths)
 
 
 def test_nul_surrogates_and_long_texts_are_taken():

@@ -1,11 +1,13 @@
 """Is a piece of feedback pleased or displeased? Learned in seconds from one's own labelled feedback.
 
-Four linear opinions are heard. Two read the whole text by its character n-grams: one weighs them by the log-ratio of
+Five linear opinions are heard. Two read the whole text by its character n-grams: one weighs them by the log-ratio of
 their frequency in pleased and displeased texts (naive Bayes), which knows rare words well, the other by their rarity.
 The third reads pairs of characters with others between them, which n-grams cannot see; the fourth judges each
-clause by itself and takes the mean, so that one long complaint does not drown three short praises. The word lists
-that come with Zhike know words that feedback has not shown yet and are the fifth. How much each counts is learned
-from texts that the others had not seen, which calibrates the probability as well (ADR 0150).
+clause by itself and takes the mean, so that one long complaint does not drown three short praises. Not every clause
+of a pleased text praises, so the fifth learns from each clause as much as others agree that it speaks for its text.
+The word lists that come with Zhike know words that feedback has not shown yet and are the sixth. How much each counts,
+in short texts and in long ones, is learned from texts that the others had not seen, which calibrates the probability
+as well (ADR 0150, 0171).
 Sources: Wang, S. & Manning, C. D. (2012), Baselines and bigrams, ACL, 90–94; Platt, J. (1999), Probabilistic outputs
 for support vector machines.
 """
@@ -21,7 +23,6 @@ import numpy as np
 from scipy import sparse
 from scipy.special import expit
 from sklearn.linear_model import LogisticRegression
-from sklearn.svm import LinearSVC
 
 from zhike.analytics.answers import Table, open_frame
 from zhike.analytics.columns import with_answers
@@ -30,6 +31,18 @@ from zhike.analytics.frames import BadFrame, NotEnoughData
 from zhike.analytics.progress import step
 from zhike.analytics.text.lexicon import LexiconSentiment, starting_sentiment
 from zhike.analytics.text.ngrams import NGrams, SkipPairs, cjk_share, counted, normalised
+from zhike.analytics.text.opinions import (
+    Opinion,
+    bayes,
+    by_rarity,
+    learned,
+    log_ratios,
+    logged,
+    of_speaking_clauses,
+    times,
+    unit,
+    vectors,
+)
 
 __all__ = ["Opinion", "Sentiment", "SentimentFitted"]
 
@@ -38,19 +51,8 @@ LEAST_OF_A_KIND = 10
 FOLDS = 3
 # The opinions on the whole text come first.
 WHOLE = 2
-
-
-@dataclass(frozen=True, eq=False)
-class Opinion:
-    """A linear model: each column times ``scale``, the row brought to length 1, times ``weights``, plus ``offset``."""
-
-    scale: np.ndarray
-    weights: np.ndarray
-    offset: float
-
-    def scores(self, found: sparse.csr_matrix) -> np.ndarray:
-        """Return the score of each row, shape (n,)."""
-        return _unit(_times(found, self.scale)) @ self.weights + self.offset
+# So many texts bear shares that change with their length.
+MANY = 1_000
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -59,7 +61,9 @@ class SentimentFitted(Fitted):
 
     ``accuracy`` is that on texts not learned from (3-fold, equal texts on one side), ``majority`` that of always
     giving the more frequent answer. ``shares`` are the log-odds that a point of each opinion adds, in the order ratios,
-    rarity, clauses, pairs (where there are any) and word lists ``start``; with ``intercept`` they make the probability.
+    rarity, clauses, clauses that speak for their text, pairs (where there are any) and word lists ``start``; with
+    ``intercept`` they make the probability. ``lengths`` says how much each share, and last the intercept, changes
+    where a text is e times as long as is ``usual`` (log of characters); zeros where there were few texts.
     """
 
     ngrams: NGrams
@@ -67,6 +71,8 @@ class SentimentFitted(Fitted):
     opinions: tuple[Opinion, ...]
     shares: tuple[float, ...]
     intercept: float
+    lengths: tuple[float, ...]
+    usual: float
     start: LexiconSentiment
     accuracy: float
     majority: float
@@ -77,7 +83,8 @@ class SentimentFitted(Fitted):
         known = [normalised(text or "") for text in texts]
         scores = _heard(_views(known, self.ngrams, self.pairs), self.opinions)
         points = np.column_stack([scores, _points(self.start, known)])
-        probabilities = expit(points @ np.array(self.shares) + self.intercept)
+        weights = np.array([*self.shares, *self.lengths])
+        probabilities = expit(_by_length(points, _longer(known, self.usual)) @ weights + self.intercept)
         probabilities[[not (text or "").strip() for text in texts]] = np.nan
         return probabilities
 
@@ -93,10 +100,12 @@ class SentimentFitted(Fitted):
 
         Counted are the two opinions on the whole text, in which every part has a weight of its own.
         """
-        found = _logged(self.ngrams.matrix([normalised(text)]))
+        known = [normalised(text)]
+        found = logged(self.ngrams.matrix(known))
+        shares = np.array(self.shares) + _longer(known, self.usual)[0] * np.array(self.lengths[:-1])
         weights = sum(
-            _times(_unit(_times(found, one.scale)), one.weights * share)
-            for one, share in zip(self.opinions[:WHOLE], self.shares, strict=False)
+            times(unit(times(found, one.scale)), one.weights * share)
+            for one, share in zip(self.opinions[:WHOLE], shares, strict=False)
         ).tocoo()
         ranked = sorted(
             zip(weights.data.tolist(), weights.col.tolist(), strict=True),
@@ -142,14 +151,19 @@ class Sentiment:
         pairs = SkipPairs.learn(texts if chinese else [])
         views = _views(texts, ngrams, pairs)
         start = starting_sentiment()
-        heard = np.column_stack([self._unseen_scores(views, labels, texts), _points(start, texts)])
-        weighed = LogisticRegression(C=10.0).fit(heard, labels)
+        drawn = np.array([crc32(text.encode("utf-8", "surrogatepass")) for text in texts])
+        heard = np.column_stack([self._unseen_scores(views, labels, drawn), _points(start, texts)])
+        usual = float(np.mean(_longer(texts)))
+        longer = _longer(texts, usual) * (len(texts) >= MANY)
+        points = _by_length(heard, longer)
+        weighed = LogisticRegression(C=10.0, max_iter=1000).fit(points, labels)
+        weights, k = weighed.coef_[0].tolist(), heard.shape[1]
         share = float(labels.mean())
         return SentimentFitted(
-            n=len(labels), warnings=table.warnings, ngrams=ngrams, pairs=pairs, opinions=self._learn(views, labels),
-            shares=tuple(weighed.coef_[0].tolist()), intercept=float(weighed.intercept_[0]), start=start,
-            positive_share=share, majority=max(share, 1 - share),
-            accuracy=float(((weighed.decision_function(heard) > 0) == labels).mean()),
+            n=len(labels), warnings=table.warnings, ngrams=ngrams, pairs=pairs,
+            opinions=self._learn(views, labels, drawn), shares=tuple(weights[:k]), lengths=tuple(weights[k:]), usual=usual,
+            intercept=float(weighed.intercept_[0]), start=start, positive_share=share, majority=max(share, 1 - share),
+            accuracy=float(((weighed.decision_function(points) > 0) == labels).mean()),
         )  # fmt: skip
 
     def _check(self, labels: np.ndarray) -> None:
@@ -161,29 +175,30 @@ class Sentiment:
                     f"Not enough data: {count} {name} texts, at least {LEAST_OF_A_KIND} needed."
                 )
 
-    def _learn(self, views: Views, labels: np.ndarray) -> tuple[Opinion, ...]:
-        """Return the opinions, each divided by the spread of its scores."""
+    def _learn(self, views: Views, labels: np.ndarray, drawn: np.ndarray) -> tuple[Opinion, ...]:
+        """Return the opinions, each divided by the spread of its scores; ``drawn`` is a number by each text's characters."""
         ratios, rarity, clauses, pairs = self.costs
         text, clause, owners, pair = views
         clause_labels = labels[owners]
         found = [
-            _opinion(_bayes(ratios), text, labels, _log_ratios(text, labels)),
-            _opinion(_vectors(rarity), text, labels, _rarity(text)),
-            _opinion(_bayes(clauses), clause, clause_labels, _log_ratios(clause, clause_labels)),
+            learned(bayes(ratios), text, labels, log_ratios(text, labels)),
+            learned(vectors(rarity), text, labels, by_rarity(text)),
+            learned(bayes(clauses), clause, clause_labels, log_ratios(clause, clause_labels)),
+            of_speaking_clauses(clauses, clause, clause_labels, drawn[owners] // FOLDS % 2),
         ]
         return tuple(
-            [*found, _opinion(_vectors(pairs), pair, labels, _rarity(pair))] if pair.shape[1] else found
+            [*found, learned(vectors(pairs), pair, labels, by_rarity(pair))] if pair.shape[1] else found
         )
 
-    def _unseen_scores(self, views: Views, labels: np.ndarray, texts: Sequence[str]) -> np.ndarray:
+    def _unseen_scores(self, views: Views, labels: np.ndarray, drawn: np.ndarray) -> np.ndarray:
         """Return the scores of each text, shape (n, opinions), by models that had not learned from it or an equal one."""
-        folds = np.array([crc32(text.encode("utf-8", "surrogatepass")) % FOLDS for text in texts])
-        scores = np.zeros((len(labels), WHOLE + 1 + bool(views.pair.shape[1])))
+        folds = drawn % FOLDS
+        scores = np.zeros((len(labels), WHOLE + 2 + bool(views.pair.shape[1])))
         for fold in range(FOLDS):
             step("fold", fold + 1, FOLDS)
             inside, outside = folds != fold, folds == fold
             if outside.any() and 0 < labels[inside].sum() < inside.sum():
-                opinions = self._learn(views.of(inside), labels[inside])
+                opinions = self._learn(views.of(inside), labels[inside], drawn[inside])
                 scores[outside] = _heard(views.of(outside), opinions)
         return scores
 
@@ -219,63 +234,27 @@ def _views(texts: Sequence[str], ngrams: NGrams, pairs: SkipPairs) -> Views:
     text = counted(places.text, places.column, (len(texts), len(ngrams)))
     clause = counted(places.clause, places.inside, (len(places.owners), len(ngrams)))
     clause.data[:] = 1
-    return Views(_logged(text), clause, places.owners, pairs.matrix(texts))
+    return Views(logged(text), clause, places.owners, pairs.matrix(texts))
 
 
 def _heard(views: Views, opinions: Sequence[Opinion]) -> np.ndarray:
     """Return what each opinion says of each text, shape (n, opinions): of clauses their mean, 0 where there is none."""
-    ratios, rarity, clauses, *pairs = opinions
+    ratios, rarity, clauses, speaking, *pairs = opinions
     n = views.text.shape[0]
-    by_clause = np.bincount(views.owners, clauses.scores(views.clause), n) / np.maximum(
-        np.bincount(views.owners, minlength=n), 1
-    )
+    count = np.maximum(np.bincount(views.owners, minlength=n), 1)
+    by_clause = [
+        np.bincount(views.owners, one.scores(views.clause), n) / count for one in (clauses, speaking)
+    ]
     return np.column_stack([
-        ratios.scores(views.text), rarity.scores(views.text), by_clause, *(one.scores(views.pair) for one in pairs),
+        ratios.scores(views.text), rarity.scores(views.text), *by_clause, *(one.scores(views.pair) for one in pairs),
     ])  # fmt: skip
 
 
-def _bayes(cost: float) -> LogisticRegression:
-    return LogisticRegression(C=cost, solver="liblinear", dual=True, tol=0.01, random_state=0)
+def _longer(texts: Sequence[str], usual: float = 0.0) -> np.ndarray:
+    """Return the logarithm of how many times as long as usual each normalised text is."""
+    return np.log([max(len(text), 1) for text in texts]) - usual
 
 
-def _vectors(cost: float) -> LinearSVC:
-    return LinearSVC(C=cost, tol=0.01, random_state=0)
-
-
-def _opinion(model: Any, found: sparse.csr_matrix, labels: np.ndarray, scale: np.ndarray) -> Opinion:
-    """Return the model learned from the columns so scaled, divided by the spread of its scores."""
-    view = _unit(_times(found, scale))
-    model.fit(view, labels)
-    spread = float(np.std(model.decision_function(view))) or 1.0
-    return Opinion(scale, model.coef_[0] / spread, float(model.intercept_[0]) / spread)
-
-
-def _logged(found: sparse.csr_matrix) -> sparse.csr_matrix:
-    """Return counts as 1 + log(count): what is said ten times is not ten times as true."""
-    return sparse.csr_matrix((1 + np.log(found.data), found.indices, found.indptr), found.shape)
-
-
-def _rarity(found: sparse.csr_matrix) -> np.ndarray:
-    """Return log((1 + texts) / (1 + texts with it)) + 1 of each column."""
-    having = np.bincount(found.indices, minlength=found.shape[1])
-    return np.log((1 + found.shape[0]) / (1 + having)) + 1
-
-
-def _log_ratios(found: sparse.csr_matrix, labels: np.ndarray) -> np.ndarray:
-    """Return log(share among pleased / share among displeased) of each n-gram, texts with it + 1."""
-    rows = np.repeat(labels, np.diff(found.indptr))
-    having = [1.0 + np.bincount(found.indices[rows == kind], minlength=found.shape[1]) for kind in (1, 0)]
-    return np.log(having[0] / having[0].sum()) - np.log(having[1] / having[1].sum())
-
-
-def _times(found: sparse.csr_matrix, weights: np.ndarray) -> sparse.csr_matrix:
-    """Return the matrix with each column times its weight."""
-    return sparse.csr_matrix((found.data * weights[found.indices], found.indices, found.indptr), found.shape)
-
-
-def _unit(found: sparse.csr_matrix) -> sparse.csr_matrix:
-    """Return the matrix with each row scaled to length 1; empty rows stay empty."""
-    lengths = np.sqrt(np.asarray(found.multiply(found).sum(axis=1)).ravel())
-    lengths[lengths == 0] = 1
-    data = found.data / np.repeat(lengths, np.diff(found.indptr)).astype(np.float32)
-    return sparse.csr_matrix((data, found.indices, found.indptr), found.shape)
+def _by_length(points: np.ndarray, longer: np.ndarray) -> np.ndarray:
+    """Return points of shape (n, k), the same times how much longer each text is, and that alone: shape (n, 2k + 1)."""
+    return np.column_stack([points, points * longer[:, None], longer])
