@@ -97,6 +97,23 @@ def test_a_chinese_file_in_gb18030_is_read(tmp_path: Path, capsys: pytest.Captur
     assert capsys.readouterr().out.startswith("NPS +40.0")
 
 
+@pytest.mark.parametrize("order", ["le", "be"])
+def test_excels_unicode_text_is_read(order: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    file = tmp_path / "scores.txt"
+    file.write_bytes(
+        ("\ufeff客户\t评分\n" + "".join(f"客{k}\t10\n" for k in range(9))).encode(f"utf-16-{order}")
+    )
+    assert analyse(["nps", str(file), "--score", "评分", "--respondent", "客户"]) == 0
+    assert capsys.readouterr().out.startswith("NPS +100.0")
+
+
+def test_latin_letters_taken_for_chinese_are_noted(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    file = tmp_path / "scores.csv"
+    file.write_bytes(("name,score\n" + "".join(f"Müller {k},10\n" for k in range(9))).encode("latin-1"))
+    assert analyse(["nps", str(file), "--score", "score", "--respondent", "name"]) == 0
+    assert "scores.csv was read as GB18030, perhaps wrongly (“M黮ler”)" in capsys.readouterr().out
+
+
 @pytest.mark.parametrize(("text", "sentence"), [
     ("c,d,a\n1,2026-01-01,5\n1,soon,5\n", "1 values of the column d are no dates such as 2026-03-05, first “soon”."),
     ("c,d,a\n1,2026-01-01,five\n", "first “five”"),
@@ -215,8 +232,20 @@ def test_clv_says_what_it_left_out_and_how_far_it_looks(tmp_path: Path, capsys: 
     assert pl.read_csv(out).filter(pl.col("customer") == "c4")["spend"].to_list() == [9.0]
 
 
+def test_a_last_day_far_after_the_others_is_noted(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    rows = [f"c{who},2025-0{1 + month}-{10 + who % 9},5" for who in range(60) for month in range(1 + who % 5)]
+    for year, noted in (("2025", False), ("2199", True)):
+        file = tmp_path / "f.csv"
+        file.write_text("\n".join(["c,d,a", *rows, f"c1,{year}-06-11,5"]))
+        assert analyse(["clv", str(file), "--customer", "c", "--date", "d", "--amount", "a"]) == 0
+        said = "The last day, 2199-06-11, lies far after the one before, 2025-05-18"
+        assert (said in capsys.readouterr().out) == noted
+
+
 @pytest.mark.parametrize(("words", "sentence"), [
     (["--horizon", "0"], "The horizon is at least 1."),
+    (["--horizon", "99999999"], "The horizon is at most 1,200."),
+    (["--out", "nowhere/t.csv"], "There is no folder nowhere."),
     (["--margin", "30"], "a share of the revenue such as 0.3, not 30."),
     (["--discount", "-1"], "a yearly rate such as 0.1, not -1."),
 ])  # fmt: skip

@@ -124,7 +124,7 @@ def test_reasons_add_up_to_the_risk(telco: pl.DataFrame, quick: ChurnRiskFitted)
     curves = quick.blend.additive.score(quick.blend.encoding.hinges(table)[0])
     trees = quick.blend.trees.score(quick.blend.encoding.plain(table)[0])
     share = quick.blend.share
-    whole = quick.blend.bias + quick.blend.slope * (share * trees + (1 - share) * curves)
+    whole = quick.blend.bend.bent(share * trees + (1 - share) * curves)
     assert pushes.sum(axis=1) + usual == pytest.approx(whole, abs=1e-9)
 
 

@@ -209,6 +209,7 @@ The difference may be chance | 差异可能是偶然
 {n} of {all} accounts are key | {all} 位客户中有 {n} 位是重点客户
 Written: {files} | 已写入：{files}
 There is no file {file}. | 没有文件 {file}。
+There is no folder {file}. | 没有文件夹 {file}。
 {file} lacks the column {names}; it has {has}. | {file} 缺少列 {names}；现有列：{has}。
 {file} has the columns {names}. | {file} 的列有：{names}。
 {file} is empty. | {file} 是空的。
@@ -238,4 +239,5 @@ The calibration must end a whole {unit} or more before the data do ({day}): occa
 The calibration must end before the data do ({day}). | 拟合截止日必须早于数据的最后一天（{day}）。
 “{text}” is no day; write it like 2026-03-05. | “{text}”不是日期；请写成 2026-03-05。
 The horizon is at least 1. | 预测期至少为 1。
+The horizon is at most {n}. | 预测期最多为 {n}。
 """)

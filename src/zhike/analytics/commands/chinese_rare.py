@@ -74,6 +74,8 @@ Not enough data: at least {n} control customers with the outcome and without it 
 
 WARNINGS = read_pairs("""
 {n} of {all} rows without {names} are left out. | {all} 行中有 {n} 行缺少 {names}，未计入。
+{file} was read as GB18030, perhaps wrongly (“{text}”): save it as UTF-8 to be sure. | {file} 按 GB18030 读取，可能有误（“{text}”）：另存为 UTF-8 即可确定。
+The last day, {day}, lies far after the one before, {before}: if it is a slip, mend it or name the day to look from with --as-of. | 最后一天 {day} 与前一天 {before} 相距很远：如果是笔误，请改正，或用 --as-of 指定以哪天为准。
 {n} of {all} rows repeat an earlier row in every column: if they were entered twice, take them out first. | {all} 行中有 {n} 行与前面某行完全相同：如果是重复录入，请先去掉。
 {n} customers have never bought and get no score. | {n} 位客户从未购买，没有得分。
 The last {unit} is not over and is left out. | 最后一个{unit}尚未结束，未计入。

@@ -135,7 +135,7 @@ def _data(
     fitted: ChurnRiskFitted | None, as_of: dt.date | None, unit: str, n: int | None = None
 ) -> dict[str, Any]:
     params = {} if fitted is None else {
-        "trees": fitted.blend.share, "slope": fitted.blend.slope, "bias": fitted.blend.bias,
+        "trees": fitted.blend.share, **encode(fitted.blend.bend),
     }  # fmt: skip
     return {
         "model": "risk-points" if fitted is None else "churn-risk", "params": params, "log_likelihood": None,

@@ -31,6 +31,8 @@ Held = HoldOut | SpendHoldOut | None
 WORSE = "The naive forecast has the smaller mean error: look at both before you act on the model."
 # Below 200 and 50 the report warns; below these there is none: four parameters from nine customers are no knowledge.
 LEAST_CUSTOMERS, LEAST_REPEATERS = 20, 10
+# A hundred years of months: nobody's purchases are foretold further, and powers of time overflow.
+LONGEST = 1_200
 SHOWN = {
     "clv": "present value", "expected": "purchases expected", "expected_spend": "spend expected a purchase",
     "x": "repeat purchases",
@@ -110,6 +112,8 @@ def _check(given: argparse.Namespace) -> None:
     """Raise BadFrame for settings that mean nothing."""
     if given.horizon < 1:
         raise BadFrame("The horizon is at least 1.")
+    if given.horizon > LONGEST:
+        raise BadFrame(f"The horizon is at most {LONGEST:,}.")
     if not 0 < given.margin <= 1:
         raise BadFrame(f"The margin is a share of the revenue such as 0.3, not {given.margin:g}.")
     if not 0 <= given.discount < 10:

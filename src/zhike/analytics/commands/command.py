@@ -87,6 +87,9 @@ def _run(question: ModuleType, given: argparse.Namespace) -> int:
     spoken = language(given.language)
     said = translator(spoken)
     try:
+        for file in (given.out, given.plot):
+            if file and not file.parent.is_dir():
+                raise BadFrame(f"There is no folder {file.parent}.")
         with running(said=said), noted() as notes:
             report = _with_notes(replace(question.answer(given), language=spoken), notes)
             if given.out:

@@ -9,10 +9,14 @@ from operator import mul
 
 import polars as pl
 
+from zhike.analytics.commands.notes import note
 from zhike.analytics.commands.reading import as_dates, as_numbers, day, read
 from zhike.analytics.frames import BadFrame
 
 __all__ = ["left_out", "purchase_arguments", "read_purchases"]
+
+# Among fewer days a long pause is nothing strange.
+LEAST_DAYS = 20
 
 
 def purchase_arguments(parser: argparse.ArgumentParser, *, amount: bool) -> None:
@@ -46,9 +50,24 @@ def read_purchases(given: argparse.Namespace, *others: str) -> tuple[pl.DataFram
         )
     last = frame[given.date].max()
     as_of = day(given.as_of) if given.as_of else last
+    if not given.as_of:
+        _note_far_off(frame[given.date])
     if not isinstance(as_of, dt.date):
         raise BadFrame(f"The column {given.date} holds no date.")
     return frame, as_of
+
+
+def _note_far_off(days: pl.Series) -> None:
+    """Note a last day that lies further from the one before than all others from each other: a slip moves the whole answer."""
+    known = days.drop_nulls().unique().sort()
+    if len(known) < LEAST_DAYS:
+        return
+    first, before, last = known[0], known[-2], known[-1]
+    if last - before > before - first:
+        note(
+            f"The last day, {last}, lies far after the one before, {before}: "
+            "if it is a slip, mend it or name the day to look from with --as-of."
+        )
 
 
 def left_out(frame: pl.DataFrame, given: argparse.Namespace) -> tuple[str, ...]:

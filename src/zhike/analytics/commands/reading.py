@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import re
 from pathlib import Path
 
 import polars as pl
@@ -26,6 +27,9 @@ WHOLE, GROUPS = r"^[+-]?[0-9]+", r"^[+-]?[0-9]{1,3}"
 COMMA_GROUPS = (rf"{GROUPS}(?:,[0-9]{{3}})+(?:\.[0-9]+)?$|{WHOLE}(?:\.[0-9]+)?$", ",", ".")
 COMMA_DECIMALS = (rf"{GROUPS}(?:[. ][0-9]{{3}})+(?:,[0-9]+)?$|{WHOLE}(?:,[0-9]+)?$", "[. ]", ",")
 SIGNS = "[¥￥$€£元]"
+UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+# One Chinese character within a Latin word: the letter after an accented one of Latin-1 was taken for its second half.
+MISREAD = re.compile(r"\b[A-Za-z]+[\u4e00-\u9fff][A-Za-z]+")
 MOMENTS = ("%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M", "%Y/%m/%d %H:%M:%S", "%Y/%m/%d %H:%M")
 
 
@@ -70,16 +74,27 @@ def _csv(file: Path) -> pl.DataFrame:
     data = file.read_bytes()
     if data[:2] == b"\x1f\x8b":
         return pl.read_csv(file, infer_schema=False)
-    try:
-        data.decode("utf-8")
-    except UnicodeDecodeError:
-        try:
-            data = data.decode("gb18030").encode()
-        except UnicodeDecodeError:
-            raise BadFrame(f"{file.name} is neither UTF-8 nor GB18030: save it as UTF-8.") from None
+    data = _as_utf8(data, file.name)
     first = data.lstrip(b"\xef\xbb\xbf").split(b"\n", 1)[0]
     separator = max(",;\t", key=lambda sign: first.count(sign.encode()))
     return pl.read_csv(io.BytesIO(data), infer_schema=False, separator=separator)
+
+
+def _as_utf8(data: bytes, name: str) -> bytes:
+    """Return text in UTF-8 that is in it, in UTF-16 with its mark (Excel's Unicode text) or in GB18030. Raises BadFrame."""
+    try:
+        if data[:2] in UTF_16:
+            return data.decode("utf-16").encode()
+        data.decode("utf-8")
+        return data
+    except UnicodeDecodeError:
+        try:
+            text = data.decode("gb18030")
+        except UnicodeDecodeError:
+            raise BadFrame(f"{name} is neither UTF-8 nor GB18030: save it as UTF-8.") from None
+    if found := MISREAD.search(text):
+        note(f"{name} was read as GB18030, perhaps wrongly (“{found.group()}”): save it as UTF-8 to be sure.")
+    return text.encode()
 
 
 def as_dates(frame: pl.DataFrame, name: str) -> pl.DataFrame:

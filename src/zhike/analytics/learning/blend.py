@@ -2,10 +2,10 @@
 
 Everything is chosen inside the data given: rows are cut into folds, both parts learn without a fold and judge it, and
 those judgements decide how much curves are shrunk, how deep and how many the trees are, how much each part counts and how
-far scores are stretched (Platt's calibration). The same judgements tell how good the model is on customers that it has
+chances are bent (beta calibration, which knows that few risks are near 1 as well as near 0). The same judgements tell how good the model is on customers that it has
 not seen; as a handful of choices were made on them, they flatter it by a little (bench.analytics.churn says how little).
-Sources: Wolpert, D. H. (1992), Stacked generalization, Neural Networks 5(2), 241–259; Platt, J. (1999),
-Probabilistic outputs for support vector machines, in Advances in Large Margin Classifiers, MIT Press, 61–74.
+Sources: Wolpert, D. H. (1992), Stacked generalization, Neural Networks 5(2), 241–259; Kull, M., Silva Filho, T. &
+Flach, P. (2017), Beta calibration, AISTATS, PMLR 54, 623–631.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
+from scipy.optimize import minimize
 from scipy.special import expit
-from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import brier_score_loss, log_loss, roc_auc_score
 from sklearn.model_selection import StratifiedKFold
 from threadpoolctl import threadpool_limits
@@ -27,7 +27,7 @@ from zhike.analytics.learning.encoding import Encoding
 from zhike.analytics.learning.trees import Growth, Trees, grow
 from zhike.analytics.progress import step
 
-__all__ = ["Blend", "CalibrationBin", "Quality", "fit_blend"]
+__all__ = ["Bend", "Blend", "CalibrationBin", "Quality", "fit_blend"]
 
 # Where there are fewer rows to each leaf, larger trees have never won and are not tried; the first growth always is.
 ROWS_A_LEAF = 200
@@ -53,15 +53,28 @@ class Quality:
 
 
 @dataclass(frozen=True)
+class Bend:
+    """Beta calibration: of a chance p the log-odds low · ln p − high · ln(1 − p) + bias, with low and high at least 0."""
+
+    low: float
+    high: float
+    bias: float
+
+    def bent(self, score: Any) -> np.ndarray:
+        """Return calibrated log-odds of log-odds; they never fall where those rise."""
+        score = np.asarray(score, dtype=np.float64)
+        return self.high * np.logaddexp(0, score) - self.low * np.logaddexp(0, -score) + self.bias
+
+
+@dataclass(frozen=True)
 class Blend:
-    """Two models and how they are joined: log-odds = bias + slope · (share · trees + (1 − share) · curves)."""
+    """Two models and how they are joined: log-odds = bend of (share · trees + (1 − share) · curves)."""
 
     encoding: Encoding
     additive: Additive
     trees: Trees
     share: float
-    slope: float
-    bias: float
+    bend: Bend
 
     def pushes(self, table: Table) -> tuple[np.ndarray, float]:
         """Return how far each column moves the log-odds of each row, and the log-odds of nobody in particular."""
@@ -74,7 +87,10 @@ class Blend:
         if self.share > 0:
             moved += self.share * self.trees.pushes(*self.encoding.plain(table), columns)
             usual += self.share * self.trees.base
-        return self.slope * moved, self.bias + self.slope * usual
+        score, level = moved.sum(axis=1) + usual, float(self.bend.bent(usual))
+        away = np.where(np.abs(score - usual) < 1e-6, 1e-6, score - usual)
+        # A row's columns share the bending among them, so that they still add up.
+        return moved * ((self.bend.bent(usual + away) - level) / away)[:, None], level
 
     def chance(self, table: Table) -> np.ndarray:
         """Return the chance of each row."""
@@ -105,11 +121,11 @@ def fit_blend(
                 tried[place, rest] = fit_additive(hinges[seen], target[seen], cost).score(hinges[rest])
         best = _best(tried, target)
         growth, trees = _grown(plain, target, growths, cut)
-        share, slope, bias = _joined(tried[best], trees, target)
-        said = expit(bias + slope * (share * trees + (1 - share) * tried[best]))
+        share, bend = _joined(tried[best], trees, target)
+        said = expit(bend.bent(share * trees + (1 - share) * tried[best]))
         step("all customers", 1, 1)
         whole = grow(plain, target, growth)
-        blend = Blend(encoding, fit_additive(hinges, target, costs[best]), whole, share, slope, bias)
+        blend = Blend(encoding, fit_additive(hinges, target, costs[best]), whole, share, bend)
     return blend, judged(said, target)
 
 
@@ -152,17 +168,31 @@ def _best(scores: np.ndarray, target: np.ndarray) -> int:
     return int(np.argmin([log_loss(target, expit(one)) for one in scores]))
 
 
-def _joined(curves: np.ndarray, trees: np.ndarray, target: np.ndarray) -> tuple[float, float, float]:
-    """Return the share of the trees, slope and bias with the least log loss."""
-    best: tuple[float, float, float, float] | None = None
+def _joined(curves: np.ndarray, trees: np.ndarray, target: np.ndarray) -> tuple[float, Bend]:
+    """Return the share of the trees and the bend with the least log loss."""
+    best: tuple[float, float, Bend] | None = None
     for share in SHARES:
-        score = (share * trees + (1 - share) * curves)[:, None]
-        stretch = LogisticRegression(C=1e6).fit(score, target)
-        loss = log_loss(target, stretch.predict_proba(score)[:, 1])
+        loss, bend = _bend(share * trees + (1 - share) * curves, target)
         if best is None or loss < best[0]:
-            best = (loss, share, float(stretch.coef_[0, 0]), float(stretch.intercept_[0]))
+            best = (loss, share, bend)
     assert best is not None
     return best[1:]
+
+
+def _bend(score: np.ndarray, target: np.ndarray) -> tuple[float, Bend]:
+    """Return the least log loss of bent log-odds, and the bend that has it."""
+    parts = np.column_stack([-np.logaddexp(0, -score), np.logaddexp(0, score), np.ones(len(score))])
+
+    def loss(params: np.ndarray) -> tuple[float, np.ndarray]:
+        bent = parts @ params
+        return float(np.mean(np.logaddexp(0, bent) - target * bent)), parts.T @ (expit(bent) - target) / len(
+            target
+        )
+
+    found = minimize(
+        loss, np.array([1.0, 1.0, 0.0]), jac=True, method="L-BFGS-B", bounds=[(0, None), (0, None), (None, None)]
+    )  # fmt: skip
+    return float(found.fun), Bend(*found.x.tolist())
 
 
 def judged(said: Any, target: np.ndarray) -> Quality:

@@ -24,9 +24,9 @@ class Growth:
     their number.
     """
 
-    trees: int = 300
+    trees: int = 500
     rate: float = 0.03
-    leaves: int = 8
+    leaves: int = 4
     least: int = 10
     columns: float | None = None
 

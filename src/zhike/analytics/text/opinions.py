@@ -43,17 +43,19 @@ def of_speaking_clauses(
 
     Labels are those of whole texts. Twice the halves of the texts judge each other's clauses.
     """
+    cut = []
+    for half in (halves == 0, halves == 1):
+        if half.any() and 0 < labels[~half].sum() < (~half).sum():
+            seen = clauses[~half]
+            scale = log_ratios(seen, labels[~half])
+            cut.append((half, unit(times(seen, scale)), unit(times(clauses[half], scale))))
     trust = np.ones(len(labels))
     for _ in range(ROUNDS):
         agreed = trust.copy()
-        for half in (halves == 0, halves == 1):
-            if half.any() and 0 < labels[~half].sum() < (~half).sum():
-                scale = log_ratios(clauses[~half], labels[~half])
-                model = bayes(cost, tol=0.1).fit(
-                    unit(times(clauses[~half], scale)), labels[~half], sample_weight=trust[~half]
-                )
-                pleased = model.predict_proba(unit(times(clauses[half], scale)))[:, 1]
-                agreed[half] = np.where(labels[half] == 1, pleased, 1 - pleased)
+        for half, seen, rest in cut:
+            model = bayes(cost, tol=0.1).fit(seen, labels[~half], sample_weight=trust[~half])
+            pleased = model.predict_proba(rest)[:, 1]
+            agreed[half] = np.where(labels[half] == 1, pleased, 1 - pleased)
         trust = np.maximum(agreed, LEAST_TRUST)
     return learned(bayes(cost), clauses, labels, log_ratios(clauses, labels), trust)
 
