@@ -162,7 +162,7 @@ class PersonForm(VerbForm):
         label=gettext_lazy("Department"),
         queryset=Department.objects.alive().order_by("name_sort"),
         required=False,
-        empty_label=gettext_lazy("None"),
+        empty_label=gettext_lazy("Not set"),
     )
 
     def values(self) -> dict[str, Any]:
@@ -177,11 +177,11 @@ class InvitationForm(PersonForm):
     """A new colleague: the same, and a team, a role and a language to begin with."""
 
     team = forms.ModelChoiceField(
-        label=gettext_lazy("Team"), queryset=Team.objects.alive().order_by("name_sort"), required=False, empty_label=gettext_lazy("None"),
+        label=gettext_lazy("Team"), queryset=Team.objects.alive().order_by("name_sort"), required=False, empty_label=gettext_lazy("Not set"),
         help_text=gettext_lazy("Rights on “own and team's” records follow the team; what the person creates belongs to it, unless one chooses another."),
     )  # fmt: skip
     role = forms.ModelChoiceField(
-        label=gettext_lazy("Role"), queryset=Role.objects.alive().order_by("name"), required=False, empty_label=gettext_lazy("None"),
+        label=gettext_lazy("Role"), queryset=Role.objects.alive().order_by("name"), required=False, empty_label=gettext_lazy("Not set"),
         help_text=gettext_lazy("What the person may see and change. Without a role: nothing yet."),
     )  # fmt: skip
     language = forms.ChoiceField(label=gettext_lazy("Language"), choices=User.Language.choices)

@@ -115,7 +115,7 @@ def widget_for(bound: BoundField, initial: Any, names: Names) -> forms.Widget:
             return forms.SelectMultiple(choices=list(bound.offered(initial).items()))
         return OpenSelectMultiple(str)
     if bound.choice_labels and not lookup_of(bound):
-        empty = [] if bound.required and initial else [("", _("Choose…") if bound.required else _("None"))]
+        empty = [] if bound.required and initial else [("", _("Choose…") if bound.required else _("Not set"))]
         return forms.Select(choices=[*empty, *bound.offered(initial).items()])
     if bound.choice_labels:
         return OpenSelect(lambda key: bound.choice_labels.get(key, key))
@@ -182,7 +182,9 @@ class RecordForm(forms.Form):
                 stored = None if record is None else bound.value(record)
                 self.fields[bound.name] = field = KindField(bound, value, names, stored)
                 field.required |= bound.name in arranged.demanded
-                customer = obj.customer_id(record) if obj.customer not in ("id", bound.attname) else None
+                # Where it stands on the record itself: nothing is read for it.
+                known = record is not None and obj.customer not in ("", "id", bound.attname)
+                customer = obj.customer_id(record) if known and "." not in obj.customer else None
                 if customer and bound.is_reference and field.lookup:
                     field.lookup += f"?customer={customer}"
                 field.help_text = arranged.helps.get(bound.name, bound.help)
