@@ -6,6 +6,9 @@ from django.utils import translation
 from zhike.kernel.kinds.base import BadValue
 from zhike.kernel.objects import get_object
 
+# The country of the house is read, for a number without one of its own.
+pytestmark = pytest.mark.django_db
+
 
 @pytest.mark.parametrize(("typed", "said"), [
     ("hello", "这不是电话号码"),
