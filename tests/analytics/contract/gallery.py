@@ -23,7 +23,7 @@ INSIDE = {
     # Weights and comparisons for a form beside which somebody waits; tried through COMPANY.
     "linkage.profiles",
     "linkage.assignment", "linkage.blocking", "linkage.comparing", "linkage.fellegi_sunter", "linkage.linking",
-    "learning.additive", "learning.encoding", "next_product.baskets", "next_product.features", "next_product.neighbours", "text.ngrams",
+    "learning.additive", "learning.encoding", "next_product.baskets", "next_product.features", "next_product.neighbours", "text.ngrams", "text.opinions",
 }  # fmt: skip
 
 

@@ -125,21 +125,17 @@ def summarise(
     rows, moment = open_purchases(frame, columns, end)
     if amount:
         rows = rows.filter(nw.col("amount") > 0)
-    sums = [nw.col("amount").sum().alias("amount")] if amount else [nw.len().alias("rows")]
-    days = (
-        rows.filter(~nw.col("customer").is_null(), ~nw.col("date").is_null())
-        .group_by("customer", "date")
-        .agg(*sums)
-    )
-    first = days.group_by("customer").agg(
-        nw.col("date").min().alias("first"), nw.col("date").max().alias("last"), nw.len().alias("days")
-    )
-    if amount:
+    known = rows.filter(~nw.col("customer").is_null(), ~nw.col("date").is_null())
+    span = (nw.col("date").min().alias("first"), nw.col("date").max().alias("last"))
+    if not amount:
+        # Distinct days counted customer by customer need half the memory of a row for each customer and day.
+        first = known.group_by("customer").agg(*span, nw.col("date").n_unique().alias("days"))
+    else:
+        days = known.group_by("customer", "date").agg(nw.col("amount").sum().alias("amount"))
         on_first = days.rename({"date": "first", "amount": "on_first"})
-        total = days.group_by("customer").agg(nw.col("amount").sum().alias("total"))
-        first = first.join(on_first, on=["customer", "first"], how="left").join(
-            total, on="customer", how="left"
-        )
+        total = nw.col("amount").sum().alias("total")
+        first = days.group_by("customer").agg(*span, nw.len().alias("days"), total)
+        first = first.join(on_first, on=["customer", "first"], how="left")
     found = first.collect().sort("customer")
     if len(found) == 0:
         raise NotEnoughData(f"Not enough data: no purchase until {end}.")
