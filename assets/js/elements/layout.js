@@ -48,6 +48,8 @@ class Layout extends HTMLElement {
       button.setAttribute("aria-expanded", String(!("folded" in each.dataset)));
       button.querySelector("[data-count]").textContent = this.block(each).length - 1;
     }
+    // The options of a field are arranged by the same element, and have no sections.
+    if (!this.all) return;
     this.all.hidden = this.headings().length < 2;
     this.all.textContent = this.anyFolded() ? this.all.dataset.unfoldText : this.all.dataset.foldText;
   }
