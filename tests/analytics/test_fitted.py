@@ -41,6 +41,15 @@ def test_a_result_comes_back_from_json_equal():
     assert Whole.from_dict(json.loads(json.dumps(WHOLE.to_dict()))) == WHOLE
 
 
+def test_a_notebook_shows_plain_values_and_no_markup_of_the_data():
+    shown = Whole(
+        n=12_000, warnings=("a < b", "few"), amounts={"<x>": Decimal("1.10")}, parts=()
+    )._repr_html_()
+    for row in ("<th style='text-align:left'>n</th><td>12,000</td>", "amounts &lt;x&gt;</th><td>1.10</td>",
+                "<td>a &lt; b; few</td>", "<caption>Whole</caption>"):  # fmt: skip
+        assert row in shown
+
+
 def test_another_models_result_is_refused():
     with pytest.raises(BadFrame, match="not of KanoFitted"):
         KanoFitted.from_dict(WHOLE.to_dict())

@@ -9,6 +9,7 @@ import pytest
 
 from tests.analytics.contract.exhibit import MAKES
 from tests.analytics.real import at_hand
+from zhike.analytics import lifetime
 from zhike.analytics.frames import BadFrame, NotEnoughData
 from zhike.analytics.lifetime.bg_bb import BgBb
 from zhike.analytics.lifetime.bg_nbd import BgNbd
@@ -114,3 +115,12 @@ def test_purchases_held_out_are_those_a_loop_counts(cdnow: pl.DataFrame, make: s
     assert [(t, actual) for t, actual, _ in report.curve] == [
         (t, sum(week <= t for week in weeks)) for t, _, _ in report.curve
     ]
+
+
+def test_a_model_may_be_given_as_it_is_and_days_must_be_dates():
+    random = np.random.default_rng(5)
+    days = {f"c{who}": sorted(random.choice(300, random.integers(1, 9), False).tolist()) for who in range(60)}
+    rows, parts = bought(**days), (dt.date(2026, 7, 1), dt.date(2026, 10, 1))
+    assert hold_out(rows, *parts, lifetime.BgNbd()) == hold_out(rows, *parts, BgNbd().fit_history)
+    with pytest.raises(BadFrame, match="such as datetime.date"):
+        lifetime.summarise(rows, "2026-07-01")

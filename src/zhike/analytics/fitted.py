@@ -8,6 +8,7 @@ from dataclasses import dataclass, fields, is_dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
+from html import escape
 from typing import Any, Self, Union, get_args, get_origin, get_type_hints
 
 import numpy as np
@@ -15,6 +16,9 @@ import numpy as np
 from zhike.analytics.frames import BadFrame
 
 __all__ = ["Fitted"]
+
+# Of a mapping or of sentences a notebook shows so many; longer ones are for ``to_dict``.
+MOST_SHOWN = 12
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,6 +34,21 @@ class Fitted:
     unit: str = ""
     warnings: tuple[str, ...] = ()
 
+    def _repr_html_(self) -> str:
+        """Return what a notebook shows: a row for each plain value, and one for each of a few named ones."""
+        rows = []
+        for field in fields(self):
+            value = getattr(self, field.name)
+            named = value if isinstance(value, Mapping) and len(value) <= MOST_SHOWN else {"": value}
+            rows += [
+                (f"{field.name} {key}".strip(), _shown(one)) for key, one in named.items() if _is_plain(one)
+            ]
+        body = "".join(
+            f"<tr><th style='text-align:left'>{escape(name)}</th><td>{escape(text)}</td></tr>"
+            for name, text in rows
+        )
+        return f"<table><caption>{type(self).__name__}</caption>{body}</table>"
+
     def to_dict(self) -> dict[str, Any]:
         """Return the result as JSON values, with the name of its class under "model"."""
         return {"model": type(self).__name__} | {
@@ -42,6 +61,20 @@ class Fitted:
         if data.get("model") != cls.__name__:
             raise BadFrame(f"This is a result of {data.get('model')}, not of {cls.__name__}.")
         return decode(cls, {name: value for name, value in data.items() if name != "model"})
+
+
+def _is_plain(value: Any) -> bool:
+    if isinstance(value, tuple):
+        return len(value) <= MOST_SHOWN and all(isinstance(one, str) for one in value)
+    return value is None or isinstance(value, bool | int | float | str | date | Decimal | Enum)
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, tuple):
+        return "; ".join(value) or "none"
+    if isinstance(value, float):
+        return f"{value:,.2f}" if abs(value) >= 1000 else f"{value:.4g}"
+    return f"{value:,}" if isinstance(value, int) and not isinstance(value, bool) else str(value)
 
 
 def encode(value: Any) -> Any:

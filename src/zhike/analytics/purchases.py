@@ -25,12 +25,9 @@ def open_purchases(
     days are compared with: engines keep days as dates or as midnights. Raises BadFrame for a frame of no known make, a missing column, dates
     that are text or numbers, amounts that are no numbers or, by a column ``currency``, in several currencies.
     """
-    try:
-        rows = nw.from_native(frame).lazy()
-    except TypeError:
-        raise BadFrame(
-            f"A frame of Polars, pandas, Arrow or DuckDB is needed, not {type(frame).__name__}."
-        ) from None
+    if as_of is not None and not isinstance(as_of, date):
+        raise BadFrame(f"The day to look from is a date such as datetime.date(2026, 3, 5), not {as_of!r}.")
+    rows = _lazy(frame)
     schema = rows.collect_schema()
     if missing := [theirs for theirs in columns.values() if theirs not in schema]:
         has = ", ".join(schema.names()) or "none"
@@ -55,6 +52,15 @@ def open_purchases(
         chosen.append(day.alias("date"))
     rows = rows.select(*chosen)
     return (rows if as_of is None else rows.filter(nw.col("date") <= moment(as_of))), moment
+
+
+def _lazy(frame: Any) -> nw.LazyFrame[Any]:
+    try:
+        return nw.from_native(frame).lazy()
+    except TypeError:
+        raise BadFrame(
+            f"A frame of Polars, pandas, Arrow or DuckDB is needed, not {type(frame).__name__}."
+        ) from None
 
 
 def _same(day: date) -> date:

@@ -23,6 +23,7 @@ The column {name} holds {kind}, not dates: read it as dates first, so that 3.5. 
 The column {name} must hold numbers, not {kind}. | 列 {name} 必须是数字，不能是 {kind}。
 The column {name} has missing or infinite values. | 列 {name} 有缺失或无穷大的值。
 The column T counts occasions, of which more than {n} can't be told apart. | 列 T 是机会次数，超过 {n} 次就无法区分。
+The day to look from is a date such as datetime.date(2026, 3, 5), not {text}. | 以哪天为准要给日期，如 datetime.date(2026, 3, 5)，不能是 {text}。
 The columns x and spend must hold finite numbers. | 列 x 和 spend 必须是有限的数字。
 The frame lacks the column {names}; it has {has}. | 数据缺少列 {names}；现有列：{has}。
 The amounts are in {names}: convert them to one currency first. | 金额有多种货币（{names}）：请先换算成一种。

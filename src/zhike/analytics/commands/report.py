@@ -7,6 +7,7 @@ import io
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -127,7 +128,13 @@ class Report:
         picture = io.StringIO()
         self._figure().savefig(picture, format="svg")
         drawn = picture.getvalue()
-        lines = "".join(f"<p>{html.escape(line)}</p>" for line in map(self.said, self.lines))
+        # Rows of a table keep their columns, which begin with two spaces.
+        lines = "".join(
+            "<pre>" + html.escape("\n".join(part)) + "</pre>"
+            if rows
+            else "".join(f"<p>{html.escape(line)}</p>" for line in part)
+            for rows, part in groupby(map(self.said, self.lines), key=lambda line: line.startswith("  "))
+        )
         title = html.escape(str(self.data["model"]))
         return (
             f'<!doctype html><html lang="{"zh-CN" if self.language == "zh" else "en"}"><meta charset="utf-8"><title>{title}</title>'

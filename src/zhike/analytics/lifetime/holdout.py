@@ -70,7 +70,7 @@ def hold_out(
     purchases: Any,
     calibration_end: dt.date,
     end: dt.date,
-    fit: Callable[[History], Any],
+    fit: Any,
     *,
     unit: str = "week",
     customer: str = "customer",
@@ -78,14 +78,15 @@ def hold_out(
 ) -> tuple[Any, HoldOut]:
     """Return the model fitted on purchases until ``calibration_end`` and its report on those after it, until ``end``.
 
-    ``fit`` takes a history and returns a model with ``expected(history, t)``. Customers who came after the
+    ``fit`` is a model such as ``BgNbd()``, or takes a history and returns one with ``expected(history, t)``. Customers who came after the
     calibration are not in it. Raises BadFrame when the calibration does not end before the data.
     """
     if not calibration_end < end:
         raise BadFrame(f"The calibration must end before the data do ({end}).")
     before = summarise(purchases, calibration_end, unit=unit, customer=customer, date=date)
     history = histories(before, unit=unit)
-    model = fit(history)
+    learn: Callable[[History], Any] = getattr(fit, "fit_history", fit)
+    model = learn(history)
     length = (end - calibration_end).days / DAYS[unit]
     place, when = _later(purchases, before, calibration_end, end, unit, {"customer": customer, "date": date})
     actual = np.bincount(place, minlength=len(before)).astype(float)
