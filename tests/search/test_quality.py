@@ -88,11 +88,30 @@ EXPECTED = (
     ("o'brien", "O'Brien & Sons"), ("obrien", "O'Brien & Sons"), ("smith", "Jane Smith"), ("jane sm", "Jane Smith"), ("smithson", "John Smithson"),
     # Fragments of phones, codes and e-mails.
     ("13800138000", "张三"), ("138 0013 8000", "张三"), ("+86 138-0013-8000", "张三"), ("8000", "张三"), ("0571-88886666", "杭州西湖龙井茶业有限公司"),
+    # Phones as the screen shows them, with the 0 or 00 that one dials, and their fragments.
+    ("020 7946 0018", "Acme Trading"), ("020 7946", "Acme Trading"), ("0207", "Acme Trading"), ("020-7946.00", "Acme Trading"),
+    ("(020) 7946 0018", "Acme Trading"), ("+44 (0)20 7946", "Acme Trading"), ("0044 20 7946", "Acme Trading"),
+    ("０２０ ７９４６", "Acme Trading"), ("020‑7946", "Acme Trading"),
+    ("07700 900 123", "Jane Smith"), ("0571 8888", "杭州西湖龙井茶业有限公司"), ("021 6288 1234", "上海海文贸易有限公司"),
     ("5678", "王小明"), ("C-1001", "上海海文贸易有限公司"), ("1002", "海文"), ("abc-77", "ＡＢＣ电子（深圳）有限公司"), ("8021004", "北京海闻科技有限公司"),
     ("zhangsan@haiwen.cn", "张三"), ("longjing-tea", "杭州西湖龙井茶业有限公司"), ("jane.smith@", "Jane Smith"), ("shanshan_", "张珊珊"),
 )  # fmt: skip
 
-NOTHING = ("海贸", "文海", "haimao", "wenhai", "1380138", "gmbhmuller", "zsan明", "&", "qqqq", "有限责任")
+NOTHING = (
+    "海贸",
+    "文海",
+    "haimao",
+    "wenhai",
+    "1380138",
+    "gmbhmuller",
+    "zsan明",
+    "&",
+    "020 7947",
+    "00 20",
+    "7946 020",
+    "qqqq",
+    "有限责任",
+)
 
 OBJECTS = (Customer, Contact)
 

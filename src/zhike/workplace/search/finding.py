@@ -22,7 +22,7 @@ from .common import frequencies
 from .lexemes import mark_of
 from .models import SearchEntry
 from .pending import pending
-from .questions import Question, ask
+from .questions import Question, ask, dialled, number_in
 from .reach import Reach
 from .ways import FEW, FRAGMENT, NEWEST, SOME, Hit, Statement, Wanted, indexed, run, seen, walked
 
@@ -60,13 +60,21 @@ def condition(obj: Object, actor: Actor, text: str) -> Q:
     """Return the condition on rows of an object that ``text`` is found in them; what the index has not yet, directly."""
     question = ask(text)
     asked = wanted(obj, actor, question)
-    direct = direct_condition(obj, actor, text)
+    direct = _direct(obj, actor, text)
     if asked is None:
         return Q(pk__in=[]) if question.words else direct
     entries = SearchEntry.objects.filter(Matches(question.anywhere(asked.marks)), object=obj.key)
     indexed = Q(pk__in=entries.values("record_id"))
     new = pending([obj.key]).get(obj.key)
     return (indexed & ~Q(pk__in=new)) | (Q(pk__in=new) & direct) if new else indexed
+
+
+def _direct(obj: Object, actor: Actor, text: str) -> Q:
+    """Return the condition without the index: as it is typed, and a number also as phones are kept."""
+    found, number = direct_condition(obj, actor, text), number_in(text)
+    for other in {number, dialled(number)} - {"", text}:
+        found |= direct_condition(obj, actor, other)
+    return found
 
 
 class Search:
@@ -203,6 +211,6 @@ def _by_object(hits: Iterable[Hit]) -> defaultdict[str, list[Hit]]:
 
 def _unindexed(actor: Actor, obj: Object, text: str, ids: set[int], limit: int) -> dict[int, Hit]:
     """Return the hits among records that changed a moment ago, which the index has not read yet."""
-    rows = visible_to(actor, obj.model).filter(pk__in=ids).filter(direct_condition(obj, actor, text))
+    rows = visible_to(actor, obj.model).filter(pk__in=ids).filter(_direct(obj, actor, text))
     newest = rows.order_by("-changed_at").values_list("pk", "changed_at")[:limit]
     return {pk: Hit(obj.key, pk, FRAGMENT, changed_at) for pk, changed_at in newest}

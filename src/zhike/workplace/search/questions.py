@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import product
 
-from zhike.kernel.formats.folding import has_han
+from zhike.kernel.formats.folding import fold, has_han
 from zhike.kernel.formats.pinyin import readings_by_place
 from zhike.kernel.formats.syllables import INITIALS, SYLLABLES, segments
 
@@ -20,7 +20,11 @@ from .lexemes import gram, squeeze
 
 _RUNS = re.compile("[a-z]+|[^a-z]")
 MOST_READINGS = 8
-LONGEST_EXACT_ZERO = 4
+# What is left of a number without the 0 that one dials first must be a whole gram: two digits are in everything.
+LEAST_DIALLED = 3
+# Nothing but digits and what stands between those of a number as screens and people write it, and the (0) in +44 (0)20.
+_NUMBER = re.compile(r"[+(\[]*[0-9][0-9\s()\[\]./‐-―−-]*")
+_TRUNK = re.compile(r"[(\[]\s*0\s*[)\]](?=.*[0-9])")
 MOST_WORDS = 8
 # A word of so many letters is typed in syllables wherever it can be read so.
 SPELT = 6
@@ -43,14 +47,18 @@ class Reading:
     length: int
 
 
+def dialled(word: str) -> str:
+    """Return a number as phones are kept, without the 0 or 00 that one dials first; "" where that is nothing else."""
+    rest = word.lstrip("0") if word.isascii() and word.isdigit() else word
+    return rest if rest != word and len(rest) >= LEAST_DIALLED else ""
+
+
 @lru_cache(maxsize=256)  # the same word is asked for in every field of every object, for every rank
 def readings(word: str) -> tuple[Reading, ...]:
     """Return the ways to read a squeezed word, as it stands first."""
     found = [Reading(tuple(_written(word)), len(word))]
-    # Phones are kept without the 0 that one dials inside the country.
-    dialled = word.lstrip("0")
-    if word.isdigit() and len(word) > LONGEST_EXACT_ZERO and dialled and dialled != word:
-        found.append(Reading(tuple(_written(dialled)), len(dialled)))
+    if shorter := dialled(word):
+        found.append(Reading(tuple(_written(shorter)), len(shorter)))
     runs = _RUNS.findall(word)
     if any(run.isascii() and run.isalpha() for run in runs) and all(
         has_han(run) or run.isalpha() for run in runs
@@ -224,5 +232,12 @@ def _at_word(reading: Reading, mark: str, whole: bool) -> str:
 
 def ask(text: str) -> Question:
     """Return the question in a text; without words where it holds no letter, digit or character."""
-    words = (squeeze(word) for word in text.split())
+    number = number_in(text)
+    words = (squeeze(word) for word in ([number] if number else text.split()))
     return Question(tuple(dict.fromkeys(word for word in words if word))[:MOST_WORDS])
+
+
+def number_in(text: str) -> str:
+    """Return the digits of a text that is one number, however it is grouped (020 7946 0059); "" for any other text."""
+    folded = fold(text).strip()
+    return squeeze(_TRUNK.sub("", folded)) if _NUMBER.fullmatch(folded) else ""

@@ -12,6 +12,7 @@ from zhike.kernel.objects import Object, all_objects
 
 from .finding import Hit, find
 from .lexemes import squeeze
+from .questions import ask, dialled
 
 # What one looks for is people, companies and papers; parts of them (an order's lines) are found with the whole.
 MOST_OBJECTS = 12
@@ -56,7 +57,7 @@ def search(actor: Actor, text: str, limit: int, objects: Sequence[Object] | None
     by_key = {obj.key: obj for obj in (objects or searchable())}
     hits = find(actor, text, list(by_key.values()), limit)
     records = load(actor, by_key, hits)
-    words = [squeeze(word) for word in text.split()]
+    words = list(ask(text).words)
     for hit in hits:
         record = records.get((hit.key, hit.record_id))
         obj = by_key[hit.key]
@@ -87,6 +88,6 @@ def _where(actor: Actor, obj: Object, record: Any, words: list[str]) -> tuple[st
             continue
         value = str(bound.value(record) or "")
         row = squeeze(value)
-        if any(word in row or word.lstrip("0") in row for word in missing):
+        if any(word in row or (dialled(word) or word) in row for word in missing):
             return str(bound.label), value
     return None
