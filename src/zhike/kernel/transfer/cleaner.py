@@ -68,7 +68,8 @@ class Cleaner:
         problems = {index: problem for (index, at), problem in batch.cell_problems.items() if at == column}
         reads = [self._reader(bound)] * len(rows)
         if bound.kind.key == "phone":
-            reads = phones.each_within(self._countries(rows), self.home, reads[0])
+            # A batch may have no good row at all, when its first row is broken.
+            reads = phones.each_within(self._countries(rows), self.home, self._reader(bound))
         for index, (row, text, read) in enumerate(zip(rows, texts, reads, strict=True)):
             try:
                 if index in problems:
