@@ -108,8 +108,11 @@ def test_a_stored_field_keeps_kind_and_key_and_retires_options(world):
     assert row.options.splitlines() == [
         "sancha | Loose | 散茶 | red", "-first_flush | First | 头采 | teal", "second_flush | Second | 二采", "third | Third | 三采",
     ]  # fmt: skip
-    assert ann.post(f"{URL}{row.pk}/", sent | {"label_en": "Late"}).status_code == 409
+    late = ann.post(f"{URL}{row.pk}/", sent | {"label_en": "Late"})
+    assert late.status_code == 409 and 'value="Late"' in late.content.decode()
     assert CustomField.objects.get(pk=row.pk).label_en == "Grade"
+    # What was typed stands there still, with the newer version: saving once more is a choice.
+    assert f'name="version" value="{row.version}"' in late.content.decode()
 
 
 def test_archived_values_stay_and_come_back(world):

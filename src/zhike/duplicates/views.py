@@ -28,6 +28,7 @@ from zhike.kernel.pages.bulk import chosen, redirect
 from zhike.kernel.pages.door import known, page, targets
 from zhike.kernel.pages.forms import is_id
 from zhike.kernel.pages.list import head
+from zhike.kernel.pages.seen import overtaken, stamp
 from zhike.kernel.pages.settings import settings_pages, tabs
 from zhike.people.permissions import require
 
@@ -231,14 +232,19 @@ def undo(request: HttpRequest, actor: Actor, merge_id: int) -> HttpResponse:
 def rules_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Show and change what each door does about duplicates."""
     require(actor, "settings.manage")
+    stored, fault = all_rules(), ""
+    seen = stamp(sorted(stored.items()))
     if request.method == "POST":
-        sent = {place: request.POST.get("-".join(place)) for place in all_rules()}
+        sent = {place: request.POST.get("-".join(place)) for place in stored}
         wanted = {place: value for place, value in sent.items() if value is not None}
-        set_rules(wanted, actor=actor)
-        messages.success(request, _("The rules are saved."))
-        return HttpResponseRedirect(RULES)
-    stored = all_rules()
+        fault = overtaken(request, sorted(stored.items()))
+        if not fault:
+            set_rules(wanted, actor=actor)
+            messages.success(request, _("The rules are saved."))
+            return HttpResponseRedirect(RULES)
+        stored |= wanted
     context = {
+        "seen": seen, "fault": fault,
         "tabs": tabs(actor, RULES), "policies": Policy.choices,
         "objects": [{"label": obj.label_plural, "list_url": f"/duplicates/{obj.slug}/", "evidence": [
             {"label": label(kind), "meaning": meaning(kind), "doors": [
@@ -247,7 +253,7 @@ def rules_page(request: HttpRequest, actor: Actor) -> HttpResponse:
             ]} for kind in kinds_of_evidence(obj)
         ]} for obj in matched_objects()],
     }  # fmt: skip
-    return render(request, "duplicates/rules.html", context)
+    return render(request, "duplicates/rules.html", context, status=409 if fault else 200)
 
 
 @settings_pages

@@ -12,6 +12,7 @@ from zhike.kernel import verbs
 from zhike.kernel.access import Actor
 from zhike.kernel.errors import Invalid
 from zhike.kernel.pages.door import page
+from zhike.kernel.pages.seen import overtaken, stamp
 from zhike.people.actions.organisation import ensure
 from zhike.people.forms import CompanyForm
 from zhike.people.permissions import require
@@ -23,10 +24,11 @@ def company(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Show and change the company settings."""
     require(actor, "settings.manage")
     row = ensure()
-    form = CompanyForm(
-        request.POST or None, initial={name: getattr(row, name) for name in CompanyForm.base_fields}
-    )
-    if form.is_valid():
+    stored = {name: getattr(row, name) for name in CompanyForm.base_fields}
+    form = CompanyForm(request.POST or None, initial=stored)
+    if form.is_valid() and (fault := overtaken(request, stored)):
+        form.add_error(None, fault)
+    elif form.is_valid():
         try:
             verbs.run(row, "edit", form.cleaned_data, actor=actor)
         except Invalid as error:
@@ -34,5 +36,5 @@ def company(request: HttpRequest, actor: Actor) -> HttpResponse:
         else:
             messages.success(request, _("The company settings are saved."))
             return HttpResponseRedirect(reverse("people:company"))
-    context = {"form": form, "tabs": settings_tabs(actor, reverse("people:company"))}
+    context = {"form": form, "seen": stamp(stored), "tabs": settings_tabs(actor, reverse("people:company"))}
     return render(request, "people/company.html", context, status=422 if form.errors else 200)

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 
 from zhike.kernel import actions
 from zhike.kernel.access import Actor
-from zhike.kernel.errors import Invalid, NotFound
+from zhike.kernel.errors import Conflict, Invalid, NotFound
 from zhike.kernel.objects import Object
 from zhike.kernel.pages.door import known, page
 from zhike.kernel.pages.list import head
@@ -110,12 +110,16 @@ def edit(request: HttpRequest, actor: Actor, slug: str, pk: int = 0) -> HttpResp
         stored_field(obj, pk) if pk else CustomField(object=obj.key, filtered=True, sorted=True, kind="text")
     )
     faults: dict[str, list[str]] = {}
+    status = 200
     if request.method == "POST":
         values = typed.values_of(request.POST, obj.key, row if pk else None)
         try:
             saved = save(obj, row, values, request, actor)
-        except Invalid as error:
-            faults = error.errors
+        except (Invalid, Conflict) as error:
+            overtaken = isinstance(error, Conflict)
+            faults = {"": [str(error.title)]} if overtaken else error.errors
+            status = 409 if overtaken else 422
+            row = stored_field(obj, pk) if pk else row
             for name, value in values.items():
                 setattr(row, name, value)
         else:
@@ -136,7 +140,7 @@ def edit(request: HttpRequest, actor: Actor, slug: str, pk: int = 0) -> HttpResp
         "base": f"{FIELDS}{obj.slug}/",
         "version": row.version,
     }
-    return render(request, "workplace/fields/edit.html", context, status=422 if faults else 200)
+    return render(request, "workplace/fields/edit.html", context, status=status)
 
 
 def save(

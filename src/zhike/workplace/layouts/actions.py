@@ -25,6 +25,8 @@ from zhike.workplace.layouts.arranging import arrangeable, objects
 from zhike.workplace.layouts.models import Layout
 
 LONGEST_TITLE, LONGEST_HELP, MOST_SECTIONS = 80, 300, 40
+# What a layout holds.
+PARTS = ("sections", "hidden", "required", "helps")
 SET = events.declare(EventType(
     "organisation.layout_set", gettext_lazy("Layout changed"), gettext_lazy("%(actor)s changed the layout of a form"),
     ("of", "role", "before", "after"),
@@ -51,7 +53,7 @@ def arrange(obj: Object, role_id: int | None, layout: Mapping[str, Any], *, acto
     """
     require(actor, "settings.manage")
     check(obj, layout)
-    _store(obj, role_id, {name: layout[name] for name in ("sections", "hidden", "required", "helps")}, actor)
+    _store(obj, role_id, {name: layout[name] for name in PARTS}, actor)
 
 
 def reset(obj: Object, role_id: int | None, *, actor: Actor) -> None:

@@ -20,6 +20,7 @@ from zhike.kernel.pages.door import known, page
 from zhike.kernel.pages.edit import filled
 from zhike.kernel.pages.forms import RecordForm, is_id
 from zhike.kernel.pages.list import head
+from zhike.kernel.pages.seen import overtaken, stamp
 from zhike.kernel.pages.settings import settings_pages, tabs
 from zhike.kernel.pages.values import Names
 from zhike.people import actors
@@ -56,20 +57,23 @@ def edit(request: HttpRequest, actor: Actor, slug: str) -> HttpResponse:
     """Show how an object is arranged for a role, and take another arrangement."""
     require(actor, "settings.manage")
     obj, role = arranged_object(slug, actor), role_of(request)
+    stored = Layout.objects.filter(object=obj.key, role=role).first()
+    now = stored and {name: getattr(stored, name) for name in actions.PARTS}
     fault, layout = "", None
     if request.method == "POST":
         layout = posted(request, obj)
         try:
+            if fault := overtaken(request, now):
+                raise Invalid(fault)
             actions.arrange(obj, role.pk if role else None, layout, actor=actor)
         except Invalid as error:
             fault = str(error.message)
         else:
             messages.success(request, _("The layout is saved; everybody sees it at once."))
             return HttpResponseRedirect(address(obj, role))
-    stored = Layout.objects.filter(object=obj.key, role=role).first()
     row = Layout(**layout) if layout else (stored or layout_of(obj, role.pk if role else None))
     context = {
-        "object": head(obj), "tabs": tabs(actor, LAYOUTS), "items": list(items(obj, row)), "fault": fault,
+        "object": head(obj), "seen": stamp(now), "tabs": tabs(actor, LAYOUTS), "items": list(items(obj, row)), "fault": fault,
         "roles": roles(obj, role), "role": role, "stored": stored is not None, "index_url": LAYOUTS,
         "inherited": role is not None and stored is None and row is not None,
         "preview_url": f"{LAYOUTS}{obj.slug}/preview/" + (f"?role={role.pk}" if role else ""),
