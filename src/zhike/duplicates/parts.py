@@ -88,6 +88,9 @@ def in_menu(request: HttpRequest, context: Mapping[str, Any]) -> dict[str, Any] 
     obj, record = _object(context), context.get("record")
     if obj is None or not record or record["deleted"] or not _may_merge(obj, _actor(request)):
         return None
+    # The right on the object may not reach this very record.
+    if not (context.get("edit_url") and context.get("delete_url")):
+        return None
     last = recent_merges(request, obj, record["id"])[:1]
     undo = f"/duplicates/undo/{last[0].pk}/" if last else ""
     return {"merge_url": f"/duplicates/{obj.slug}/{record['id']}/with/", "undo_url": undo}

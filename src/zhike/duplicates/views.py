@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -65,23 +66,27 @@ def list_page(request: HttpRequest, actor: Actor, slug: str) -> HttpResponse:
     ids = {pk for pair in page_rows[:PAGE] for pk in (pair.one_id, pair.other_id)}
     records = obj.model._default_manager.in_bulk(ids)
     access.veil(records.values(), actor)
+    able = queries.mergeable(obj, ids, actor)
     context = {
         "object": head(obj), "list_url": f"/{obj.slug}/", "more": len(page_rows) > PAGE, "working": working,
-        "pairs": [described(obj, pair, records) for pair in page_rows[:PAGE]],
+        "may_search": may(actor, obj, "change"),
+        "pairs": [described(obj, pair, records, able) for pair in page_rows[:PAGE]],
         "tabs": [{"label": other.label_plural, "url": f"/duplicates/{other.slug}/", "active": other is obj}
                  for other in matched_objects() if may(actor, other, "see")],
     }  # fmt: skip
     return render(request, "duplicates/list.html", context)
 
 
-def described(obj: Object, pair: Pair, records: dict[int, Any]) -> dict[str, Any]:
-    """Return a pair for the screen."""
+def described(obj: Object, pair: Pair, records: dict[int, Any], able: Mapping[int, bool]) -> dict[str, Any]:
+    """Return a pair for the screen, with what the reader may do with it: nothing is offered that ends in a refusal."""
+    ids = (pair.one_id, pair.other_id)
     return {
         "id": pair.pk, "percent": min(round(pair.probability * 100), 99),
         "why": reasons_in_words(tuple(Reason(**reason) for reason in pair.reasons)),
         "records": [{"title": obj.title_of(records[pk]), "url": f"/{obj.slug}/{pk}/"}
-                    for pk in (pair.one_id, pair.other_id)],
-        "merge_url": merge_url(obj, pair.one_id, pair.other_id),
+                    for pk in ids],
+        "may_decide": all(pk in able for pk in ids),
+        "merge_url": merge_url(obj, *ids) if all(able.get(pk) for pk in ids) else "",
     }  # fmt: skip
 
 

@@ -20,6 +20,7 @@ from zhike.engagement.panels import people_of
 from zhike.kernel import access, verbs
 from zhike.kernel.access import Actor
 from zhike.kernel.errors import Invalid
+from zhike.kernel.objects import object_of
 from zhike.kernel.pages.door import page, toast
 from zhike.kernel.pages.input_form import InputForm
 from zhike.kernel.pages.verb import done
@@ -78,13 +79,19 @@ def unlog_url(touch: Interaction, actor: Actor) -> str:
     return f"/interactions/{touch.pk}/unlog/"
 
 
+def taken_back(actor: Actor) -> str:
+    """Say that it is gone, and where it lies to whoever may look there."""
+    may_look = access.may(actor, object_of(Interaction), "restore")
+    return _("Taken back. It lies in the recycle bin.") if may_look else _("Taken back.")
+
+
 @require_POST
 @page
 def take_back(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
     """Take back what was just logged."""
     row = access.get(actor, Interaction, pk)
     unlog(row, actor=actor)
-    messages.success(request, _("Taken back. It lies in the recycle bin."))
+    messages.success(request, taken_back(actor))
     return redirect(f"/customers/{row.customer_id}/")
 
 

@@ -55,7 +55,7 @@ class NotAllowed(KernelError):
 
     status = 403
     slug = "not-allowed"
-    title = _("You don't have the right to do this; nothing was changed")
+    title = _("You don't have the right to do this")
 
 
 class NotFound(KernelError):

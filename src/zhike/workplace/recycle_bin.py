@@ -9,11 +9,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from zhike.kernel import access
-from zhike.kernel.access import Actor, may
+from zhike.kernel.access import Actor
 from zhike.kernel.errors import NotAllowed
 from zhike.kernel.models import Event
-from zhike.kernel.objects import Object, all_objects
+from zhike.kernel.objects import Object
 from zhike.kernel.pages.door import known, page
+from zhike.kernel.pages.shell import restorable
 from zhike.kernel.pages.values import initials
 
 LIMIT = 100
@@ -24,7 +25,7 @@ gone_into: list[Callable[[Object, list[int], Actor], dict[int, dict[str, str]]]]
 @page
 def trash_page(request: HttpRequest, actor: Actor, slug: str = "") -> HttpResponse:
     """Show what was deleted, newest first, one tab per object that the reader may restore."""
-    possible = [obj for obj in all_objects() if obj.writable and may(actor, obj, "restore")]
+    possible = restorable(actor)
     if not possible:
         raise NotAllowed()
     chosen = known(slug, actor) if slug else _first_with_something(possible, actor)

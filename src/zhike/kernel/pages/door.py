@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import render, resolve_url
 from django.utils.cache import patch_vary_headers
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from zhike.kernel.access import Actor
 from zhike.kernel.errors import BadFilter, KernelError, Merged, NotFound
@@ -66,7 +67,15 @@ def refused(request: HttpRequest, error: KernelError) -> HttpResponse:
         toast(response, str(error.message), level="danger")
         return response
     template = f"kernel/errors/{status if status in (400, 403, 404, 409, 410, 413) else 400}.html"
-    return render(request, template, {"message": error.message, **error.details}, status=status)
+    told = {"message": error.message, "told": error.message != error.title, "back": came_from(request)}
+    return render(request, template, told | error.details, status=status)
+
+
+def came_from(request: HttpRequest) -> str:
+    """Return the page of ours that the reader came from, "" where that is none or this very one."""
+    came = request.headers.get("Referer", "")
+    ours = url_has_allowed_host_and_scheme(came, {request.get_host()}, request.is_secure())
+    return came if ours and came != request.build_absolute_uri() else ""
 
 
 def toast(

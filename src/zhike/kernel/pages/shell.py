@@ -9,7 +9,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from zhike.kernel.access import Actor, may
-from zhike.kernel.objects import all_objects
+from zhike.kernel.objects import Object, all_objects
 from zhike.kernel.pages.settings import tabs
 from zhike.kernel.pages.values import initials
 
@@ -45,10 +45,15 @@ def addresses(actor: Actor | None) -> dict[str, str]:
     return {
         "home": "/", "preferences": "/account/preferences/", "security": "/account/security/",
         "sessions": "/account/sessions/", "sign_out": "/account/logout/", "set_language": "/account/language/",
-        "preference": "/account/preference/", "trash": "/trash/" if actor is not None else "", "jobs": "/jobs/",
+        "preference": "/account/preference/", "trash": "/trash/" if actor is not None and restorable(actor) else "", "jobs": "/jobs/",
         "audit": "/audit/" if actor is not None and actor.has("audit.see") else "",
         "settings": "/settings/" if actor is not None and tabs(actor, "") else "",
     }  # fmt: skip
+
+
+def restorable(actor: Actor) -> list[Object]:
+    """Return the objects of which the reader may restore what was deleted; without one he has no recycle bin."""
+    return [obj for obj in all_objects() if obj.writable and may(actor, obj, "restore")]
 
 
 def navigation(request: HttpRequest, actor: Actor) -> list[dict[str, Any]]:

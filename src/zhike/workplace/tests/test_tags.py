@@ -57,6 +57,7 @@ def test_a_new_tag_is_made_in_the_same_go_and_only_with_its_records(world, fair)
         browser, browser.post("/customers/bulk/tag/", {"ids": ids, "go": "1", "tag": "新客 2026"})
     )
     assert text.startswith("1 customer tagged “新客 2026”. 1 entry was left as it is: ")
+    assert "nothing was changed" not in text
     assert tags(world.acme, world.globex) == [["vip", "新客 2026"], []]
     told = list(Event.objects.filter(pk__gt=before).order_by("id").values_list("verb", flat=True))
     assert told == ["customer.bulk", "customer.changed", "tag.created"]
