@@ -24,7 +24,7 @@ from .models import SearchEntry
 from .pending import pending
 from .questions import Question, ask, dialled, number_in
 from .reach import Reach
-from .ways import FEW, FRAGMENT, NEWEST, SOME, Hit, Statement, Wanted, indexed, run, seen, walked
+from .ways import EACH, FEW, FRAGMENT, NEWEST, SOME, Hit, Statement, Wanted, indexed, run, seen, walked
 
 # Whoever sees few records gets at least one of so many answers.
 CHUNK = 500
@@ -86,6 +86,7 @@ class Search:
         # Of those that the actor may not see, and of those that changed just now, the place is taken by others.
         few = 2 * limit if asked.reach else FEW  # what he reaches he mostly sees
         self.most = (few if self.narrow else limit) + len(new)
+        self.newest = min(NEWEST, EACH * limit)
         # Of the rows that have the words he reaches this share.
         self.share = frequencies().reached(asked.reach) if asked.reach else 1.0
         self.hits: dict[int, Hit] = {}
@@ -108,16 +109,16 @@ class Search:
         begin = self.share * known.at_start(asked.question, asked.marks)
         rows = known.of_object(asked.obj.key)
         # A walk for them only where it will find plenty: the rows are those of the first walk.
-        often = frequent(begin) and begin * NEWEST > ENOUGH * self.limit * rows
+        often = frequent(begin) and begin * self.newest > ENOUGH * self.limit * rows
         self.begin = (
             []
             if often
             else [indexed(asked, asked.at_start, self.most, parts=asked.parts(start=True), last=True)]
         )
         return [
-            walked(asked, asked.anywhere, max(self.most, 4 * self.limit)),
+            walked(asked, asked.anywhere, max(self.most, 4 * self.limit), self.newest),
             indexed(asked, asked.same, self.most, last=True),
-            *(self.begin or [walked(asked, asked.at_start, self.most)]),
+            *(self.begin or [walked(asked, asked.at_start, self.most, self.newest)]),
         ]
 
     def take(self, found: Sequence[Hit]) -> list[Statement]:
@@ -141,7 +142,7 @@ class Search:
         if len(self.hits) >= self.limit:
             return more
         if self.narrow and not asked.reach:
-            often = len({hit.record_id for hit in found}) * OFTEN > NEWEST
+            often = len({hit.record_id for hit in found}) * OFTEN > self.newest
             return [*self._seen(walk=often), *more]
         return [indexed(asked, asked.anywhere, self.most, parts=asked.parts(), last=True), *more]
 

@@ -25,8 +25,10 @@ from .splitting import split
 FEW = 1_000
 # Where the index is asked first, for a word that is not common as far as is known: walking for it would find little.
 SOME = 4_000
-# As many rows are walked along, the newest first: a row that is no answer costs a tenth of one that is ranked.
+# As many rows are walked along at most, the newest first: a row that is no answer costs a tenth of one that is ranked.
 NEWEST = 8_000
+# For each answer wanted so many: what is common enough to be walked for stands in every two hundred and fiftieth row or so.
+EACH = 400
 FRAGMENT = 10
 
 # Each part is planned by itself, for all of its rows: PostgreSQL would rather follow its estimate into another index.
@@ -133,9 +135,9 @@ def indexed(
     return _ranked(asked, rows, [*parts, question], limit)
 
 
-def walked(asked: Wanted, question: str, most: int) -> Statement:
-    """Return the statement for the newest ``most`` rows that answer a tsquery, among the newest of all."""
-    return _ranked(asked, WALKED.format(newest=NEWEST, most=most), [asked.obj.key, question], most)
+def walked(asked: Wanted, question: str, most: int, newest: int) -> Statement:
+    """Return the statement for the newest ``most`` rows that answer a tsquery, among the ``newest`` of all."""
+    return _ranked(asked, WALKED.format(newest=newest, most=most), [asked.obj.key, question], most)
 
 
 def seen(asked: Wanted, rows: QuerySet, most: int, *, walk: bool) -> Statement:
