@@ -58,7 +58,7 @@ def relate(
 
 
 class OfRelation(Input):
-    relation: int = Field(title=gettext_noop("Number of the relation"))
+    relation: int = Field(title=gettext_noop("Relation"))
 
 
 @verb(

@@ -1,6 +1,6 @@
 """Where the fields of customers, contacts and relations show."""
 
-from zhike.customers import headers, matchers
+from zhike.customers import headers, matchers, own_parts
 from zhike.customers.objects.contact import ContactLinkObject, ContactObject
 from zhike.customers.objects.customer import CustomerObject, ProfileSourceObject
 from zhike.customers.objects.relation import ContactRelationObject, CustomerRelationObject
@@ -18,6 +18,7 @@ __all__ = [
     "ProfileSourceObject",
     "headers",
     "matchers",
+    "own_parts",
 ]
 
 for shape in SHAPES:

@@ -1,6 +1,7 @@
 """Relations between customers and between people, from both ends."""
 
 import pytest
+from django.utils.translation import override
 
 from zhike.customers import queries
 from zhike.customers.models import ContactRelation, CustomerRelation
@@ -9,6 +10,8 @@ from zhike.kernel import verbs
 from zhike.kernel.access import SYSTEM
 from zhike.kernel.errors import Invalid
 from zhike.kernel.models import Event
+from zhike.kernel.objects import object_of
+from zhike.kernel.pages.input_form import InputForm
 
 
 def ties(customer, actor=SYSTEM):
@@ -73,3 +76,27 @@ def test_reporting_lines_read_both_ways_and_never_run_in_a_circle(world):
         ("is the superior of", "李雷"),
         ("reports to", "赵敏"),
     ]
+
+
+def offered(record, key, actor):
+    form = InputForm(verbs.find(object_of(record), key).input, actor, None, record)
+    (field,) = form.fields.values()
+    return [text for pk, text in field.choices if pk]
+
+
+def test_verbs_about_the_record_s_own_parts_offer_these_only(world):
+    relation = verbs.run(world.acme, "relate", {"kind": "supplier", "other": world.haiwen.pk}, actor=SYSTEM)
+    verbs.run(world.acme, "link_contact", {"contact": world.li.pk}, actor=SYSTEM)
+    world.company("Elsewhere")
+    assert offered(world.acme, "unrelate", SYSTEM) == ["supplies 海文贸易有限公司"]
+    assert offered(world.haiwen, "unrelate", SYSTEM) == ["is supplied by Acme Ltd"]
+    assert offered(world.acme, "unrelate", world.mia) == [], "the other end is not hers to see"
+    with override("zh-hans"):
+        assert "海文贸易有限公司" in offered(world.acme, "unrelate", SYSTEM)[0]
+    for key in ("unlink_contact", "set_main_contact"):
+        assert offered(world.acme, key, SYSTEM) == [str(world.li)]
+    assert offered(world.company("Alone"), "unlink_contact", SYSTEM) == []
+    read = verbs.find(object_of(world.acme), "unrelate").input
+    form = InputForm(read, SYSTEM, {"relation": relation.pk}, world.acme)
+    assert form.is_valid() and form.values() == {"relation": relation.pk}
+    assert not InputForm(read, SYSTEM, {"relation": relation.pk + 1}, world.acme).is_valid()

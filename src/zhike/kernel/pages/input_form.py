@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from types import NoneType, UnionType
@@ -17,17 +18,23 @@ from zhike.kernel.pages.forms import OpenSelect, is_id
 from zhike.kernel.pages.values import Names
 from zhike.kernel.verbs import Input
 
+# What apps know of inputs that name a part of the record itself: its parts by field, of which one is chosen.
+Parts = dict[str, list[tuple[int, str]]]
+own_parts: dict[type[Input], Callable[[Any, Actor], Parts]] = {}
+
 
 class InputForm(forms.Form):
     """A form over a verb's input. ``json_schema_extra`` of a field may name a ``lookup`` (slug of an object)."""
 
-    def __init__(self, model: type[Input] | None, actor: Actor, data: Any = None) -> None:
+    def __init__(self, model: type[Input] | None, actor: Actor, data: Any = None, record: Any = None) -> None:
         super().__init__(data, auto_id="field-%s")
         self.model = model
         names = Names(actor)
+        of_record = own_parts.get(model) if model and record is not None else None
+        own = of_record(record, actor) if of_record else {}
         for name, info in (model.model_fields if model else {}).items():
             extra = info.json_schema_extra if isinstance(info.json_schema_extra, dict) else {}
-            field = form_field(info.annotation, extra, names)
+            field = one_of(own[name]) if name in own else form_field(info.annotation, extra, names)
             field.label = _(info.title) if info.title else name.replace("_", " ").capitalize()
             field.required = info.is_required()
             field.help_text = info.description or ""
@@ -78,6 +85,11 @@ def form_field(annotation: Any, extra: dict[str, Any], names: Names) -> forms.Fi
     if extra.get("long"):
         return forms.CharField(widget=forms.Textarea(attrs={"rows": 3}))
     return forms.CharField()
+
+
+def one_of(parts: list[tuple[int, str]]) -> forms.Field:
+    """Return the form field for one of the record's own parts."""
+    return forms.TypedChoiceField(choices=[("", ""), *parts], coerce=int, empty_value=None)
 
 
 def looked_up(slug: str, names: Names) -> forms.Field:

@@ -32,7 +32,7 @@ def verb_page(request: HttpRequest, actor: Actor, slug: str, pk: int, key: str) 
     except BadFilter:
         raise NotFound() from None
     record = access.get(actor, obj.model, pk, row.access)
-    form = InputForm(row.input, actor, request.POST if request.method == "POST" else None)
+    form = InputForm(row.input, actor, request.POST if request.method == "POST" else None, record)
     if request.method == "POST" and form.is_valid():
         try:
             # What is done at once takes nothing away from whoever changed the record meanwhile.
