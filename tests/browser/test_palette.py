@@ -27,6 +27,16 @@ def test_a_record_is_reached_without_the_mouse(visit: Visit) -> None:
     expect(field).to_be_hidden()
 
 
+@pytest.mark.parametrize("person", ["mia", "lin"])  # lin works in Chinese
+def test_escape_closes_at_once_whatever_was_typed(visit: Visit, person: str) -> None:
+    page = visit(person, "/")
+    page.keyboard.press("Control+k")
+    field = page.locator("zk-palette input[role=combobox]")
+    field.fill("acme")
+    page.keyboard.press("Escape")
+    expect(field).to_be_hidden()
+
+
 def test_enter_in_an_empty_box_leads_nowhere(visit: Visit) -> None:
     page = visit("mia", "/customers/")
     page.keyboard.press("Control+k")

@@ -99,8 +99,23 @@ def test_values_of_many_kinds_are_edited_where_they_stand(visit: Visit) -> None:
     edit(page, "tags")
     fact(page, "tags").locator(".ts-control input").fill("fair")
     page.keyboard.press("Enter")
+    expect(fact(page, "tags").locator(".ts-control input")).to_have_value("")
+    expect(page.locator(".ts-dropdown:visible")).to_have_count(0)
     page.locator("h1").click()
     expect(fact(page, "tags").locator(".zk-edit-view")).to_have_text("fair")
+
+
+@pytest.mark.parametrize("language", TONGUES)
+def test_a_refused_amount_says_why_and_keeps_what_was_typed(visit: Visit, language: str) -> None:
+    page = visit(TONGUES[language][0])
+    create(page, f"Minus {language}")
+    for typed in ("-500", "about five"):
+        box = edit(page, "budget_max")
+        box.fill(typed)
+        page.keyboard.press("Enter")
+        expect(fact(page, "budget_max").locator(".zk-error")).to_be_visible()
+        expect(box).to_have_value(typed)
+        page.keyboard.press("Escape")
 
 
 def pick(page: Page, name: str, text: str) -> None:

@@ -1,6 +1,8 @@
 // <zk-edit url="…">: a value that is edited where it stands.
 // GET url answers the form (record/_edit.html), POST url answers a new <zk-edit>, or the form again with 409/422.
 // Saves on Enter and when the focus or a tap leaves it, Escape cancels; nothing is sent when nothing changed.
+import { icon, make } from "../base.js";
+
 const CONTROLS = "input:not([type=hidden]), select, textarea";
 const snapshot = (form) => new URLSearchParams(new FormData(form)).toString();
 
@@ -61,9 +63,19 @@ class Edit extends HTMLElement {
   save() {
     if (!this.form || this.sent || this.form.dataset.conflict !== undefined) return;
     if (snapshot(this.form) === this.initial && !this.form.querySelector("[aria-invalid=true]")) return this.cancel();
-    if (!this.form.checkValidity()) return void this.form.reportValidity();
+    // What the browser can't read it would send as nothing at all; everything else the server refuses in words, beside
+    // what was typed. The browser's own bubble is gone before one has read it.
+    const unread = [...this.form.elements].find((control) => control.validity?.badInput);
+    if (unread) return void this.refuse(unread);
     this.sent = true;
     this.form.requestSubmit();
+  }
+
+  refuse(control) {
+    this.form.querySelector(".zk-error")?.remove();
+    control.setAttribute("aria-invalid", "true");
+    control.after(make("div", { class: "zk-error", role: "alert" }, icon("alert-circle"), make("span", {}, control.validationMessage)));
+    control.focus();
   }
 
   cancel() {

@@ -119,6 +119,8 @@ class Palette extends HTMLElement {
 
   pressed(event) {
     if (event.isComposing) return;
+    // A search box empties itself on Escape and keeps the dialog, which says that Escape closes.
+    if (event.key === "Escape") return event.preventDefault(), event.stopPropagation(), this.dialog.close();
     const steps = { ArrowDown: 1, ArrowUp: -1 };
     if (event.key in steps) {
       event.preventDefault();

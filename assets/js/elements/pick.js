@@ -39,6 +39,8 @@ class Pick extends HTMLElement {
     // What is known by its name alone is taken as it was typed, also where nobody pressed Enter before going on.
     control.hook("before", "onBlur", () => this.answered?.create === true && this.mayCreate(control.inputValue()) && control.createItem(control.inputValue()));
     control.on("blur", () => (this.wanted = this.chosen = undefined));
+    // One of several is set: what was typed to find it is done with, and its list would lie over the next field.
+    control.on("item_add", () => select.multiple && control.inputValue() && (control.setTextboxValue(""), control.close()));
     for (const named of [select, this.control.control_input]) if (label) named.setAttribute("aria-label", label);
   }
 
