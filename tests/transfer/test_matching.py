@@ -32,6 +32,15 @@ from zhike.workplace.imports.faults import described
             ["Name", "Company", "Mobile", "Work phone"],
             ["full_name", "customer", "mobile", "work_phone"],
         ),
+        ("contacts", ["First Name", "Last Name", "Phone"], ["given_name", "family_name", "work_phone"]),
+        (
+            "contacts",
+            ["Phone Number", "Mobile Phone Number", "Associated Company"],
+            ["work_phone", "mobile", "customer"],
+        ),
+        ("contacts", ["Phone", "Mobile", "Account Name"], ["work_phone", "mobile", "customer"]),
+        ("contacts", ["电话", "手机"], ["work_phone", "mobile"]),
+        ("contacts", ["姓名", "电话"], ["full_name", "mobile"]),
     ],
 )
 def test_usual_heads(world, slug, heads, fields):

@@ -24,6 +24,7 @@ MOBILE = (
     "Mobile",
     "Mobile phone",
     "Mobile number",
+    "Mobile phone number",
     "Cell",
     "Cell phone",
 )
@@ -52,9 +53,11 @@ OWNER = (
     "Salesperson",
     "Sales rep",
 )
+# Whoever lists the people of companies means their desk by a telephone, unless there is no other number.
+DESK = ("Telephone", "Phone", "Phone number", "Phone no.", "Tel", "Tel.")
 COMPANY = (
     "客户名称", "客户名", "客户", "公司名称", "公司名", "公司", "企业名称", "单位名称", "单位", "Company", "Company name", "Customer",
-    "Customer name", "Account", "Account name", "Organisation", "Organization",
+    "Customer name", "Account", "Account name", "Associated company", "Primary associated company", "Organisation", "Organization",
 )  # fmt: skip
 
 
@@ -75,8 +78,11 @@ synonyms["customers.customer"] = heads(
 )  # fmt: skip
 synonyms["customers.contact"] = heads(
     full_name=("姓名", "名字", "联系人", "联系人姓名", "Name", "Full name", "Contact", "Contact name"), customer=COMPANY,
-    mobile=(*MOBILE, *PHONE), work_phone=("办公电话", "公司电话", "座机", "Work phone", "Business phone", "Office phone"), email=MAIL,
+    mobile=MOBILE, work_phone=("办公电话", "公司电话", "座机", "固定电话", "Work phone", "Business phone", "Office phone"), email=MAIL,
     position=("职位", "职务", "Title", "Job title", "Position"), department=("部门", "Department"),
     wechat_id=("微信", "微信号", "WeChat", "WeChat ID"), family_name=("姓", "Last name", "Surname", "Family name"),
     given_name=("名", "First name", "Given name"), gender=("性别", "Gender", "Sex"), owner=OWNER, note=NOTE,
 )  # fmt: skip
+synonyms["customers.contact"] = {
+    **dict.fromkeys(PHONE, "mobile work_phone"), **dict.fromkeys(DESK, "work_phone mobile"), **synonyms["customers.contact"],
+}  # fmt: skip

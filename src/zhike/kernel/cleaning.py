@@ -42,6 +42,7 @@ def clean_values(
     that ``stored`` holds already may stay, also to a record that the actor does not see.
     """
     allowed, demanded = writable(obj, actor, creating=creating), obj.arranged(actor).demanded
+    filled = {name for name, raw in values.items() if raw} if creating else set()
     cleaned: dict[str, Any] = {}
     errors: dict[str, list[str]] = {}
     for name, raw in values.items():
@@ -54,17 +55,16 @@ def clean_values(
         except BadValue as error:
             errors[name] = [str(error)]
             continue
-        if fault := _fault(bound, value, stored, name in demanded):
+        fault = _fault(bound, value, stored, name in demanded)
+        if fault and not (bound.kind.is_empty(value) and obj.makes(name, filled)):
             errors[name] = [fault]
-            continue
-        cleaned[bound.attname] = value
-    if creating:
-        for bound in obj.bound.values():
-            if bound.name not in values and is_missing(bound, demanded):
-                errors.setdefault(bound.name, [_("This must be filled in.")])
-    if not errors:
-        errors = check_references(obj, cleaned, actor, stored)
-    if errors:
+        else:
+            cleaned[bound.attname] = value
+    for bound in obj.bound.values() if creating else ():
+        given = bound.name in values or obj.makes(bound.name, filled)
+        if not given and is_missing(bound, demanded):
+            errors[bound.name] = [_("This must be filled in.")]
+    if errors := errors or check_references(obj, cleaned, actor, stored):
         raise Invalid(errors)
     return cleaned
 

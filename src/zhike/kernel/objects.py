@@ -7,7 +7,7 @@ start-up check (``checks.py``), never a surprise at run time.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
@@ -69,6 +69,8 @@ class Object:
     helps: Mapping[str, Any] = {}
     # Fields by which an import recognises an existing record, first filled one wins.
     keys: tuple[str, ...] = ("import_key",)
+    # Required fields that ``derive`` makes of others where a new record leaves them empty: field, those others.
+    made_of: Mapping[str, frozenset[str]] = {}
     # Where its list is reached: the main navigation, the settings, or nowhere (parts of other pages).
     navigation: Literal["main", "settings", ""] = "main"
     # Its place in the navigation.
@@ -196,6 +198,10 @@ class Object:
     def countries(self, rows: Sequence[Mapping[str, Any]], stored: Any = None) -> list[str]:
         """Return the region (ISO 3166) that rows of values, maybe not yet clean, belong to; "" for the house's."""
         return [""] * len(rows)
+
+    def makes(self, name: str, filled: Collection[str]) -> bool:
+        """Say whether a new record makes a field of others that are ``filled``, so that nobody need fill it."""
+        return not self.made_of.get(name, frozenset()).isdisjoint(filled)
 
     def title_of(self, record: models.Model) -> str:
         """Return the words that name a record on screen."""

@@ -16,6 +16,7 @@ from zhike.customers import choices, duplicates, locales
 from zhike.customers.calendar import Birthday
 from zhike.customers.models.customer import Customer, filled_index, text
 from zhike.kernel.formats import pinyin
+from zhike.kernel.formats.folding import has_han
 from zhike.kernel.model_fields import MultiChoiceField, PhoneField, SortKeyField
 from zhike.kernel.records import Record, list_index
 from zhike.kernel.wording import said as _now
@@ -89,7 +90,8 @@ class Contact(CustomRecord):
         return self.full_name
 
     def derive(self) -> None:
-        """Fill the sort key, the search text and the keys of duplicates."""
+        """Fill the name where it is empty, the sort key, the search text and the keys of duplicates."""
+        self.full_name = self.full_name or self.joined_name()
         self.full_name_sort = pinyin.sort_key(self.full_name, person=True)
         self.search_text = " ".join(filter(None, (
             pinyin.search_text(self.full_name, person=True),
@@ -101,8 +103,21 @@ class Contact(CustomRecord):
             self.birthday_calendar = choices.Calendar.SOLAR
 
     def clean_record(self) -> dict[str, Any]:
-        """Check that the birthday is a day that exists in its calendar."""
-        return self._birthday_faults()
+        """Check that there is a name, and that the birthday is a day that exists in its calendar."""
+        nameless = [_now("There is no name: fill in the name, or the family or the given name.")]
+        return self._birthday_faults() | ({} if self.full_name else {"full_name": nameless})
+
+    def joined_name(self) -> str:
+        """Return family and given name as one writes them together: 王小明, but John Smith."""
+        family, given = self.family_name.strip(), self.given_name.strip()
+        given_first = self.name_order == choices.NameOrder.GIVEN_FIRST
+        if has_han(family + given):
+            # A foreign name in Chinese characters: 约翰·史密斯.
+            parts, between = ((given, family), "·") if given_first else ((family, given), "")
+        else:
+            family_first = self.name_order == choices.NameOrder.FAMILY_FIRST
+            parts, between = (family, given) if family_first else (given, family), " "
+        return between.join(filter(None, parts))[:120]
 
     @property
     def birthday(self) -> Birthday | None:

@@ -26,6 +26,7 @@ class ContactObject(Object):
     icon, rank = "address-book", 20
     owner, team, parent, customer = "owner", "team", "customers", "customer_id"
     keys = ("import_key", "email", "mobile")
+    made_of = {"full_name": frozenset({"family_name", "given_name"})}
     description = _("The people you talk to, at one or several customers.")
     verbs = (actions.hand_over_contact, actions.relate_person, actions.unrelate_person)
     fields = (

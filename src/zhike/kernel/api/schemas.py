@@ -106,7 +106,9 @@ def of_object(obj: Object) -> dict[str, Schema]:
     if obj.writable:
         written = {bound.name: write_field(bound) for bound in writable_fields(obj)}
         required = [
-            bound.name for bound in writable_fields(obj) if bound.required and not bound.column.has_default()
+            bound.name
+            for bound in writable_fields(obj)
+            if bound.required and not bound.column.has_default() and bound.name not in obj.made_of
         ]
         found[f"{name}Create"] = component(f"{obj.label}, new", written, required)
         written = {key: schema for key, schema in written.items() if obj.field(key).field.form != "new"}

@@ -182,6 +182,8 @@ class RecordForm(forms.Form):
                 stored = None if record is None else bound.value(record)
                 self.fields[bound.name] = field = KindField(bound, value, names, stored)
                 field.required |= bound.name in arranged.demanded
+                # What a new record can make of others may be left empty; the verb asks for one of them.
+                field.required &= record is not None or bound.name not in obj.made_of
                 # Where it stands on the record itself: nothing is read for it.
                 known = record is not None and obj.customer not in ("", "id", bound.attname)
                 customer = obj.customer_id(record) if known and "." not in obj.customer else None

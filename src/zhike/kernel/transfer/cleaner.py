@@ -40,6 +40,7 @@ class Cleaner:
         self.obj, self.home, self.defaults = obj, actor.home, plan.defaults
         self.key = obj.field(plan.key).attname if plan.key else ""
         fields, self.demanded = importable(obj, actor), obj.arranged(actor).demanded
+        self.mapped = frozenset(plan.mapping.values())
         # Telephone numbers come last, when it is known to which country their rows belong.
         columns = [(column, fields[name]) for column, name in sorted(plan.mapping.items())]
         self.columns = sorted(columns, key=lambda pair: pair[1].kind.key == "phone")
@@ -64,7 +65,8 @@ class Cleaner:
         if bound.is_reference:
             self.references[bound.name].learn(texts)
         attribute, label = bound.attname, self.headers.get(column, bound.label)
-        needed = bound.required or bound.name in self.demanded
+        made = self.obj.makes(bound.name, self.mapped)
+        needed = (bound.required or bound.name in self.demanded) and not made
         problems = {index: problem for (index, at), problem in batch.cell_problems.items() if at == column}
         reads = [self._reader(bound)] * len(rows)
         if bound.kind.key == "phone":

@@ -22,7 +22,8 @@ from zhike.kernel.wording import said as _
 
 MODES = ("create", "update", "both")
 # What other programs call the columns of an object, {object: {head: field}}; declared with the objects. A word that
-# is looked for after the labels, in no language's order: the first head that fits takes the field.
+# is looked for after the labels, in no language's order: the first head that fits takes the field. A head that may
+# mean one of several, “mobile work_phone”, comes after all others and takes the first of them that is left.
 synonyms: dict[str, dict[str, str]] = {}
 
 
@@ -94,12 +95,14 @@ def match_headers(found: Sequence[str], obj: Object, actor: Actor) -> dict[int, 
                 words.setdefault(_fold(f"{bound.label} [{name}]"), name)
     words |= {_fold(name): name for name in fields}
     mapping: dict[int, str] = {}
-    usual = {_fold(word): name for word, name in synonyms.get(obj.key, {}).items() if name in fields}
-    for known in (words, usual):
+    usual = {_fold(word): names for word, names in synonyms.get(obj.key, {}).items()}
+    sure = {word: names for word, names in usual.items() if " " not in names}
+    for known in (words, sure, usual):
         for column, header in enumerate(own_columns(found)):
-            name = known.get(_fold(header), "")
-            if name and column not in mapping and name not in mapping.values():
-                mapping[column] = name
+            names = known.get(_fold(header), "").split()
+            left = [name for name in names if name in fields and name not in mapping.values()]
+            if left and column not in mapping:
+                mapping[column] = left[0]
     return mapping
 
 
@@ -146,7 +149,9 @@ def check(plan: Plan, obj: Object, actor: Actor, columns: int) -> None:
         missing = [
             str(bound.label)
             for bound in obj.bound.values()
-            if bound.name not in (*names, *plan.defaults) and is_missing(bound, demanded)
+            if bound.name not in (*names, *plan.defaults)
+            and is_missing(bound, demanded)
+            and not obj.makes(bound.name, names)
         ]
         if missing:
             faults["missing"] = [
