@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 
 from zhike.customers.models import Customer
 from zhike.engagement.actions import complete, log_touch, reopen
-from zhike.engagement.actions.touch import LogTouch, unlog
+from zhike.engagement.actions.touch import LogTouch, promises, unlog
 from zhike.engagement.models import Interaction, Task
 from zhike.engagement.panels import people_of
 from zhike.kernel import access, verbs
@@ -72,6 +72,16 @@ def logged(step: str) -> str:
     return _("Logged in the timeline. “%(step)s” is among your tasks.") % {"step": step}
 
 
+def told_new(touch: Interaction, actor: Actor) -> tuple[str, str]:
+    """Say of an interaction entered in its form what became of the next step, and where it is taken back."""
+    text = ""
+    if touch.next_step:
+        text = _("“%(step)s” is a task now.") if promises(touch) else _(
+            "The day of “%(step)s” is past, so it became no task."
+        )  # fmt: skip
+    return text % {"step": touch.next_step} if text else "", unlog_url(touch, actor)
+
+
 def unlog_url(touch: Interaction, actor: Actor) -> str:
     """Return the address that takes a touch back, "" for whoever may not see what he made."""
     if not access.visible_to(actor, Interaction).filter(pk=touch.pk).exists():
@@ -92,7 +102,7 @@ def take_back(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
     row = access.get(actor, Interaction, pk)
     unlog(row, actor=actor)
     messages.success(request, taken_back(actor))
-    return redirect(f"/customers/{row.customer_id}/")
+    return redirect(f"/customers/{row.customer_id}/" if row.customer_id else "/interactions/")
 
 
 @require_POST

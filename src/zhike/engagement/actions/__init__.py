@@ -2,6 +2,6 @@
 
 from zhike.engagement.actions.contact import count_arrived, refresh_contact
 from zhike.engagement.actions.tasks import complete, move_with, reopen
-from zhike.engagement.actions.touch import log_touch
+from zhike.engagement.actions.touch import agree, log_touch
 
-__all__ = ["complete", "count_arrived", "log_touch", "move_with", "refresh_contact", "reopen"]
+__all__ = ["agree", "complete", "count_arrived", "log_touch", "move_with", "refresh_contact", "reopen"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -23,6 +24,8 @@ from zhike.kernel.objects import object_of
 from zhike.kernel.verbs import Input, verb
 from zhike.people.queries import day_of
 from zhike.workplace.withdrawing import withdraw
+
+IMPORT = "job"  # by which door an import writes (Actor.via)
 
 
 class LogTouch(Input):
@@ -78,13 +81,29 @@ def log_touch(
     if customer.last_contact_on is None or customer.last_contact_on < day:
         # The consumer would do it two seconds later; whoever logs a touch reads the page before.
         record_contact({customer.pk: day}, actor=SYSTEM)
-    if next_step:
-        access.require(actor, object_of(Task), "create")
-        task = Task(
-            title=next_step, due=next_on, customer=customer, contact=person, interaction=touch, owner_id=actor.user_id,
-        )  # fmt: skip
-        actions.insert(task, actor=actor)
     return touch
+
+
+def agree(touches: Sequence[Interaction], *, actor: Actor) -> None:
+    """Make a task of the next step of each interaction that was just created, in the caller's transaction.
+
+    So whatever door it came by. Neither an import makes tasks nor a day already past: both tell what was long ago.
+    Raises NotAllowed without the right to create tasks.
+    """
+    for touch in touches:
+        if touch.version == 1 and actor.via != IMPORT and promises(touch):
+            access.require(actor, object_of(Task), "create")
+            task = Task(
+                title=touch.next_step.strip(), due=touch.next_on, customer_id=touch.customer_id,
+                contact_id=touch.contact_id, interaction=touch, owner_id=touch.owner_id or actor.user_id,
+            )  # fmt: skip
+            actions.insert(task, actor=actor)
+
+
+def promises(touch: Interaction) -> bool:
+    """Say whether an interaction names a step that is still to come."""
+    to_come = touch.next_on is None or touch.next_on >= timezone.localdate()
+    return touch.deleted_at is None and bool(touch.next_step.strip()) and to_come
 
 
 def unlog(touch: Interaction, *, actor: Actor) -> None:
