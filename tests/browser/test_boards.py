@@ -33,6 +33,14 @@ def test_a_deal_goes_over_the_board_and_is_lost_with_a_reason(visit: Visit) -> N
     expect(column(page, "propose")).to_contain_text("Spring tea")
 
 
+def test_of_a_card_moved_twice_only_the_newest_undo_stands(visit: Visit) -> None:
+    page = visit("mia", "/deals/board/")
+    for value in ("negotiate", "won"):
+        page.get_by_label("Move Spring tea").select_option(value)
+        expect(column(page, value)).to_contain_text("Spring tea")
+    expect(page.get_by_role("button", name="Undo")).to_have_count(1)
+
+
 def test_a_card_moved_by_keyboard_keeps_the_focus(visit: Visit) -> None:
     page = visit("mia", "/customers/board/?by=level&q=acme")
     move = page.get_by_label("Move Acme Trading")

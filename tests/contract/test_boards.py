@@ -87,6 +87,30 @@ def test_a_card_moves_by_the_verb_of_its_object_and_back(world):
     assert (world.deal.stage, world.deal.probability) == ("propose", Decimal(50))
 
 
+def test_an_older_undo_takes_back_nothing_that_came_after(world):
+    browser = world.browser(world.mia)
+
+    def moved(value, version):
+        answer = browser.post(f"/deals/{world.deal.pk}/place/?by=stage&value={value}", {"version": version})
+        return json.loads(answer["HX-Trigger"])["zk:toast"]["undo"]
+
+    older, newer = moved("negotiate", 1), moved("won", 2)
+    assert browser.post(older).status_code == 409
+    world.deal.refresh_from_db()
+    assert world.deal.stage == "won"
+    assert browser.post(newer).status_code == 204
+    world.deal.refresh_from_db()
+    assert world.deal.stage == "negotiate"
+
+
+def test_a_reason_that_must_be_chosen_starts_with_none(world):
+    page = world.browser(world.mia).get(f"/deals/{world.deal.pk}/lose/")
+    first = page.context["form"].fields["reason"].choices[0]
+    assert first == ("", "Choose…") and not page.context["form"]["reason"].value()
+    answer = world.browser(world.mia).post(f"/deals/{world.deal.pk}/lose/", {"reason": "", "version": 1})
+    assert answer.status_code == 422
+
+
 @pytest.mark.parametrize("value", ["lost", "nowhere", ""])
 def test_a_refused_card_stays_with_a_reason(world, value):
     events = Event.objects.count()

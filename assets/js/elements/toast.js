@@ -23,7 +23,11 @@ class Toasts extends HTMLElement {
   }
 
   add({ text, level = "success", undo, url, label }) {
+    // Of one record only the newest move can be taken back, so its older notes go.
+    const about = /^\/[\w-]+\/\d+\/(?=.)/.exec(undo ?? "")?.[0];
+    if (about) for (const older of [...this.children].filter((each) => each.dataset.about === about && !each.ariaBusy)) older.remove();
     const toast = make("div", { class: `zk-toast zk-toast-${level}` }, icon(ICONS[level] ?? ICONS.info), make("p", {}, text));
+    if (about) toast.dataset.about = about;
     if (undo) toast.append(make("button", { type: "button", class: "btn btn-sm", onclick: () => this.undo(toast, undo) }, word("undo")));
     if (url) toast.append(make("a", { class: "btn btn-sm", href: url }, label ?? word("open")));
     const close = make("button", { type: "button", class: "zk-icon-button", "aria-label": word("close"), onclick: () => toast.remove() }, icon("x"));

@@ -25,6 +25,7 @@ from zhike.kernel.pages import filter_words
 from zhike.kernel.pages.door import known, page, targets, toast
 from zhike.kernel.pages.edit import undo_url, version_of
 from zhike.kernel.pages.list import head, urls
+from zhike.kernel.pages.timeline import number
 from zhike.kernel.pages.values import Names, show, show_raw
 from zhike.workplace import boards
 from zhike.workplace.boards import Board
@@ -196,7 +197,10 @@ def move_card(request: HttpRequest, actor: Actor, slug: str, pk: int) -> HttpRes
     value, old = request.GET.get("value", ""), str(bound.value(record))
     if value not in boards.columns_of(bound):
         raise Invalid(_("There is no such column."))
-    version = version_of(request) if "version" in request.POST else None
+    # An undo carries in its address what the move left, so that it takes back nothing that came after.
+    version = number(request.GET["version"]) if "version" in request.GET else None
+    if "version" in request.POST:
+        version = version_of(request)
     verb = board.verb_to(value)
     if verb:
         verbs.run(
@@ -206,7 +210,8 @@ def move_card(request: HttpRequest, actor: Actor, slug: str, pk: int) -> HttpRes
             actor=actor,
             version=version,
         )
-        undo = f"/{slug}/{pk}/place/?{urlencode({'by': bound.name, 'value': old})}"
+        left = obj.model._default_manager.values_list("version", flat=True).get(pk=pk)
+        undo = f"/{slug}/{pk}/place/?{urlencode({'by': bound.name, 'value': old, 'version': left})}"
     else:
         undo = undo_url(actions.change(record, {bound.name: value}, actor=actor, version=version))
     label = boards.columns_of(bound)[value] or _("Without a value")

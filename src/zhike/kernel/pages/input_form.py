@@ -35,6 +35,10 @@ class InputForm(forms.Form):
         for name, info in (model.model_fields if model else {}).items():
             extra = info.json_schema_extra if isinstance(info.json_schema_extra, dict) else {}
             field = one_of(own[name]) if name in own else form_field(info.annotation, extra, names)
+            if type(field) is forms.ChoiceField and info.is_required() and name not in own:
+                # A choice that stands there already is one that nobody made.
+                offered: Any = field.choices
+                field.choices = [("", _("Choose…")), *offered]
             field.label = _(info.title) if info.title else name.replace("_", " ").capitalize()
             field.required = info.is_required()
             field.help_text = info.description or ""
