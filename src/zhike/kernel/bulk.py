@@ -38,6 +38,8 @@ WORDS: dict[str, Any] = {
 def told(obj: Object, action: str, outcome: Outcome, values: Mapping[str, Any]) -> str:
     """Return what a bulk action has done in words: “3 customers changed.”, and what it left with the first reason."""
     own = further[action].told(values) if action in further else WORDS.get(action)
+    if action in obj.verb_table and (tells := obj.verb_table[action].told):
+        own = tells(obj.counted(outcome.done), values, outcome.done).replace("%", "%%")
     label = obj.verb_table[action].label if action in obj.verb_table else action
     text = str(own or _("%(action)s: %(records)s.")) % {"action": label, "records": obj.counted(outcome.done)}
     if outcome.refused:
@@ -49,7 +51,7 @@ def told(obj: Object, action: str, outcome: Outcome, values: Mapping[str, Any]) 
 def undoable(obj: Object, action: str) -> bool:
     """Say whether the events of an action can be taken back one by one."""
     if action in obj.verb_table:
-        return bool(obj.verb_table[action].undo)
+        return bool(obj.verb_table[action].undo) or obj.verb_table[action].returns
     return action in ("change", "delete", "restore") or getattr(further.get(action), "undone", False)
 
 

@@ -37,6 +37,8 @@ class Verb:
     """The declaration of a verb. ``when`` says whether it makes sense for a record now.
 
     ``undo`` is the key of the verb that takes it back: such a verb, which asks nothing, is done at once.
+    ``returns`` says that whoever did it may take it back while it is fresh, also when it took his rights from him.
+    ``told(what, values, number)`` says what was done to so many records, called ``what``; without it the event's label does.
     """
 
     key: str
@@ -50,6 +52,16 @@ class Verb:
     bulk: bool
     when: Callable[[Record], bool]
     undo: str
+    returns: bool = False
+    told: Callable[[str, Mapping[str, Any], int], str] | None = None
+
+    def said(self, what: str, values: Mapping[str, Any]) -> str:
+        """Return in words what was done to a record."""
+        return (
+            self.told(what, values, 1)
+            if self.told
+            else _("“%(title)s”: %(done)s.") % {"title": what, "done": self.event.label}
+        )
 
 
 def verb(
@@ -63,14 +75,17 @@ def verb(
     bulk: bool = True,
     when: Callable[[Record], bool] = lambda record: True,
     undo: str = "",
+    returns: bool = False,
+    told: Callable[[str, Mapping[str, Any], int], str] | None = None,
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Declare a function as a verb; its key is the function's name. The function gets a locked record."""
 
     def declare(function: Callable[..., Any]) -> Callable[..., Any]:
         events.declare(event)
         row = Verb(
-            function.__name__, function, label, input, access, event, icon, destructive, bulk, when, undo
-        )
+            function.__name__, function, label, input, access, event, icon, destructive, bulk, when, undo,
+            returns, told,
+        )  # fmt: skip
         function.verb = row  # type: ignore[attr-defined]
         return function
 

@@ -22,7 +22,8 @@ from zhike.kernel.errors import Conflict, KernelError, NotAllowed, NotFound
 from zhike.kernel.models import Event, Job, Share
 from zhike.kernel.objects import Object, get_object
 from zhike.kernel.pages.door import page
-from zhike.workplace import folding
+from zhike.kernel.pages.edit import undo
+from zhike.workplace import folding, withdrawing
 from zhike.workplace.imports import on_jobs, taking_back
 
 KIND = on_jobs.UNDO_BULK
@@ -38,6 +39,9 @@ def take_back(event: Event, *, actor: Actor, used: Collection[int] = ()) -> None
         taking_back.remove(event, used, actor=actor)
         return
     obj = get_object(event.object)
+    if event.cause_id and gave(event.cause_id):
+        withdrawing.give_back(event, actor=actor)
+        return
     own = next((row for row in obj.verb_table.values() if row.undo and row.event.verb == event.verb), None)
     if own is not None:
         verbs.run(obj.model(id=event.subject_id), own.undo, actor=replace(actor, cause=event.id))
@@ -59,6 +63,25 @@ def take_back(event: Event, *, actor: Actor, used: Collection[int] = ()) -> None
             actions.share(record, actor=actor, level=was, cause=event.id, **whom)
         else:
             actions.unshare(record, actor=actor, cause=event.id, **whom)
+
+
+def gave(event_id: int) -> bool:
+    """Say whether an event is of a bulk action that is taken back by whoever did it alone."""
+    parent = Event.objects.filter(pk=event_id, verb__endswith=".bulk").first()
+    row = get_object(parent.object).verb_table.get(parent.data.get("action", "")) if parent else None
+    return row is not None and row.returns
+
+
+@require_POST
+@page
+def undo_one(request: HttpRequest, actor: Actor, event_id: int) -> HttpResponse:
+    """Take back one event: by the rights that one has now, or as the hand that gave it away a moment ago."""
+    event = Event.objects.filter(pk=event_id).first() if event_id < 2**63 else None
+    if event is None or event.subject_id is None or not withdrawing.returnable(event):
+        return undo(request, event_id=event_id)
+    withdrawing.give_back(event, actor=actor)
+    messages.success(request, _("Undone."))
+    return HttpResponseRedirect(f"/{get_object(event.object).slug}/{event.subject_id}/")
 
 
 def parent_of(event_id: int, actor: Actor) -> Event:

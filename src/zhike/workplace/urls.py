@@ -62,6 +62,7 @@ urlpatterns = [
     path("tags/<int:pk>/merge/", tags.change, {"key": "merge"}),
     path("tags/<int:pk>/remove/", tags.change, {"key": "remove"}),
     path("tags/undo/<int:event_id>/", tags.undo),
+    path("undo/<int:event_id>/", undoing.undo_one),
     path("undo-bulk/<int:event_id>/", undoing.undo_bulk),
     path("audit/", audit.audit_page, name="audit"),
     path("trash/", recycle_bin.trash_page, name="trash"),

@@ -9,10 +9,12 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from zhike.kernel import actions
+from zhike.kernel import actions, events
 from zhike.kernel.access import Actor
-from zhike.kernel.errors import NotAllowed
-from zhike.kernel.objects import object_of
+from zhike.kernel.cleaning import clean_values
+from zhike.kernel.errors import Conflict, NotAllowed, NotFound
+from zhike.kernel.models import Event
+from zhike.kernel.objects import get_object, object_of
 from zhike.kernel.records import Record
 
 R = TypeVar("R", bound=Record)
@@ -38,3 +40,36 @@ def withdraw(record: R, *, actor: Actor) -> R:
             raise NotAllowed(_("Only whoever made it can take it back, and only just after."))
         gone = {"deleted_at": timezone.now()}
         return actions.apply(locked, gone, actor=actor, event=f"{object_of(locked).event}.deleted")
+
+
+def returnable(event: Event) -> bool:
+    """Say whether an event is of a verb that whoever did it may take back while it is fresh."""
+    return any(
+        row.returns and row.event.verb == event.verb for row in get_object(event.object).verb_table.values()
+    )
+
+
+def give_back(event: Event, *, actor: Actor) -> Record:
+    """Put a record, and what came along with it, back as it was before the actor's own event, whatever he may do there now.
+
+    Raises NotAllowed where somebody else did it or it is older, Conflict where the record was changed since.
+    """
+    own = actor.user_id is not None and event.actor_id == actor.user_id
+    if not own or timezone.now() - event.at > FRESH:
+        raise NotAllowed(_("Only whoever did it can take it back, and only just after."))
+    with transaction.atomic():
+        for part in Event.objects.filter(cause_id=event.id).order_by("-id"):
+            _as_before(part, actor)
+        return _as_before(event, actor)
+
+
+def _as_before(event: Event, actor: Actor) -> Record:
+    obj = get_object(event.object)
+    rows = obj.model._default_manager.select_for_update(of=("self",))
+    record = rows.filter(pk=event.subject_id, deleted_at__isnull=True).first()
+    if record is None:
+        raise NotFound()
+    if events.of_record(record)[0].id != event.id:
+        raise Conflict(_("It was changed again since, so it can't be undone."))
+    old = clean_values(obj, {name: pair[0] for name, pair in event.changes.items()}, actor, creating=False)
+    return actions.apply(record, old, actor=actor, cause=event.id)

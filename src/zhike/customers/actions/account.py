@@ -20,6 +20,7 @@ from zhike.kernel.events import EventType
 from zhike.kernel.formats import phones
 from zhike.kernel.objects import object_of
 from zhike.kernel.verbs import Input, verb
+from zhike.people.owners import now_with
 
 
 class NewOwner(Input):
@@ -43,6 +44,8 @@ class HandOver(NewOwner):
         gettext_lazy("%(actor)s handed the %(object)s over"),
         ("contacts", "reason"),
     ),
+    returns=True,
+    told=now_with,
 )
 def hand_over(
     customer: Customer,

@@ -20,6 +20,7 @@ from zhike.kernel.errors import Invalid, NotFound
 from zhike.kernel.events import EventType
 from zhike.kernel.objects import object_of
 from zhike.kernel.verbs import Input, verb
+from zhike.people.owners import now_with
 
 
 class AddContact(Input):
@@ -170,6 +171,8 @@ def _make_main(customer: Customer, place: ContactLink, actor: Actor, **also: Any
         gettext_lazy("%(actor)s handed the %(object)s over"),
         ("reason",),
     ),
+    returns=True,
+    told=now_with,
 )
 def hand_over_contact(
     contact: Contact, *, actor: Actor, owner: int, team: int | None = None, reason: str = ""

@@ -132,9 +132,10 @@ def edit_page(request: HttpRequest, actor: Actor, slug: str, pk: int) -> HttpRes
     return form_page(request, obj, form, record=record, version=version or 0, status=422)
 
 
-def undo_url(record: Any) -> str:
-    """Return where the newest event of a record is undone."""
-    event = events.of_record(record).first()
+def undo_url(record: Any, verb: str = "") -> str:
+    """Return where the newest event of a record is undone, or the newest of one kind."""
+    rows = events.of_record(record)
+    event = (rows.filter(verb=verb) if verb else rows).first()
     return f"/undo/{event.id}/" if event else ""
 
 

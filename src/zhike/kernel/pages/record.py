@@ -104,7 +104,9 @@ def actions(obj: Object, record: Any, actor: Actor) -> dict[str, Any]:
     found: list[dict[str, str]] = []
     if not deleted:
         for verb in verbs.available(obj, record, actor):
-            if verb.access in allowed and not allowed[verb.access]:
+            if verb.access not in allowed:
+                allowed[verb.access] = _may_this(obj, record, actor, verb.access)
+            if not allowed[verb.access]:
                 continue
             found.append({"label": str(verb.label), "icon": verb.icon, "url": f"{base}{verb.key}/",
                           "at_once": verb.undo})  # fmt: skip

@@ -17,7 +17,7 @@ from zhike.kernel.models import Share
 from zhike.kernel.objects import Object
 from zhike.kernel.pages.bulk import redirect
 from zhike.kernel.pages.door import known, page
-from zhike.kernel.pages.edit import version_of
+from zhike.kernel.pages.edit import undo_url, version_of
 from zhike.kernel.pages.input_form import InputForm
 from zhike.kernel.pages.record import shares
 from zhike.kernel.pages.values import Names
@@ -41,10 +41,15 @@ def verb_page(request: HttpRequest, actor: Actor, slug: str, pk: int, key: str) 
         except Invalid as error:
             form.accept(error.errors)
         else:
-            text = row.event.label if row.undo else _("%(verb)s: done.") % {"verb": row.label}
             here = f"/{obj.slug}/{record.pk}/"
-            messages.success(request, text, extra_tags=f"{here}{row.undo}/" if row.undo else "")
-            return done(request, here)
+            undo = (
+                f"{here}{row.undo}/" if row.undo else undo_url(record, row.event.verb) if row.returns else ""
+            )
+            text = row.event.label if row.undo else row.said(obj.title_of(record), form.values())
+            messages.success(request, text, extra_tags=undo)
+            # Whoever gave a record away may see it no longer.
+            seen = access.visible_to(actor, obj.model).filter(pk=record.pk).exists()
+            return done(request, here if seen else f"/{obj.slug}/")
     context = {
         "title": str(row.label), "form": form, "action": request.path, "submit": str(row.label), "danger": row.destructive,
         # A dialog that asks nothing says at least what it is about.

@@ -14,6 +14,7 @@ from zhike.kernel.cleaning import clean_values
 from zhike.kernel.events import EventType
 from zhike.kernel.objects import object_of
 from zhike.kernel.verbs import Input, verb
+from zhike.people.owners import now_with
 from zhike.sales.choices import CLOSED, PROBABILITY, LostReason, OpenStage, Stage
 from zhike.sales.models import Deal
 
@@ -121,6 +122,8 @@ class Reassign(Input):
     icon="user-circle",
     event=EventType("deal.reassigned", gettext_lazy("Reassigned"),
                     gettext_lazy("%(actor)s gave the deal %(title)s to another owner"), ("reason",)),
+    returns=True,
+    told=now_with,
 )  # fmt: skip
 def reassign(deal: Deal, *, actor: Actor, owner: int, team: int | None = None, reason: str = "") -> Deal:
     """Give a deal to another owner. Without ``team`` the team stays."""
