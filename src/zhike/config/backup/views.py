@@ -82,7 +82,7 @@ def check(request: HttpRequest, actor: Actor, name: str) -> HttpResponse:
     return HttpResponseRedirect(f"{HERE}?job={job.pk}")
 
 
-@confirmed
+@confirmed(lambda actor, name: require(actor, backups.MANAGE))
 @page
 def download(request: HttpRequest, actor: Actor, name: str) -> HttpResponseBase:
     """Send a backup, which holds everything: whoever asks has just proved who he is, and it is written down."""

@@ -79,7 +79,7 @@ class HandOverForm(forms.Form):
                 self.add_error(name if name in self.fields else None, sentence)
 
 
-@confirmed
+@confirmed(lambda actor: access.require(actor, object_of(User), "hand_over"))
 @page
 def hand_over(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Show what a colleague has and give it into other hands."""
@@ -196,7 +196,7 @@ def given(
 
 
 @require_POST
-@confirmed
+@confirmed(lambda actor, hand_over_id: access.require(actor, object_of(User), "hand_over"))
 @page
 def take_back(request: HttpRequest, actor: Actor, hand_over_id: int) -> HttpResponse:
     """Undo a hand-over."""

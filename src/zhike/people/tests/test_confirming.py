@@ -3,6 +3,8 @@
 import time
 from urllib.parse import parse_qs, urlsplit
 
+import pytest
+
 from zhike.people.confirming import HOLDS, KEPT
 from zhike.people.models import ApiKey, User
 from zhike.people.tests.conftest import PASSWORD
@@ -79,3 +81,25 @@ def test_what_a_page_asks_by_itself_forgets_nothing(admin, signed_in):
     confirm(client, back)
     client.get(back)
     assert ApiKey.objects.exists()
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/users/new/", "/users/{pk}/edit/", "/users/{pk}/make_link/", "/users/{pk}/disable/",
+        "/settings/roles/new/", "/settings/roles/{role}/", "/settings/hand-over/", "/settings/hand-over/1/undo/",
+        "/settings/backups/nightly.zhike/",
+    ],
+)  # fmt: skip
+def test_nobody_proves_who_he_is_only_to_be_refused(admin, sales, signed_in, address, method):
+    address = address.format(pk=admin.pk, role=admin.role_id)
+    refused = getattr(signed_in(sales, fresh=False), method)(address)
+    assert refused.status_code in ((403, 404, 405) if method == "get" else (403, 404))
+    asked = getattr(signed_in(admin, fresh=False), method)(address)
+    assert asked.status_code == 405 or urlsplit(asked.url).path == CONFIRM
+
+
+def test_the_role_form_says_that_reading_is_not_only_for_screens(admin, signed_in):
+    page = signed_in(admin).get(f"/settings/roles/{admin.role_id}/").content.decode()
+    assert "can also read them through the API with a key of his own" in page

@@ -13,29 +13,48 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from zhike.kernel.access import Actor
+from zhike.kernel.errors import KernelError
 from zhike.kernel.objects import get_object
+from zhike.kernel.pages.door import refused
 from zhike.kernel.pages.settings import settings_pages, tabs
 from zhike.people.sign_in import is_fresh
 
 View = Callable[..., HttpResponse]
 
 
-def confirmed(view: View) -> View:
-    """Ask for the password again unless it was given a few minutes ago; then go on where the person was."""
+def confirmed(right: Callable[..., object]) -> Callable[[View], View]:
+    """Ask for the password again unless it was given a few minutes ago; then go on where the person was.
 
-    @wraps(view)
-    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if is_fresh(request):
-            return view(request, *args, **kwargs)
-        htmx = getattr(request, "htmx", None)
-        if not htmx:
-            raise ReauthenticationRequired()
-        back = urlencode({"next": htmx.current_url_abs_path or "/"})
-        response = HttpResponse(status=204)
-        response.headers["HX-Redirect"] = f"{reverse('account_reauthenticate')}?{back}"
-        return response
+    ``right(actor, **kwargs of the address)`` raises a KernelError for whoever may not come here at all: nobody proves who
+    he is only to be refused.
+    """
 
-    return wrapped
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if is_fresh(request):
+                return view(request, *args, **kwargs)
+            if (actor := getattr(request, "actor", None)) is not None:
+                try:
+                    right(actor, *args, **kwargs)
+                except KernelError as error:
+                    return refused(request, error)
+            return to_confirmation(request)
+
+        return wrapped
+
+    return decorate
+
+
+def to_confirmation(request: HttpRequest) -> HttpResponse:
+    """Lead to the page that asks for the password. Raises ReauthenticationRequired where a whole page was asked for."""
+    htmx = getattr(request, "htmx", None)
+    if not htmx:
+        raise ReauthenticationRequired()
+    back = urlencode({"next": htmx.current_url_abs_path or "/"})
+    response = HttpResponse(status=204)
+    response.headers["HX-Redirect"] = f"{reverse('account_reauthenticate')}?{back}"
+    return response
 
 
 def account_tabs(here: str) -> list[dict[str, Any]]:

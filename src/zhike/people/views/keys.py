@@ -50,7 +50,7 @@ def shown(rows: Iterable[ApiKey]) -> list[tuple[ApiKey, list[str]]]:
     return [(key, [words.get(limit, limit) for limit in key.limits]) for key in rows]
 
 
-@confirmed
+@confirmed(lambda actor: actor)
 @page
 def new(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Make a key and show its secret, this once."""

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from zhike.kernel import access, verbs
 from zhike.kernel.access import Actor
 from zhike.kernel.errors import Invalid
+from zhike.kernel.objects import object_of
 from zhike.kernel.pages.door import page
 from zhike.kernel.pages.edit import version_of
 from zhike.kernel.pages.verb import verb_page
@@ -34,7 +35,7 @@ def settings(request: HttpRequest, actor: Actor) -> HttpResponse:
     return render(request, "people/settings.html", {"pages": pages})
 
 
-@confirmed
+@confirmed(lambda actor: require(actor, "users.manage"))
 @page
 def invite(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Create a user, and show and mail his invitation."""
@@ -52,7 +53,7 @@ def invite(request: HttpRequest, actor: Actor) -> HttpResponse:
     return render(request, "people/person.html", context, status=422 if form.errors else 200)
 
 
-@confirmed
+@confirmed(lambda actor, pk: access.get(actor, User, pk, "change"))
 @page
 def edit(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
     """Correct a colleague's name, address and place in the organisation."""
@@ -73,7 +74,7 @@ def edit(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
     return render(request, "people/person.html", context, status=422 if form.errors else 200)
 
 
-@confirmed
+@confirmed(lambda actor, pk: access.get(actor, User, pk, "change"))
 @page
 def make_link(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
     """Make a one-time link for a colleague; GET asks first."""
@@ -94,7 +95,7 @@ def show_link(request: HttpRequest, actor: Actor, user: User, token: str) -> Htt
     return render(request, "people/link_made.html", context)
 
 
-@confirmed
+@confirmed(lambda actor, pk, key: access.get(actor, User, pk, verbs.find(object_of(User), key).access))
 def sensitive_verb(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     """Do one of the verbs of a user, which all need a fresh proof of identity."""
     return verb_page(request, slug="users", pk=pk, key=key)

@@ -41,12 +41,17 @@ def roles(request: HttpRequest, actor: Actor) -> HttpResponse:
     )
 
 
-@confirmed
+def may_edit(actor: Actor, pk: int | None = None) -> Role:
+    """Return the role that the actor edits, a new one without ``pk``. Raises NotAllowed or NotFound."""
+    require(actor, "roles.manage")
+    return access.get(actor, Role, pk, "change") if pk is not None else Role()
+
+
+@confirmed(may_edit)
 @page
 def editor(request: HttpRequest, actor: Actor, pk: int | None = None) -> HttpResponse:
     """Show and save everything that a role holds."""
-    require(actor, "roles.manage")
-    role = access.get(actor, Role, pk, "change") if pk is not None else Role()
+    role = may_edit(actor, pk)
     errors: list[str] = []
     news: list[dict[str, Any]] = []
     status = 200
