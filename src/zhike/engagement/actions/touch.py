@@ -115,6 +115,9 @@ def unlog(touch: Interaction, *, actor: Actor) -> None:
         for task in Task.objects.alive().filter(interaction=touch):
             withdraw(task, actor=actor)
         withdraw(touch, actor=actor)
+        if touch.customer_id is not None:
+            # As with logging, whoever takes it back reads the page before the consumer comes.
+            record_contact(queries.contact_days([touch.customer_id], timezone.now()), actor=SYSTEM)
 
 
 def refuse(

@@ -7,6 +7,8 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from zhike.customers.models import Customer
+from zhike.engagement.actions import refresh_contact
 from zhike.engagement.models import Interaction, Task
 from zhike.kernel import actions, verbs
 from zhike.kernel.access import SYSTEM
@@ -76,6 +78,16 @@ def test_what_was_logged_is_taken_back_with_its_task(world):
     assert lin.post(undo).status_code == 302
     assert not Interaction.objects.alive().filter(pk=touch.pk).exists()
     assert not Task.objects.alive().filter(interaction=touch).exists()
+
+
+def test_the_last_contact_is_as_before_when_the_page_is_drawn_anew(world):
+    mia = world.browser(world.mia)
+    refresh_contact([world.acme.pk])
+    before = Customer.objects.get(pk=world.acme.pk).last_contact_on
+    mia.post(f"/customers/{world.acme.pk}/touch/", {"happened": "Rang", "kind": "call"}, headers=HTMX)
+    assert Customer.objects.get(pk=world.acme.pk).last_contact_on != before
+    mia.post(note(mia)[1])
+    assert Customer.objects.get(pk=world.acme.pk).last_contact_on == before
 
 
 def test_what_was_changed_since_stays(world):
