@@ -110,6 +110,17 @@ def test_what_is_like_another_is_created_by_the_second_try_only(
     expect(page.locator("h1")).to_have_text(name)
 
 
+def test_where_a_rule_refuses_no_second_try_is_offered(visit: Visit) -> None:
+    page = ready(visit("mia", "/customers/new/"))
+    page.locator("[name=name]").first.fill("Globex LLC")
+    page.locator(".zk-form-actions button[type=submit]").first.click()
+    again, similar = page.locator("[data-again]"), page.locator("zk-similar")
+    expect(again).to_be_visible()
+    for marks, offered in (("data-blocked", False), ("", True), ("data-wants-reason", False)):
+        similar.evaluate("(box, marks) => box.show(`<p data-sure ${marks}>It is there.</p>`)", marks)
+        expect(again).to_be_visible(visible=offered)
+
+
 @pytest.mark.parametrize("beside", [False, True], ids=["escape", "click beside"])
 def test_what_was_typed_in_a_dialog_is_not_lost_by_a_slip(visit: Visit, beside: bool) -> None:
     page = visit("mia")

@@ -198,3 +198,16 @@ def test_the_page_of_the_rules(world):
     assert answer.status_code == 302
     assert all_rules()["customers.contact", "import", "phone"] == "off"
     assert world.browser(world.mia).get("/settings/duplicates/").status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("policy", "mark"), [("warn", ""), ("reason", "data-wants-reason"), ("block", "data-blocked")]
+)
+def test_the_form_knows_whether_a_second_try_can_work(world, rule, policy, mark):
+    rule("form", policy, others=policy)
+    page = world.browser(world.sue).post(
+        "/duplicates/customers/look/", {"name": "海文贸易有限公司", "kind": "company"}
+    )
+    told = page.content.decode()
+    assert "zk-similar" in told
+    assert [each for each in ("data-wants-reason", "data-blocked") if each in told] == [mark][: bool(mark)]

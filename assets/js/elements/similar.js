@@ -45,9 +45,15 @@ class Similar extends HTMLElement {
 
   point(like) {
     this.pointedAt = like;
-    this.querySelector("[data-again]").hidden = false;
+    this.offer();
     this.scrollIntoView({ block: "center" });
     this.querySelector("[data-found]").focus();
+  }
+
+  /** Say that a second try saves, once there was a first one and where no rule refuses the second one as well. */
+  offer() {
+    const refused = this.querySelector("[data-blocked], [data-wants-reason]");
+    this.querySelector("[data-again]").hidden = !this.pointedAt || refused !== null;
   }
 
   async ask() {
@@ -67,6 +73,7 @@ class Similar extends HTMLElement {
   show(html) {
     const found = this.querySelector("[data-found]");
     if (found.innerHTML.trim() !== html.trim()) found.innerHTML = html;
+    this.offer();
     this.querySelector("[data-reason]").hidden = !found.querySelector("[data-wants-reason]");
   }
 }
