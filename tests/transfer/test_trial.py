@@ -121,7 +121,7 @@ def test_what_a_row_resembles_is_masked_where_the_importer_may_not_see_it(world)
     told = [
         {"line": 2, "id": None, "title": "H***** A****", "url": ""},
         {"line": 3, "id": shown.pk, "title": "Shown Birch", "url": f"/customers/{shown.pk}/"},
-        {"line": 5, "id": None, "title": "another row of the file", "url": ""},
+        {"line": 5, "id": None, "title": "like row 4 of the file (same name, same phone)", "url": ""},
     ]
     assert trial.attempt(get_object("customers"), file, plan, actor=actor).like == told
     job = jobs.run(importing.begin(get_object("customers"), file, plan, actor=actor).pk)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zlib
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -21,6 +22,9 @@ from zhike.kernel.wording import said as _
 
 # The first half of the advisory locks by which two people who enter one customer at the same moment wait in line.
 LOCK = 7_261_905
+# With so many earlier rows of its file that share a key a row is compared.
+COMPARED = 3
+NUMBER = re.compile(r"\d{1,18}")
 
 
 def judge(obj: Object, records: Sequence[Any], actor: Actor, reason: str) -> list[Verdict]:
@@ -40,11 +44,14 @@ def judge(obj: Object, records: Sequence[Any], actor: Actor, reason: str) -> lis
     if worst != Policy.WARN:
         _wait(kinds, records)
     taken = _taken(matcher, kinds, records)
-    seen: set[str] = set()
+    seen: dict[str, list[int]] = {}
     verdicts = []
-    for record in records:
+    for place, record in enumerate(records):
         mine = {key for key in record.match_keys if kind_of(key) in kinds}
-        inside, seen = bool(mine & seen), seen | mine
+        earlier = sorted({other for key in mine for other in seen.get(key, [])[:COMPARED]})
+        inside = _inside(matcher, rules, record, {other: records[other] for other in earlier})
+        for key in mine:
+            seen.setdefault(key, []).append(place)
         found = similar(obj, record, actor=actor, only=kinds, decisive=asked) if mine & taken else []
         verdicts.append(_verdict(rules, found, inside, reason))
     return verdicts
@@ -69,12 +76,33 @@ def _taken(matcher: Matcher, kinds: frozenset[str], records: Sequence[Any]) -> s
     return {key for row in rows.values_list("match_keys", flat=True)[:20_000] for key in row} & set(keys)
 
 
-def _verdict(rules: Mapping[str, str], found: list[Candidate], inside: bool, reason: str) -> Verdict:
+def _inside(
+    matcher: Matcher, rules: Mapping[str, str], record: Any, earlier: Mapping[int, Any]
+) -> dict[str, Any]:
+    """Return which earlier row of its file a record is like, and why; nothing where it is like none."""
+    for place, other in earlier.items():
+        likeness = matcher.profile(record).compare(matcher.facts(record), matcher.facts(other))
+        numbered = of_a_series(str(record), str(other))
+        found = Candidate("", "", 0.0 if numbered else likeness.probability, likeness.reasons)
+        if strongest(rules, found) != Policy.OFF:
+            return {"beside": place, "why": reasons_in_words(likeness.reasons)}
+    return {}
+
+
+def of_a_series(one: str, other: str) -> bool:
+    """Say whether two names are told apart by their numbers, such as “Shop 01 Ltd” and “Shop 02 Limited”."""
+    numbers = [[int(found) for found in NUMBER.findall(name)] for name in (one, other)]
+    return all(numbers) and numbers[0] != numbers[1]
+
+
+def _verdict(
+    rules: Mapping[str, str], found: list[Candidate], inside: dict[str, Any], reason: str
+) -> Verdict:
     judged = [(strongest(rules, candidate), candidate) for candidate in found]
     rule = strictest(each for each, _candidate in judged)
     if rule == Policy.OFF:
         # Two rows of one file that look alike: worth a look, but neither of them is there already.
-        return Verdict(doubtful=inside)
+        return Verdict(doubtful=bool(inside), like=inside)
     if rule == Policy.WARN:
         return Verdict(doubtful=True, like=named(next(c for each, c in judged if each == rule)))
     likely = [candidate for each, candidate in judged if each == rule]

@@ -27,7 +27,7 @@ class Verdict:
     doubtful: bool = False
     like: dict[str, Any] = field(
         default_factory=dict
-    )  # the likeliest of those that it resembles, as the actor may know it
+    )  # the likeliest of those that it resembles, as the actor may know it, or its place ``beside`` it and ``why``
 
 
 Judge = Callable[["Object", Sequence["Record"], "Actor", str], list[Verdict]]
@@ -63,7 +63,10 @@ def admit(
         if verdict.refusal:
             pair[0].faults.append(str(verdict.refusal.message))
         else:
-            doubtful += [{"line": pair[0].line, **verdict.like}] if verdict.doubtful else []
+            like = dict(verdict.like)
+            if "beside" in like:
+                like["row"] = pairs[like.pop("beside")][0].line
+            doubtful += [{"line": pair[0].line, **like}] if verdict.doubtful else []
             kept.append(pair)
     return kept, doubtful
 

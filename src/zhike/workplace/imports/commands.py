@@ -23,6 +23,7 @@ from zhike.kernel.objects import Object, get_object
 from zhike.kernel.transfer import exporting, importing, presets
 from zhike.kernel.transfer.plan import MODES
 from zhike.kernel.transfer.storage import keep_upload, path_of
+from zhike.workplace.imports.on_jobs import row_in_words
 from zhike.workplace.imports.planning import ImportWish, planned, preset_of
 from zhike.workplace.imports.trial import Trial, attempt, attempt_preset
 
@@ -167,7 +168,7 @@ def report(done: Job | Trial) -> int:
 def alike(rows: Sequence[Mapping[str, Any]]) -> None:
     """Print which rows look like what record."""
     for row in rows:
-        print(f"  {row['line']} ≈ {row.get('title') or 'another row of the file'}")
+        print(f"  {row['line']} ≈ {row.get('title') or row_in_words(dict(row))}")
 
 
 def tell(result: Mapping[str, Any]) -> None:

@@ -78,9 +78,16 @@ def like(counts: dict[str, Any], obj: Object, actor: Actor, unseen: str) -> list
         masked = row["title"] if row.get("masked") else unseen if row.get("id") else ""
         told.append({
             "line": row["line"], "id": record.pk if record else None, "url": f"/{obj.slug}/{record.pk}/" if record else "",
-            "title": obj.title_of(record) if record else masked or _("another row of the file"),
+            "title": obj.title_of(record) if record else masked or row_in_words(row),
         })  # fmt: skip
     return told
+
+
+def row_in_words(row: dict[str, Any]) -> str:
+    """Return which other row of its file a row is like, and why, as far as that was kept."""
+    if not row.get("row"):
+        return _("another row of the file")
+    return _("like row %(line)d of the file (%(why)s)") % {"line": row["row"], "why": row.get("why", "")}
 
 
 def undo_url(job: Job, actor: Actor, undone: dict[Any, int]) -> str:
