@@ -22,7 +22,7 @@ def test_a_reader_sees_everything_and_can_change_nothing(visit: Visit) -> None:
     for path in ("/customers/new/", "/customers/import/", "/audit/", "/settings/company/"):
         answer = page.goto(path)
         assert answer.status == 403, path
-        expect(page.locator("h1")).to_have_text("You may not do this")
+        expect(page.locator("h1")).to_have_text("You may not see this page")
 
 
 def test_what_belongs_to_others_does_not_exist(visit: Visit) -> None:
