@@ -42,7 +42,7 @@ def pytest_configure(config: pytest.Config) -> None:
     process = None
     if not os.environ.get("DATABASE_URL"):
         cluster = server.prepare(folder, durable=False, tell=lambda text: None)
-        process = server.start_detached(cluster, folder / "logs" / "database.log")
+        process = server.start_detached(cluster)
         server.wait_until_ready(cluster, lambda: process.poll() is None)
         os.environ["DATABASE_URL"] = environment.embedded_database_url(folder)
         settings.DATABASES["default"].update(environment.django_database(os.environ["DATABASE_URL"], 30))
