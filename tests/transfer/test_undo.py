@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.contract.test_round_trip import start, upload
-from zhike.customers.models import Contact, Customer
+from zhike.customers.models import Contact, ContactLink, Customer
 from zhike.kernel import actions, jobs
 from zhike.kernel.access import SYSTEM
 from zhike.kernel.models import Event, Job
@@ -132,3 +132,23 @@ def test_faulty_rows_and_the_imported_ones_are_shown(world):
     listed = browser.get(shown["result_url"], follow=True).content.decode()
     assert "Alder Works" in listed and "Cedar Works" not in listed
     assert "1 row imported, 2 rows refused" in browser.get("/jobs/").content.decode()
+
+
+def test_people_at_a_customer_go_with_the_places_that_came_along(world):
+    text = "Given name,Family name,Customer\nAda,Lovelace,Acme Trading\nAlan,Turing,Acme Trading\nGrace,Hopper,Acme Trading\n"
+    actor = world.actor(world.lin)
+    job = jobs.run(start(upload(text, actor), get_object("contacts"), actor).pk)
+    assert (job.state, job.result["created"]) == (Job.State.DONE, 3), job.message
+    people = {
+        row.family_name: row
+        for row in Contact.objects.filter(family_name__in=("Lovelace", "Turing", "Hopper"))
+    }
+    places = {name: ContactLink.objects.get(contact=person.pk) for name, person in people.items()}
+    assert {place.customer_id for place in places.values()} == {world.acme.pk}
+    # Somebody has said since what she does there.
+    actions.change(places["Hopper"], {"position": "Admiral"}, actor=load(world.ann.pk))
+    done = undo(world, job)
+    assert done.result == {"done": 2, "refused": 1}
+    assert [
+        row.family_name for row in Contact.objects.alive().filter(pk__in=[row.pk for row in people.values()])
+    ] == ["Hopper"]

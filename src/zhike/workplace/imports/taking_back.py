@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from datetime import timedelta
 from typing import Any
 
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -42,7 +43,11 @@ def in_use(found: Sequence[Event]) -> set[int]:
 
 
 def _led_to(obj: Object, ids: Collection[int], inside: Any) -> set[int]:
-    """Return which records living ones lead to; those that the same import created don't count."""
+    """Return which records living ones lead to.
+
+    Those that the same import created don't count, nor what came along with a record without an event of its own (the
+    place of a contact at his customer) and was left alone since.
+    """
     found: set[int] = set()
     for other in all_objects():
         for bound in other.bound.values():
@@ -53,6 +58,8 @@ def _led_to(obj: Object, ids: Collection[int], inside: Any) -> set[int]:
             )
             if other is obj:
                 rows = rows.exclude(pk__in=inside.filter(verb=f"{obj.event}.created").values("subject_id"))
+            else:
+                rows = rows.filter(Exists(Event.objects.filter(object=other.key, subject_id=OuterRef("pk"))))
             found |= set(rows.values_list(bound.attname, flat=True))
     return found
 
