@@ -38,8 +38,8 @@ def test_purchases_by_month(customer, admin, buy, lamp, django_assert_max_num_qu
     with django_assert_max_num_queries(2):
         panel = MonthlyPurchases().context(customer, admin)
     assert series(panel) == [125.0, -20.0, 0.0, 80.0]
-    assert panel["title"] == "Bought £185.00 since January 2026; best month January 2026"
-    assert panel["table"]["rows"][0] == ["April 2026", "£80.00", "1"]
+    assert panel["title"] == "Bought £185.00 since Jan 2026; best month Jan 2026"
+    assert panel["table"]["rows"][0] == ["Apr 2026", "£80.00", "1"]
     assert len(panel["table"]["rows"]) == 4
 
 
