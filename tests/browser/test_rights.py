@@ -1,7 +1,5 @@
 """A role without a right sees neither the button nor the record."""
 
-import re
-
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Visit
@@ -24,7 +22,7 @@ def test_a_reader_sees_everything_and_can_change_nothing(visit: Visit) -> None:
     for path in ("/customers/new/", "/customers/import/", "/audit/", "/settings/company/"):
         answer = page.goto(path)
         assert answer.status == 403, path
-        expect(page.locator("h1")).to_have_text(re.compile("^You may not (see this page|do this)$"))
+        expect(page.locator("h1")).to_have_text("You may not see this page")
 
 
 def test_what_belongs_to_others_does_not_exist(visit: Visit) -> None:
