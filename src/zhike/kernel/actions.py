@@ -253,15 +253,15 @@ def share(
             raise Invalid(_("A share goes to a user or a team, to see or to change."))
         if not grantees(grantee).filter(pk=grantee_id).exists():
             raise Invalid(_("There is no such person or team."), grantee)
-        place: dict[str, Any] = {"grantee": grantee, "grantee_id": grantee_id}
-        place |= {"object": obj.key, "record_id": locked.pk}
+        whom: dict[str, Any] = {"grantee": grantee, "grantee_id": grantee_id}
+        place = {"object": obj.key, "record_id": locked.pk, **whom}
         row = Share.objects.filter(**place).first()
         if row is not None and row.level == level:
             return row
         before = row.level if row is not None else ""
         given = {"level": level, "created_by_id": actor.user_id}
         row, _new = Share.objects.update_or_create(**place, defaults=given)
-        data = {"grantee": grantee, "grantee_id": grantee_id, "level": level, "was": before}
+        data = whom | {"level": level, "was": before}
         events.record(f"{obj.event}.shared", locked, actor=actor, data=data, cause=cause)
     return row
 

@@ -30,16 +30,16 @@ KIND = on_jobs.UNDO_BULK
 CHUNK = 200
 
 
-def take_back(event: Event, *, actor: Actor, used: Collection[int] = ()) -> None:
+def take_back(event: Event, *, actor: Actor, used: Collection[int], given: bool) -> None:
     """Take back one event of a bulk action or an import. Raises Conflict where somebody changed the same since, or as ``actions.undo``.
 
-    ``used`` are the created records that others worked with since.
+    ``used`` are the created records that others worked with since; ``given`` says that records went into other hands.
     """
     if event.verb.endswith(".created"):
         taking_back.remove(event, used, actor=actor)
         return
     obj = get_object(event.object)
-    if event.cause_id and gave(event.cause_id):
+    if given:
         withdrawing.give_back(event, actor=actor)
         return
     own = next((row for row in obj.verb_table.values() if row.undo and row.event.verb == event.verb), None)
@@ -104,12 +104,12 @@ def chunk(event_id: int, before: int | None, actor: Actor) -> tuple[int, int, in
     """Take back the next events of a bulk action, in one transaction; return how many, how many stay, and the last one's id."""
     rows = folding.parts_of(event_id)
     found = list((rows.filter(id__lt=before) if before else rows)[:CHUNK])
-    undone, used = 0, taking_back.in_use(found)
+    undone, used, given = 0, taking_back.in_use(found), gave(event_id)
     with transaction.atomic():
         for event in found:
             try:
                 with transaction.atomic():
-                    take_back(event, actor=actor, used=used)
+                    take_back(event, actor=actor, used=used, given=given)
                 undone += 1
             except KernelError:
                 continue

@@ -21,7 +21,7 @@ def overtaken(request: HttpRequest, stored: Any) -> str:
 
     The page that answers carries the newer mark: saving once more is a choice then.
     """
-    if request.POST.get("seen", stamp(stored)) == stamp(stored):
+    if request.POST.get("seen", now := stamp(stored)) == now:
         return ""
     return _(
         "Somebody else saved this page meanwhile, so nothing of yours is saved yet. What you chose is kept below: "
