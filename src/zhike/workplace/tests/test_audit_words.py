@@ -7,7 +7,6 @@ from collections import Counter
 
 from django.utils.translation import override
 
-from zhike.customers.models import Customer
 from zhike.kernel import actions, bulk, consumers, verbs
 from zhike.kernel.models import Event
 from zhike.kernel.objects import get_object
@@ -79,7 +78,7 @@ def test_what_was_done_to_many_says_what_and_to_what(world):
     assert "Ann chose “Add tag” for several customers" in words(browser.get("/audit/").content.decode())
     # They were tagged since, so even the hand that gave them away can't take them back.
     assert browser.post(f"/undo-bulk/{moved.event_id}/").status_code == 302
-    assert set(Customer.objects.filter(pk__in=ids).values_list("owner", flat=True)) == {world.ben.pk}
+    assert set(customers.model.objects.filter(pk__in=ids).values_list("owner", flat=True)) == {world.ben.pk}
     with override("zh-hans"):
         assert customers.counted(2) == "2 个客户"
 
