@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.translation import ngettext
+
 from zhike.analytics.linkage.profiles import PERSON, Facts, Profile
 from zhike.customers import duplicates
 from zhike.customers.models import Contact, Customer
 from zhike.duplicates.matching import Matcher, matches
+from zhike.duplicates.telling import Counted, count
 
 
 @matches
@@ -23,6 +26,8 @@ class CustomerMatcher(Matcher):
         "email": ("email",), "domain": ("email", "website"), "city": ("city",), "country": ("country",),
     }  # fmt: skip
     besides = ("kind",)
+    telling = ("city", "phone", "email", "registration_number", "owner", "orders_count", "last_contact_on",
+               "created_at")  # fmt: skip
 
     def keys(self, record: Any) -> list[str]:
         """Return the keys of a customer."""
@@ -48,6 +53,7 @@ class ContactMatcher(Matcher):
         "name": ("full_name", "romanised_name"), "phone": ("mobile", "work_phone"), "email": ("email", "other_email"),
         "chat": ("wechat_id", "wecom_id"), "customer": ("customer",),
     }  # fmt: skip
+    telling = ("customer", "position", "mobile", "work_phone", "email", "wechat_id", "owner", "created_at")
 
     def keys(self, record: Any) -> list[str]:
         """Return the keys of a contact."""
@@ -60,3 +66,10 @@ class ContactMatcher(Matcher):
     def profile(self, record: Any) -> Profile:
         """Return how a contact is compared."""
         return PERSON
+
+
+def _people(number: int) -> str:
+    return ngettext("%(count)d contact", "%(count)d contacts", number) % {"count": number}
+
+
+count(Customer, Counted(Contact, "customers", _people, known="customer"))

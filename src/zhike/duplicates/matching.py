@@ -41,6 +41,8 @@ class Matcher:
     kinds: Mapping[str, str] = {}
     # Fields that ``facts`` and ``profile`` read besides the sources.
     besides: tuple[str, ...] = ()
+    # Fields by which a reader tells two records of one name apart, the most telling first.
+    telling: tuple[str, ...] = ()
 
     def evidence(self) -> tuple[str, ...]:
         """Return the facts that may decide alone: those that have keys, in the order of the sources."""

@@ -19,6 +19,7 @@ from zhike.duplicates.matching import matched_objects, matcher_of, similar
 from zhike.duplicates.models import Door, Pair, Policy
 from zhike.duplicates.parts import warning
 from zhike.duplicates.rules import all_rules, kinds_of_evidence, set_rules
+from zhike.duplicates.telling import Telling
 from zhike.duplicates.words import label, meaning, reasons_in_words
 from zhike.kernel import access, jobs
 from zhike.kernel.access import Actor, may
@@ -66,25 +67,25 @@ def list_page(request: HttpRequest, actor: Actor, slug: str) -> HttpResponse:
     ids = {pk for pair in page_rows[:PAGE] for pk in (pair.one_id, pair.other_id)}
     records = obj.model._default_manager.in_bulk(ids)
     access.veil(records.values(), actor)
-    able = queries.mergeable(obj, ids, actor)
+    able, telling = queries.mergeable(obj, ids, actor), Telling(obj, records, actor)
     context = {
         "object": head(obj), "list_url": f"/{obj.slug}/", "more": len(page_rows) > PAGE, "working": working,
         "may_search": may(actor, obj, "change"),
-        "pairs": [described(obj, pair, records, able) for pair in page_rows[:PAGE]],
+        "pairs": [described(obj, pair, telling, able) for pair in page_rows[:PAGE]],
         "tabs": [{"label": other.label_plural, "url": f"/duplicates/{other.slug}/", "active": other is obj}
                  for other in matched_objects() if may(actor, other, "see")],
     }  # fmt: skip
     return render(request, "duplicates/list.html", context)
 
 
-def described(obj: Object, pair: Pair, records: dict[int, Any], able: Mapping[int, bool]) -> dict[str, Any]:
+def described(obj: Object, pair: Pair, telling: Telling, able: Mapping[int, bool]) -> dict[str, Any]:
     """Return a pair for the screen, with what the reader may do with it: nothing is offered that ends in a refusal."""
     ids = (pair.one_id, pair.other_id)
     return {
         "id": pair.pk, "percent": min(round(pair.probability * 100), 99),
         "why": reasons_in_words(tuple(Reason(**reason) for reason in pair.reasons)),
-        "records": [{"title": obj.title_of(records[pk]), "url": f"/{obj.slug}/{pk}/"}
-                    for pk in ids],
+        "records": [{"title": obj.title_of(telling.records[pk]), "url": f"/{obj.slug}/{pk}/", "facts": facts}
+                    for pk, facts in zip(ids, telling.pair(*ids), strict=True)],
         "may_decide": all(pk in able for pk in ids),
         "merge_url": merge_url(obj, *ids) if all(able.get(pk) for pk in ids) else "",
     }  # fmt: skip

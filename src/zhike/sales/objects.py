@@ -6,7 +6,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
+from zhike.customers.models import Customer
+from zhike.duplicates import telling
 from zhike.kernel.access import Actor
 from zhike.kernel.objects import Field, Object, Section, register
 from zhike.kernel.panels import Facts, Related, Timeline, extend
@@ -74,7 +77,12 @@ class DealObject(Object):
         actions.value_deals(records)
 
 
+def _deals(number: int) -> str:
+    return ngettext("%(count)d deal", "%(count)d deals", number) % {"count": number}
+
+
 near("sales.deal", "customer")
+telling.count(Customer, telling.Counted(Deal, "customer", _deals))
 extend(
     "customers.customer",
     Related("sales.deal", "customer", columns=("stage", "amount", "expected_on"), label=_("Deals"), rank=40),
