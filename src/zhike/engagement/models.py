@@ -23,16 +23,18 @@ class Interaction(Record):
     """One contact with a customer or a person, on its own date, which may lie long before its entry."""
 
     class Kind(models.TextChoices):
-        NOTE = "note", _("Note")
         CALL = "call", _("Call")
         VISIT = "visit", _("Visit")
         MEETING = "meeting", _("Meeting")
         EMAIL = "email", pgettext_lazy("way of contact", "E-mail")
         MESSAGE = "message", _("Message")
+        OTHER = "other", _("Other contact")
+        NOTE = "note", _("Note")
 
     subject = models.CharField(_("subject"), max_length=200, blank=True, default="",
                                help_text=_("Left empty, it is the first line of what happened."))  # fmt: skip
-    kind = models.CharField(_("kind"), max_length=8, choices=Kind, default=Kind.NOTE)
+    kind = models.CharField(_("kind"), max_length=8, choices=Kind, default=Kind.NOTE,
+                            help_text=_("A note is no contact: “Last contact” leaves it out."))  # fmt: skip
     at = models.DateTimeField(_("took place"), default=timezone.now)
     happened = models.TextField(_("what happened"), blank=True, default="")
     customer = models.ForeignKey(Customer, verbose_name=_("customer"), null=True, blank=True, on_delete=models.CASCADE,
@@ -55,7 +57,10 @@ class Interaction(Record):
         indexes = [
             *(list_index("interaction", name) for name in ("at", "next_on", "created_at", "changed_at")),
             models.Index(fields=["customer", "at", "id"], name="interaction_chain"),
-        ]
+            # The newest contact is found in one step, however many notes were written after it.
+            models.Index(fields=["customer", "at"], name="interaction_contact",
+                         condition=Q(deleted_at__isnull=True) & ~Q(kind="note")),
+        ]  # fmt: skip
 
     def __str__(self) -> str:
         return self.subject

@@ -48,11 +48,12 @@ SHAPES = (
         },
         ("Note Owner",), "happened", CUSTOMERS_FIRST,
     ),
+    # A record of sales work tells of a contact, of which kind is unknown; a note of the others tells of none.
     Shape(
         "fxiaoke-notes", _("纷享销客: 销售记录"), INTERACTION, frozenset({"销售记录内容", "客户名称", "创建时间"}),
         {
             "import_key": lambda row: ":".join(("fxiaoke", row.get("客户名称", ""), row.get("创建时间", "")))[:100],
-            "customer": keyed("fxiaoke", "客户名称"), "kind": fixed("note"), "happened": first("销售记录内容"),
+            "customer": keyed("fxiaoke", "客户名称"), "kind": fixed("other"), "happened": first("销售记录内容"),
             "at": first("创建时间"),
         },
         ("创建人", "负责人"), "happened", CUSTOMERS_FIRST,

@@ -15,17 +15,18 @@ from zhike.kernel.access import Actor, field_right, knows, visible_to
 from zhike.kernel.objects import object_of
 from zhike.people.queries import house_zone
 
-# One step into the index ``interaction_chain`` for each customer.
+# One step into the index ``interaction_contact`` for each customer. A note is no contact.
 LAST = """
     SELECT asked.id, (
         SELECT (i.at AT TIME ZONE %s)::date FROM engagement_interaction i
-        WHERE i.customer_id = asked.id AND i.deleted_at IS NULL AND i.at <= %s ORDER BY i.at DESC LIMIT 1
+        WHERE i.customer_id = asked.id AND i.deleted_at IS NULL AND i.kind <> 'note' AND i.at <= %s
+        ORDER BY i.at DESC LIMIT 1
     )
     FROM unnest(%s::bigint[]) AS asked (id)
 """
 ARRIVED = """
     SELECT DISTINCT c.id FROM engagement_interaction i JOIN customers_customer c ON c.id = i.customer_id
-    WHERE i.deleted_at IS NULL AND i.at > %(since)s AND i.at <= %(now)s
+    WHERE i.deleted_at IS NULL AND i.kind <> 'note' AND i.at > %(since)s AND i.at <= %(now)s
       AND (c.last_contact_on IS NULL OR c.last_contact_on < (i.at AT TIME ZONE %(zone)s)::date)
     ORDER BY c.id
 """
@@ -66,14 +67,14 @@ def customers_of(tasks: Sequence[Task], actor: Actor) -> dict[int, str]:
 
 
 def contact_days(customer_ids: Sequence[int], now: datetime) -> dict[int, date | None]:
-    """Return the day of the last contact with each customer, None for never: of interactions in no recycle bin, until now."""
+    """Return the day of the last contact with each customer, None for never: of what is no note and in no recycle bin, until now."""
     with connection.cursor() as cursor:
         cursor.execute(LAST, [str(house_zone()), now, list(customer_ids)])
         return dict(cursor.fetchall())
 
 
 def arrived(now: datetime) -> list[int]:
-    """Return the customers with an interaction of the last month that took place and does not count yet."""
+    """Return the customers with a contact of the last month that took place and does not count yet."""
     values = {"since": now - ARRIVED_WITHIN, "now": now, "zone": str(house_zone())}
     with connection.cursor() as cursor:
         cursor.execute(ARRIVED, values)

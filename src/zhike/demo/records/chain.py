@@ -35,7 +35,8 @@ def add_chain(store: Store, found: world.World) -> None:
             }
             (touch,) = with_ids(Interaction, [values | ends])
             touch.at = store.create(touch, day, row.owner)
-            customers[contact.customer_id].last_contact_on = day
+            if touch.kind != Interaction.Kind.NOTE:
+                customers[contact.customer_id].last_contact_on = day
         if place % TASK_EVERY == 0:
             due = found.as_of + timedelta(days=random.randint(-5, 20))
             (task,) = with_ids(

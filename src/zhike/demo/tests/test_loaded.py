@@ -132,6 +132,9 @@ def test_the_last_contacts_are_already_right_and_some_customers_have_none():
     assert refresh_contact() == 0
     assert Customer.objects.filter(last_contact_on__isnull=False).count() > 250
     assert Customer.objects.filter(last_contact_on=None).count() > 5
+    # Some have notes only, which are no contacts.
+    assert Customer.objects.filter(last_contact_on=None, interactions__kind="note").exists()
+    assert set(Interaction.objects.values_list("kind", flat=True)) == set(Interaction.Kind.values)
     assert Customer.objects.filter(last_contact_on__lte=AS_OF - timedelta(days=30)).count() > 50
 
 

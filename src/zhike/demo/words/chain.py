@@ -16,4 +16,8 @@ TOUCHES = (
      "客户要去展会，希望在展会上见面。", "约定展会见面时间"),
     ("call", "The new buyer introduced herself. She cares about delivery dates more than about the price.",
      "Send the delivery dates of last year", "新采购负责人来电，她更看重交期而不是价格。", "整理去年的交期记录发给她"),
+    ("other", "Met their owner by chance at the dinner of the trade association. He spoke well of us.", "Write to him",
+     "在行业协会晚宴上偶遇客户老板，他对我们评价不错。", "给他发条问候"),
+    ("note", "Read that they open a second warehouse in spring. They will need larger lots.",
+     "Work out an offer for larger lots", "看到消息，客户春季启用第二个仓库，批量会变大。", "准备大批量的报价"),
 )  # fmt: skip

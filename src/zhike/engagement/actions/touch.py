@@ -64,7 +64,7 @@ def log_touch(
     """Record what happened with a customer; an agreed next step becomes a task of the actor.
 
     ``at`` is now where it is left out, and local time where it names no zone; ``contact`` is the id of a contact of
-    this customer. Raises Invalid for a time in the future, a next step in the past, a day without a step and a contact
+    this customer; a note, which ``kind`` is where it is left out, is no contact with the customer. Raises Invalid for a time in the future, a next step in the past, a day without a step and a contact
     of somebody else; NotAllowed without the right to create interactions, or tasks where there is a next step.
     """
     access.require(actor, object_of(Interaction), "create")
@@ -78,7 +78,8 @@ def log_touch(
     )  # fmt: skip
     actions.insert(touch, actor=actor, event="interaction.logged")
     day = day_of(touch.at)
-    if customer.last_contact_on is None or customer.last_contact_on < day:
+    before = customer.last_contact_on
+    if touch.kind != Interaction.Kind.NOTE and (before is None or before < day):
         # The consumer would do it two seconds later; whoever logs a touch reads the page before.
         record_contact({customer.pk: day}, actor=SYSTEM)
     return touch

@@ -1,4 +1,4 @@
-"""The last contact with a customer: the day of its newest interaction, whatever happened to interactions and customers."""
+"""The last contact with a customer: the day of the newest interaction that is no note, whatever happened since."""
 
 from datetime import UTC, date, datetime, timedelta
 from importlib import import_module
@@ -18,6 +18,7 @@ from zhike.customers.models import Customer
 from zhike.customers.panels import since_contact
 from zhike.duplicates import actions as duplicates
 from zhike.engagement.actions import count_arrived, refresh_contact
+from zhike.engagement.actions.touch import unlog
 from zhike.engagement.consumers import MERGE_FACTS, TOUCH_FACTS, find_contact
 from zhike.engagement.models import Interaction
 from zhike.kernel import actions, jobs, verbs
@@ -51,11 +52,10 @@ def last(*customers):
     return days[0] if len(days) == 1 else days
 
 
-def touch(customer, month, day, hour=12, **more):
+def touch(customer, month, day, hour=12, kind="call"):
     at = datetime(2026, month, day, hour, 30, tzinfo=UTC).isoformat()
-    return actions.create(
-        Interaction, {"customer": customer.pk, "at": at, "happened": "Rang", **more}, actor=SYSTEM
-    )
+    values = {"customer": customer.pk, "at": at, "happened": "Rang", "kind": kind}
+    return actions.create(Interaction, values, actor=SYSTEM)
 
 
 def test_it_is_the_day_of_the_newest_interaction_by_the_days_of_the_house(world, read):
@@ -91,14 +91,50 @@ def test_a_logged_touch_counts_at_once_and_a_back_dated_one_takes_nothing_away(w
     now = timezone.now()
     today = now.astimezone(ZoneInfo("Europe/London")).date()
     for at in (now, now - timedelta(days=400)):
-        verbs.run(world.acme, "log_touch", {"happened": "Rang", "at": at}, actor=world.actor(world.mia))
+        values = {"happened": "Rang", "at": at, "kind": "call"}
+        verbs.run(world.acme, "log_touch", values, actor=world.actor(world.mia))
         assert last(world.acme) == today
     assert refresh_contact() == 0
 
 
+@pytest.mark.parametrize("kind", Interaction.Kind.values)
+def test_of_all_kinds_only_a_note_is_no_contact(world, read, kind):
+    touch(world.acme, 3, 20, kind=kind)
+    touch(world.globex, 4, 7, kind=kind)
+    tell(read)
+    counts = kind != "note"
+    assert last(world.acme) == (date(2026, 3, 20) if counts else VISIT)
+    assert last(world.globex) == (date(2026, 4, 7) if counts else None)
+    values = {"happened": "Heard of them", "kind": kind}
+    verbs.run(world.globex, "log_touch", values, actor=SYSTEM)
+    assert last(world.globex) == (timezone.now().astimezone(ZoneInfo("Europe/London")).date() if counts else None)  # fmt: skip
+    assert refresh_contact() == 0
+
+
+def test_a_touch_logged_without_a_kind_is_a_note_and_taking_it_back_leaves_the_day(world):
+    row = verbs.run(world.acme, "log_touch", {"happened": "Read of them"}, actor=world.actor(world.mia))
+    assert (row.kind, last(world.acme)) == ("note", VISIT)
+    unlog(row, actor=world.actor(world.mia))
+    assert last(world.acme) == VISIT
+
+
+def test_what_becomes_a_note_counts_no_longer_and_what_was_one_does(world, read):
+    row = touch(world.globex, 5, 2)
+    after = tell(read)
+    assert last(world.globex) == date(2026, 5, 2)
+    actions.change(row, {"kind": "note"}, actor=SYSTEM)
+    after = tell(after)
+    assert last(world.globex) is None
+    actions.change(row, {"kind": "other"}, actor=SYSTEM)
+    tell(after)
+    assert last(world.globex) == date(2026, 5, 2)
+
+
 def test_what_lies_ahead_counts_when_it_has_taken_place(world, read):
     soon = timezone.now() + timedelta(days=3)
-    row = actions.create(Interaction, {"customer": world.globex.pk, "at": soon.isoformat(), "happened": "Fair"}, actor=SYSTEM)  # fmt: skip
+    values = {"customer": world.globex.pk, "at": soon.isoformat(), "happened": "Fair", "kind": "meeting"}
+    row = actions.create(Interaction, values, actor=SYSTEM)
+    actions.create(Interaction, {**values, "customer": world.haiwen.pk, "kind": "note"}, actor=SYSTEM)
     tell(read)
     assert (count_arrived(timezone.now()), last(world.globex)) == (0, None)
     assert count_arrived(soon + timedelta(hours=1)) == 1
@@ -122,7 +158,8 @@ def test_a_merge_takes_it_along_and_its_undo_gives_it_back(world, read):
 
 def test_an_import_counts_and_its_undo_no_longer(world, read):
     lin = world.actor(world.lin)
-    text = f"Customer,Took place,What happened,Import key\n{world.globex.name},2026-02-03 10:00,Rang,T1\n{world.acme.name},2026-05-04 10:00,Rang,T2\n"
+    head = "Customer,Took place,What happened,Kind,Import key"
+    text = f"{head}\n{world.globex.name},2026-02-03 10:00,Rang,Call,T1\n{world.acme.name},2026-05-04 10:00,Rang,Other contact,T2\n"
     job = start(upload(text, lin), get_object("interactions"), lin, key="import_key")
     assert finish(job)["created"] == 2
     after = tell(read)
@@ -138,10 +175,13 @@ def test_after_anything_it_is_what_a_count_from_scratch_says(world, read):
     for seed in range(3):
         random, customers, rows = Random(seed), [world.acme, world.globex, world.haiwen], []
         for _step in range(40):
-            deed = random.choice(("create", "create", "day", "customer", "delete", "restore", "merge"))
+            deed = random.choice(
+                ("create", "create", "day", "kind", "customer", "delete", "restore", "merge")
+            )
             customer = random.choice(customers)
             if deed == "create" or not rows:
-                rows.append(touch(customer, random.randint(1, 9), random.randint(1, 28)))
+                kind = random.choice(("call", "note"))
+                rows.append(touch(customer, random.randint(1, 9), random.randint(1, 28), kind=kind))
                 continue
             row = random.choice(rows)
             row.refresh_from_db()
@@ -155,6 +195,8 @@ def test_after_anything_it_is_what_a_count_from_scratch_says(world, read):
                 actions.restore(row, actor=SYSTEM)
             elif deed == "delete":
                 actions.delete(row, actor=SYSTEM)
+            elif deed == "kind":
+                actions.change(row, {"kind": "visit" if row.kind == "note" else "note"}, actor=SYSTEM)
             elif deed == "customer":
                 actions.change(row, {"customer": random.choice([customer.pk, None])}, actor=SYSTEM)
             else:
@@ -164,9 +206,9 @@ def test_after_anything_it_is_what_a_count_from_scratch_says(world, read):
                 read = tell(read)
         read = tell(read)
         found = last(*customers)
+        counting = Interaction.objects.alive().exclude(kind="note")
         expected = [
-            max((row.at.date() for row in Interaction.objects.alive().filter(customer=each)), default=None)
-            for each in customers
+            max((row.at.date() for row in counting.filter(customer=each)), default=None) for each in customers
         ]
         assert found == expected
         assert refresh_contact() == 0
@@ -200,6 +242,17 @@ def test_an_upgrade_fills_the_column_and_lets_the_consumer_read_on_from_there(wo
     began = ConsumerCursor.objects.get(pk="engagement.contact")
     told = Event.objects.filter(verb="interaction.created").latest("id")
     assert (began.event_id, 0 < began.txid < told.txid) == (0, True)
+
+
+def test_an_upgrade_leaves_out_the_notes_that_counted_before(world):
+    touch(world.acme, 5, 4, kind="note")
+    touch(world.haiwen, 5, 5, kind="note")
+    Customer.objects.update(last_contact_on=date(2026, 5, 5))
+    upgrade = import_module("zhike.engagement.migrations.0004_notes_are_no_contacts")
+    for _again in range(2):
+        upgrade.count_anew(None, SimpleNamespace(connection=connection))
+        assert last(world.acme, world.globex, world.haiwen) == [VISIT, None, None]
+    assert refresh_contact() == 0
 
 
 def test_only_the_program_writes_it(world):

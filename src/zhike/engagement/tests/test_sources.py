@@ -96,6 +96,8 @@ def test_the_files_of_a_program_come_linked_and_a_second_time_change_nothing(ada
         assert counts(run(ada, program, part)) == (size, 0, 0, size, 0)
     note = Interaction.objects.get()
     assert note.customer.import_key.startswith(f"{program}:") and note.owner_id == ada.user_id
+    # What 纷享销客 records is sales work with a customer, what the others call a note is none.
+    assert note.kind == ("other" if program == "fxiaoke" else "note")
     assert Contact.objects.get().customer_id == note.customer_id
 
 
