@@ -44,3 +44,12 @@ def choose_field(row: Locator, text: str, label: str = "") -> None:
     box.click()
     box.fill(text)
     row.page.locator(".ts-dropdown .option", has_text=label or text).first.click()
+
+
+def act_on_chosen(page: Page, name: str) -> None:
+    """Press a button of the bulk bar, which on a phone may stand behind "More"."""
+    bar = page.locator(".zk-bulk-bar")
+    bar.wait_for()
+    if bar.locator(".zk-menu-panel button", has_text=name).count():
+        bar.locator("[data-more] > button").click()
+    bar.get_by_role("button", name=name, exact=True).click()

@@ -81,3 +81,48 @@ def test_an_overlong_name_stays_inside_its_note(visit: Visit, width: int) -> Non
         place = button.bounding_box()
         assert place and place["x"] >= box["x"] and place["x"] + place["width"] <= box["x"] + box["width"]
     fits(page)
+
+
+def test_the_tabs_of_the_settings_are_one_row_with_the_open_one_in_sight(visit: Visit) -> None:
+    page = ready(visit("ann", "/settings/layouts/", **PHONE))
+    strip = page.locator(".zk-tabs")
+    tops = strip.locator("li").evaluate_all("tabs => [...new Set(tabs.map(tab => tab.offsetTop))]")
+    assert len(tops) == 1
+    expect(strip).to_have_attribute("data-before", "")
+    place = strip.locator("[aria-current]").bounding_box()
+    assert place and place["x"] >= 0 and place["x"] + place["width"] <= 360
+    fits(page)
+    wide = ready(visit("ann", "/settings/layouts/")).locator(".zk-tabs")
+    assert wide.evaluate("strip => strip.scrollWidth <= strip.clientWidth")
+
+
+def test_what_a_card_says_stands_beside_its_name(visit: Visit) -> None:
+    page = ready(visit("mia", "/customers/?q=acme", **PHONE))
+    row = page.locator("#list tbody tr").first
+    lefts = row.locator("td.zk-fact > :last-child").evaluate_all(
+        "all => all.map(one => one.getBoundingClientRect().left)"
+    )
+    assert len(lefts) == 3
+    assert max(lefts) < 180
+    fits(page)
+
+
+@pytest.mark.parametrize("language", TONGUES)
+def test_acts_that_have_no_room_stand_behind_more(visit: Visit, language: str) -> None:
+    page = ready(visit(TONGUES[language][0], "/customers/", **PHONE))
+    page.locator("input[name=ids]").first.check()
+    bar = page.locator(".zk-bulk-bar")
+    acts, menu = bar.locator(".zk-bulk-acts"), bar.locator(".zk-menu-panel")
+    assert acts.evaluate("acts => acts.scrollWidth <= acts.clientWidth")
+    shown = acts.locator(":scope > button:visible")
+    expect(shown).to_have_count(2)
+    more = bar.get_by_role("button", name={"en": "More", "zh-hans": "更多"}[language], exact=True)
+    more.click()
+    menu.locator("button:visible").first.click()
+    expect(page.get_by_role("dialog").locator("h2").first).to_be_visible()
+    expect(menu).to_be_hidden()
+    fits(page)
+    page.keyboard.press("Escape")
+    page.set_viewport_size({"width": 1280, "height": 800})
+    expect(bar.locator("[data-more]")).to_be_hidden()
+    expect(menu.locator("button")).to_have_count(0)

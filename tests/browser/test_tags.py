@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Visit, fits
+from tests.browser.pages import act_on_chosen
 
 
 def test_a_tag_is_coloured_put_on_many_and_taken_back(visit: Visit) -> None:
@@ -51,7 +52,7 @@ def test_a_new_tag_is_typed_in_the_bulk_bar(
 ) -> None:
     page = visit(person, "/customers/?q=lot+4&columns=tags", width=width, height=740)
     page.locator("#list input[name=ids]").first.check()
-    page.locator(".zk-bulk-bar").get_by_role("button", name=action).click()
+    act_on_chosen(page, action)
     dialog = page.get_by_role("dialog", name=action)
     expect(dialog.locator(".ts-control input")).to_be_focused()
     page.keyboard.type(typed)

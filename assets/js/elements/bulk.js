@@ -2,12 +2,22 @@
 // The form sends `ids` for each chosen row, or `all=1`; the server takes the filter from the form's own `state` fields.
 import { language, word } from "../base.js";
 
+/** An act looks like a button in the bar, and like an entry in a menu, which it closes. */
+function shaped(act, entry) {
+  for (const name of ["btn", "btn-sm"]) act.classList.toggle(name, !entry);
+  act.classList.toggle("zk-item", entry);
+  act.toggleAttribute("data-close", entry);
+  return act;
+}
+
 class Bulk extends HTMLElement {
   connectedCallback() {
     this.bar = this.querySelector(".zk-bulk-bar");
     if (!this.bar) return; // whoever may only read has nothing to select for
     this.head = this.querySelector("[data-select-page]");
     this.all = this.querySelector("input[name=all]");
+    this.more = this.bar.querySelector("[data-more]");
+    new ResizeObserver(() => this.fit()).observe(this);
     this.addEventListener("click", (event) => this.clicked(event));
     this.addEventListener("change", (event) => event.target === this.head && this.setPage(this.head.checked));
     this.addEventListener("change", () => this.count());
@@ -80,12 +90,30 @@ class Bulk extends HTMLElement {
     for (const button of this.bar.querySelectorAll("[data-least]")) {
       button.hidden = everything || chosen < Number(button.dataset.least) || chosen > Number(button.dataset.most);
     }
+    this.offerAll(everything, total);
+    this.fit();
+  }
+
+  offerAll(everything, total) {
     const offer = this.bar.querySelector("[data-select-all]");
     // On a phone the head with its box is not shown; there one chosen row is enough to offer all.
     const pageChosen = this.head?.checked || this.head?.offsetParent === null;
     if (!offer) return;
     offer.hidden = everything || !pageChosen;
     offer.textContent = offer.textContent.replace("…", total);
+  }
+
+  /** What the bar has no room for stands behind "More", in the same order. */
+  fit() {
+    const { more } = this;
+    const acts = more.parentElement;
+    const panel = more.lastElementChild;
+    for (const act of [...panel.children]) more.before(shaped(act, false));
+    more.hidden = true;
+    while (acts.scrollWidth > acts.clientWidth && more.previousElementSibling) {
+      more.hidden = false;
+      panel.prepend(shaped(more.previousElementSibling, true));
+    }
   }
 }
 
