@@ -156,7 +156,7 @@ def test_programs_ask_and_are_refused(world, rule):
     assert [(c["id"], c["title"], c["owner"], c["masked"]) for c in found["items"]] == [
         (world.haiwen.pk, "海文贸易", "Sue", False)
     ]
-    assert found["items"][0]["reasons"][0] == {"field": "name", "similarity": 1.0}
+    assert found["items"][0]["reasons"][0] == {"field": "name", "similarity": 1.0, "others": 0}
     masked = call(world, "/api/v1/customers/duplicates", {"name": "海文贸易"}, world.ben).json()
     assert (masked["items"][0]["id"], masked["items"][0]["title"]) == (None, "海**易")
     rule("api", "block")

@@ -22,6 +22,8 @@ from zhike.kernel.objects import Object
 
 TEXT = {"type": "string"}
 SHARE = {"type": "number", "minimum": 0, "maximum": 1}
+OTHERS = {"type": "integer", "minimum": 0,
+          "description": "How many further records have the same value: what many share says little"}  # fmt: skip
 describe(Duplicate={
     "type": "object",
     "required": ["id", "title", "owner", "masked", "probability", "reasons"],
@@ -29,7 +31,7 @@ describe(Duplicate={
         "id": {"anyOf": [ID, {"type": "null"}], "description": "Missing for a record that the caller may not see"},
         "title": TEXT, "owner": TEXT, "masked": {"type": "boolean"}, "probability": SHARE,
         "reasons": {"type": "array", "items": {
-            "type": "object", "properties": {"field": TEXT, "similarity": SHARE},
+            "type": "object", "properties": {"field": TEXT, "similarity": SHARE, "others": OTHERS},
         }},
     },
 })  # fmt: skip

@@ -138,7 +138,8 @@ def as_json(candidate: Candidate) -> dict[str, Any]:
     return {
         "id": candidate.pk, "title": candidate.title, "owner": candidate.owner, "masked": candidate.masked,
         "probability": candidate.probability, "reasons": [
-            {"field": reason.field, "similarity": reason.similarity} for reason in candidate.reasons if reason.bits > 0
+            {"field": reason.field, "similarity": reason.similarity, "others": reason.others}
+            for reason in candidate.reasons if reason.bits > 0
         ],
     }  # fmt: skip
 

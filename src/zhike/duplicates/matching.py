@@ -7,8 +7,10 @@ the size. A key is ``kind:value``; the kinds in ``strong`` are evidence alone, t
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any
 
 from django.db import models
@@ -52,6 +54,15 @@ class Matcher:
     def kinds_of(self, facts: Collection[str]) -> frozenset[str]:
         """Return the kinds of keys that come from facts."""
         return frozenset(kind for kind, fact in self.kinds.items() if fact in facts)
+
+    def held(self, one: Collection[str], other: Collection[str], counts: Mapping[str, int]) -> dict[str, int]:
+        """Return by fact how many records have the rarest of the keys that two share, from counts of keys."""
+        found: dict[str, int] = {}
+        for key in set(one) & set(other):
+            fact = self.kinds.get(kind_of(key), "")
+            if fact not in CIRCUMSTANCES:
+                found[fact] = min(found.get(fact, counts.get(key, 2)), counts.get(key, 2))
+        return found
 
     def keys(self, record: Any) -> list[str]:
         """Return the keys of a record, sorted and each once."""
@@ -162,9 +173,11 @@ def _compared(
 ) -> list[tuple[Any, float, tuple[Reason, ...]]]:
     facts = {name: value for name, value in matcher.facts(record).items() if name not in hidden}
     profile = matcher.profile(record)
+    counts = Counter(chain(record.match_keys, *(row.match_keys for row in rows)))
     found = []
     for row in rows:
-        likeness = profile.compare(facts, matcher.facts(row))
+        held = matcher.held(record.match_keys, row.match_keys, counts)
+        likeness = profile.compare(facts, matcher.facts(row), held)
         if likeness.probability >= WORTH_SHOWING or same(likeness.reasons) & set(decisive):
             found.append((row, likeness.probability, likeness.reasons))
     return sorted(found, key=lambda each: (not same(each[2]) & set(decisive), -each[1], each[0].pk))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -25,6 +25,11 @@ CANDIDATES = """
     SELECT DISTINCT a.id, b.id FROM keyed a JOIN blocks USING (key) JOIN keyed b ON b.key = a.key AND a.id < b.id
     ORDER BY 1, 2
 """
+# How many have each of some keys, where it is more than two; the index finds them.
+HOLDERS = """
+    SELECT key, count(*) FROM {table}, unnest(match_keys) AS key
+    WHERE deleted_at IS NULL AND match_keys && %s AND key = ANY(%s) GROUP BY key HAVING count(*) > 2
+"""
 
 
 def candidates(matcher: Matcher) -> list[tuple[int, int]]:
@@ -34,11 +39,21 @@ def candidates(matcher: Matcher) -> list[tuple[int, int]]:
         return cursor.fetchall()
 
 
-def facts_of(matcher: Matcher, ids: Sequence[int]) -> dict[int, tuple[Facts, Profile]]:
-    """Return the facts and the profile of records; only the columns they need are read, as there may be millions."""
+def facts_of(matcher: Matcher, ids: Sequence[int]) -> dict[int, tuple[Facts, Profile, list[str]]]:
+    """Return facts, profile and keys of records; only the columns they need are read, as there may be millions."""
     columns = {name for names in matcher.sources.values() for name in names} | set(matcher.besides)
-    rows = matcher.model._default_manager.filter(pk__in=ids).only(*sorted(columns))
-    return {row.pk: (matcher.facts(row), matcher.profile(row)) for row in rows.iterator(2_000)}
+    rows = matcher.model._default_manager.filter(pk__in=ids).only("match_keys", *sorted(columns))
+    return {
+        row.pk: (matcher.facts(row), matcher.profile(row), row.match_keys) for row in rows.iterator(2_000)
+    }
+
+
+def holders(matcher: Matcher, keys: Collection[str]) -> dict[str, int]:
+    """Return how many records have each of the keys, those of more than two."""
+    listed = sorted(keys)
+    with connection.cursor() as cursor:
+        cursor.execute(HOLDERS.format(table=f'"{matcher.model._meta.db_table}"'), [listed, listed])
+        return dict(cursor.fetchall())
 
 
 def batches(pairs: Sequence[tuple[int, int]]) -> Iterator[Sequence[tuple[int, int]]]:
@@ -75,11 +90,13 @@ def judged(
 ) -> Iterator[tuple[int, int, float, list[dict[str, Any]]]]:
     """Yield the likely pairs of a batch with probability and reasons."""
     facts = facts_of(matcher, sorted({pk for pair in pairs for pk in pair}))
-    for one, other in pairs:
-        if one not in facts or other not in facts:
-            continue
+    there = [(one, other) for one, other in pairs if one in facts and other in facts]
+    shared = {key for one, other in there for key in set(facts[one][2]) & set(facts[other][2])}
+    counts = holders(matcher, shared)
+    for one, other in there:
         profile = profiles.get(facts[one][1].name, facts[one][1])
-        likeness = profile.compare(facts[one][0], facts[other][0])
+        held = matcher.held(facts[one][2], facts[other][2], counts)
+        likeness = profile.compare(facts[one][0], facts[other][0], held)
         if likeness.probability >= LIKELY:
             yield one, other, likeness.probability, [asdict(r) for r in likeness.reasons if r.bits > 0]
 

@@ -47,7 +47,7 @@ class Telling:
 
     def __init__(self, obj: Object, records: Mapping[int, Any], actor: Actor) -> None:
         matcher = matcher_of(obj) or Matcher()
-        self.records = records
+        self.obj, self.records = obj, records
         self.fields = [obj.field(name) for name in matcher.telling if shown(actor, obj, name)]
         self.names = Names(actor).want(self.fields, records.values())
         self.counts = counts(obj, records, actor)
@@ -55,7 +55,8 @@ class Telling:
     def pair(self, one: int, other: int) -> tuple[list[str], list[str]]:
         """Return the facts of two records: those in which they differ, and how much hangs on each.
 
-        What is the same is told among the reasons already. Two records that differ in nothing are told by their numbers.
+        What is the same is told among the reasons already. Two records that differ in nothing, not even in their names,
+        are told by their numbers.
         """
         found: tuple[list[str], list[str]] = ([], [])
         for bound in self.fields:
@@ -65,7 +66,10 @@ class Telling:
                     facts += [text] if text else []
         for facts, pk in zip(found, (one, other), strict=True):
             facts += self.counts.get(pk, [])
-        return ([*found[0], f"#{one}"], [*found[1], f"#{other}"]) if found[0] == found[1] else found
+        titles = [self.obj.title_of(self.records[pk]) for pk in (one, other)]
+        if found[0] == found[1] and titles[0] == titles[1]:
+            return [*found[0], f"#{one}"], [*found[1], f"#{other}"]
+        return found
 
     def _said(self, bound: BoundField, one: int, other: int) -> tuple[str, str]:
         records = (self.records[one], self.records[other])

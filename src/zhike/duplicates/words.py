@@ -24,8 +24,17 @@ def why(reason: Reason) -> str:
         "country": _("same country"), "chat": _("same WeChat or WeCom id"), "customer": _("same customer"),
     }  # fmt: skip
     if reason.similarity == 1:
-        return same.get(reason.field, reason.field)
+        return _shared(same.get(reason.field, reason.field), reason.others)
     return _("name %(percent)d %% alike") % {"percent": round(reason.similarity * 100)}
+
+
+def _shared(reason: str, others: int) -> str:
+    """Return a reason with how many others it fits as well: what many share says little."""
+    if others < 1:
+        return reason
+    if others == 1:
+        return _("%(reason)s (which another one has too)") % {"reason": reason}
+    return _("%(reason)s (which %(count)d others have too)") % {"reason": reason, "count": others}
 
 
 def reasons_in_words(reasons: tuple[Reason, ...]) -> str:

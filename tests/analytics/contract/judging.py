@@ -91,6 +91,7 @@ CALLS = (
     Call(people.key, lambda: ("Anna Miller",)),
     Call(people.alike, lambda: ("Anna Miller", "A. Miller")),
     Call(profiles.equal, lambda: ("a", "b")),
+    Call(profiles.in_one_script, lambda: (["Anna Miller"], ["王伟"])),
     Call(best_name, lambda: (["Anna Miller"], ["A. Miller"])),
     Call(profiles.COMPANY.compare, lambda: ({"name": ["知客"], "phone": ["1"]}, {"name": ["知客"], "phone": ["1"]})),
     Call(profiles.COMPANY.levels, lambda: ({"name": ["知客"]}, {"name": ["知客科技"]})),

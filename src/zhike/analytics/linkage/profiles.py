@@ -3,6 +3,11 @@
 A handful of candidates beside a form needs an answer at once and on the first day, so each profile carries m and u
 (see ``fellegi_sunter``) as judged from practice: prior beliefs, not estimates. ``learned`` replaces them by what EM
 finds in one's own candidate pairs, once there are enough of them.
+
+A value that many records hold says less than one that only two hold: u of a value is as large as the value is common
+(Fellegi & Sunter 1969, method I; Winkler 1989, "Frequency-based matching in Fellegi–Sunter model"). And a number that
+two hold whose names clearly differ is likelier an office's than one firm's, for the comparisons are not independent
+there (Larsen & Rubin 2001, "Iterative automated record linkage using mixture models").
 """
 
 from __future__ import annotations
@@ -12,11 +17,13 @@ from dataclasses import dataclass, replace
 from math import log2
 from typing import Any
 
+from zhike.analytics.folding import has_han
 from zhike.analytics.linkage import companies, people
 
 Facts = Mapping[str, Any]
 # Below so many candidate pairs the prior weights are better than estimates.
 ENOUGH = 2_000
+NOBODY_ELSE: Mapping[str, int] = {}
 
 
 def equal(one: Any, other: Any) -> float:
@@ -31,28 +38,58 @@ def best(alike: Callable[[str, str], float]) -> Callable[[Any, Any], float]:
     return lambda one, other: max(alike(a, b) for a in one for b in other)
 
 
+def in_one_script(one: Collection[str], other: Collection[str]) -> bool:
+    """Say whether two sets of names can be compared: 海文贸易 and Haiwen Trading differ in every letter, and are one firm."""
+    return any(has_han(a) == has_han(b) for a in one for b in other)
+
+
 @dataclass(frozen=True)
 class Part:
-    """One comparison: lower bounds of its levels, best first, and m and u of each level and of disagreement."""
+    """One comparison: lower bounds of its levels, best first, and m and u of each level and of disagreement.
+
+    ``apart`` is how many times likelier two different records agree here once their names clearly differ than any two
+    do: neighbours in one building share a switchboard, and nothing else. People are no such neighbours, as they go by
+    many names (王总, 小明, Bob). ``common`` says whether a value that many
+    records hold says less; a company's name does not, for the law sees to it that it is nobody else's.
+    """
 
     field: str
     compare: Callable[[Any, Any], float]
     levels: tuple[float, ...]
     m: tuple[float, ...]
     u: tuple[float, ...]
+    apart: float = 1.0
+    common: bool = True
 
     def level(self, similarity: float) -> int:
         """Return the level of a similarity, 0 the best."""
         return next((at for at, bound in enumerate(self.levels) if similarity >= bound), len(self.levels))
 
+    def bits(self, similarity: float, held: int, apart: bool) -> float:
+        """Return the evidence of a similarity in bits; agreement on a value that ``held`` records have counts for less.
+
+        Each record beyond the two makes it likelier by as much that another has the value by chance. What is common
+        may come to say nothing, but never speaks against a pair.
+        """
+        level = self.level(similarity)
+        said = log2(self.m[level] / self.u[level])
+        if similarity < 1 or said <= 0:
+            return said
+        rest = log2(max(held - 1, 1)) if self.common else 0.0
+        return max(said - rest - (log2(self.apart) if apart else 0.0), 0.0)
+
 
 @dataclass(frozen=True)
 class Reason:
-    """What one field says of a pair: its similarity, and the bits for (or, negative, against) the pair."""
+    """What one field says of a pair: its similarity, and the bits for (or, negative, against) the pair.
+
+    ``others`` counts the further records that hold the value on which both agree.
+    """
 
     field: str
     similarity: float
     bits: float
+    others: int = 0
 
 
 @dataclass(frozen=True)
@@ -65,24 +102,31 @@ class Likeness:
 
 @dataclass(frozen=True)
 class Profile:
-    """The comparisons for one kind of record. ``share`` is the part of candidate pairs that are matches."""
+    """The comparisons for one kind of record, that of the names first. ``share`` is the part of candidate pairs that are matches."""
 
     name: str
     share: float
     parts: tuple[Part, ...]
 
-    def compare(self, one: Facts, other: Facts) -> Likeness:
-        """Return how likely two records are one, by the facts that both have; a missing fact says nothing."""
+    def compare(self, one: Facts, other: Facts, held: Mapping[str, int] = NOBODY_ELSE) -> Likeness:
+        """Return how likely two records are one, by the facts that both have; a missing fact says nothing.
+
+        ``held`` says by fact how many records have the value that both share, the two among them.
+        """
         bits, reasons = log2(self.share / (1 - self.share)), []
+        alike = {part.field: part.compare(one[part.field], other[part.field])
+                 for part in self.parts if one.get(part.field) and other.get(part.field)}  # fmt: skip
+        names = self.parts[0]
+        apart = names.field in alike and names.level(alike[names.field]) == len(names.levels)
+        apart = apart and in_one_script(one[names.field], other[names.field])
         for part in self.parts:
-            a, b = one.get(part.field), other.get(part.field)
-            if not a or not b:
+            if part.field not in alike:
                 continue
-            similarity = part.compare(a, b)
-            level = part.level(similarity)
-            said = log2(part.m[level] / part.u[level])
+            similarity = alike[part.field]
+            number = held.get(part.field, 2) if similarity == 1 and part.common else 2
+            said = part.bits(similarity, number, apart)
             bits += said
-            reasons.append(Reason(part.field, round(similarity, 2), round(said, 2)))
+            reasons.append(Reason(part.field, round(similarity, 2), round(said, 2), max(number - 2, 0)))
         reasons.sort(key=lambda reason: -reason.bits)
         return Likeness(round(1 / (1 + 2 ** -max(min(bits, 60), -60)), 4), tuple(reasons))
 
@@ -102,11 +146,11 @@ class Profile:
 
 COMPANY = Profile("company", 0.02, (
     Part("name", best(companies.alike), (1.0, 0.98, 0.89, 0.8, 0.7),
-         (0.55, 0.20, 0.10, 0.08, 0.04, 0.03), (0.001, 0.001, 0.006, 0.03, 0.10, 0.862)),
+         (0.55, 0.20, 0.10, 0.08, 0.04, 0.03), (0.001, 0.001, 0.006, 0.03, 0.10, 0.862), common=False),
     Part("registration", equal, (1.0,), (0.95, 0.05), (0.0001, 0.9999)),
-    Part("phone", equal, (1.0,), (0.70, 0.30), (0.002, 0.998)),
-    Part("email", equal, (1.0,), (0.60, 0.40), (0.001, 0.999)),
-    Part("domain", equal, (1.0,), (0.80, 0.20), (0.02, 0.98)),
+    Part("phone", equal, (1.0,), (0.70, 0.30), (0.002, 0.998), 10.0),
+    Part("email", equal, (1.0,), (0.60, 0.40), (0.001, 0.999), 10.0),
+    Part("domain", equal, (1.0,), (0.80, 0.20), (0.02, 0.98), 10.0),
     Part("city", equal, (1.0,), (0.85, 0.15), (0.10, 0.90)),
     Part("country", equal, (1.0,), (0.97, 0.03), (0.50, 0.50)),
 ))  # fmt: skip
