@@ -4,11 +4,12 @@ import { language } from "./base.js";
 const timeZone = document.documentElement.dataset.timeZone || undefined;
 const english = language.startsWith("en");
 
-/** Return what writes a moment as a day: `time` with the hour, `weekday` in English with its name. */
+/** Return what writes a moment as a day: `time` with the hour, `weekday` with its name. */
 export function writer({ time = false, weekday = false, zone = timeZone } = {}) {
   if (!english) {
     const format = new Intl.DateTimeFormat(language, { dateStyle: "medium", ...(time ? { timeStyle: "short" } : {}), timeZone: zone });
-    return (moment) => format.format(moment);
+    const named = new Intl.DateTimeFormat(language, { weekday: "short", timeZone: zone });
+    return (moment) => (weekday ? `${format.format(moment)} ${named.format(moment)}` : format.format(moment));
   }
   const format = new Intl.DateTimeFormat("en-US", {
     weekday: "short", year: "numeric", month: "short", day: "numeric", hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: zone,
@@ -20,27 +21,26 @@ export function writer({ time = false, weekday = false, zone = timeZone } = {}) 
   };
 }
 
-// A field for a day is written by the browser in the order of the browser's own language. Where that begins with the
-// month and the page's does not, the day stands in words beside the field's name.
-const foreign = english && new Intl.DateTimeFormat().formatToParts(new Date())[0].type === "month";
+// A field for a day is written by the browser in an order that follows neither the page's language nor, on every system,
+// the browser's own (11/03 is March to some). So the day stands in words beside the field's name, or behind the field.
 const inWords = writer({ weekday: true, zone: "UTC" });
+const notes = new WeakMap();
 
 function show(input) {
-  const label = input.labels?.[0];
-  if (!label) return;
-  const day = input.value ? inWords(new Date(`${input.value.slice(0, 10)}T00:00:00Z`)) : "";
-  let note = label.querySelector(".zk-day-words");
-  if (!note) {
-    note = document.createElement("span");
+  const moment = input.valueAsNumber;
+  if (!notes.get(input)?.isConnected) {
+    const note = document.createElement("span");
     note.className = "zk-day-words";
     note.setAttribute("aria-hidden", "true");
-    label.append(note);
+    const label = input.labels?.[0];
+    if (label && !label.matches(".visually-hidden") && !label.contains(input)) label.append(note);
+    else input.after(note);
+    notes.set(input, note);
   }
-  note.textContent = day;
+  notes.get(input).textContent = Number.isNaN(moment) ? "" : inWords(moment);
 }
 
 export function start() {
-  if (!foreign) return;
   const each = (root) => root.querySelectorAll?.("input[type=date], input[type=datetime-local]").forEach(show);
   each(document);
   document.addEventListener("htmx:after:settle", () => each(document));
