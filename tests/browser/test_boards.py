@@ -33,6 +33,17 @@ def test_a_deal_goes_over_the_board_and_is_lost_with_a_reason(visit: Visit) -> N
     expect(column(page, "propose")).to_contain_text("Spring tea")
 
 
+def test_a_card_falls_into_a_column_that_the_search_folds(visit: Visit) -> None:
+    page = visit("mia", "/deals/board/?q=spring")
+    box = column(page, "negotiate").bounding_box()
+    assert box and box["width"] == 44
+    page.locator(".zk-card", has_text="Spring tea").drag_to(column(page, "negotiate"))
+    expect(column(page, "negotiate")).to_contain_text("Spring tea")
+    assert column(page, "negotiate").bounding_box()["width"] == 272
+    page.get_by_role("button", name="Undo").click()
+    expect(column(page, "propose")).to_contain_text("Spring tea")
+
+
 def test_of_a_card_moved_twice_only_the_newest_undo_stands(visit: Visit) -> None:
     page = visit("mia", "/deals/board/")
     for value in ("negotiate", "won"):

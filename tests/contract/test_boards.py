@@ -75,6 +75,35 @@ def test_search_and_filter_narrow_the_board_and_a_broken_filter_matches_nothing(
     assert broken.context["filter"]["error"]
 
 
+def test_columns_that_a_filter_leaves_empty_fold_and_still_take_cards(world):
+    deals(world, 2, stage="new", owner=world.mia.pk)
+    browser = world.browser(world.mia)
+
+    def folded(**query) -> list[str]:
+        return [
+            column["value"]
+            for column in browser.get("/deals/board/", query).context["columns"]
+            if column["folded"]
+        ]
+
+    open_ones = json.dumps(
+        {"all": [{"not": {"field": "stage", "op": "in", "value": ["won", "lost", "new"]}}]}
+    )
+    rest = ["qualify", "negotiate", "won", "lost", "invalid"]
+    assert folded() == []
+    assert folded(filter=open_ones) == ["new", *rest]
+    assert folded(q="spring") == ["new", *rest]
+    assert folded(q="nothing of the kind") == []
+    page = browser.get("/deals/board/", {"filter": open_ones}).content.decode()
+    assert page.count("data-folded") == 6
+    assert re.search(
+        r'data-value="won" data-folded[^>]*>.*?Won <span class="zk-column-count">0</span>', page, re.S
+    )
+    assert (
+        browser.post(f"/deals/{world.deal.pk}/place/?by=stage&value=won", {"version": 1}).status_code == 204
+    )
+
+
 def test_a_card_moves_by_the_verb_of_its_object_and_back(world):
     browser = world.browser(world.mia)
     answer = browser.post(f"/deals/{world.deal.pk}/place/?by=stage&value=won", {"version": 1})

@@ -79,6 +79,9 @@ def content(
         on_card(obj, board, actor), [record for found in cards.values() for record in found]
     )
     count = sum(row["count"] for row in numbers.values())
+    words = [] if fault else filter_words.sentences(listing, without_own(request))
+    # What search and filter leave empty gives its room away; a card can still be dropped there.
+    folds = bool(count and (listing.search or words))
     return {
         "object": head(obj), "urls": urls(obj, actor), "q": listing.search, "by": bound.name,
         "table_url": f"/{obj.slug}/?{state(request)}",
@@ -86,11 +89,12 @@ def content(
         "movable": boards.movable(obj, board, actor), "moves": moves(obj, board, labels),
         "columns": [
             column(request, listing, board, names, value, label, numbers.get(value), cards.get(value, []))
+            | {"folded": folds and value not in numbers}
             for value, label in labels.items() if value or value in numbers
         ],
         "count": {"text": number_format(count, force_grouping=True), "word": obj.measured(count)},
         "filter": {
-            "words": [] if fault else filter_words.sentences(listing, without_own(request)),
+            "words": words,
             "clear_url": filter_words.clear_url(without_own(request)), "error": fault,
         },
     }  # fmt: skip
