@@ -94,4 +94,11 @@ export function start() {
   document.addEventListener("htmx:after:settle", fadeTabs);
   // The form that logs a talk is one line on the phone until somebody begins.
   document.addEventListener("focusin", (event) => event.target.closest?.(".zk-touch")?.setAttribute("data-begun", ""));
+  // Beside the kinds our own words say that one must be chosen; the browser's bubble would cover them.
+  const unchosen = (event) => {
+    if (!event.target.closest?.(".zk-touch-kinds")) return;
+    event.preventDefault();
+    if (!document.activeElement?.matches(":invalid")) event.target.focus();
+  };
+  document.addEventListener("invalid", unchosen, { capture: true });
 }

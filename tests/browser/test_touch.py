@@ -11,6 +11,8 @@ from tests.browser.conftest import Visit, ready
 
 TONGUES = {"en": ("ann", "Save", "Logged in the timeline."), "zh-hans": ("lin", "保存", "已记入动态。")}
 
+KINDS = {"en": "Message", "zh-hans": "微信/短信"}
+
 
 def customer(page: Page, name: str) -> None:
     """Create a customer on its form and stand on its page."""
@@ -27,12 +29,15 @@ def test_a_call_of_yesterday_is_logged_on_the_phone(visit: Visit, language: str)
     customer(page, name)
     form = ready(page).locator(".zk-touch")
     form.locator("[name=happened]").click()
-    boxes = [form.locator(f"[name={box}]").bounding_box() for box in ("at", "kind", "next_on")]
+    kinds = [box.bounding_box() for box in form.locator(".zk-touch-kind").all()]
+    assert all(box and box["x"] >= 0 and box["x"] + box["width"] <= 360 for box in kinds)
+    boxes = [form.locator(f"[name={box}]").bounding_box() for box in ("at", "next_on")]
     assert all(box and box["x"] >= 0 and box["x"] + box["width"] <= 360 for box in boxes)
     tops = sorted((box["y"], box["y"] + box["height"]) for box in boxes if box)
     assert all(above[1] <= below[0] for above, below in zip(tops, tops[1:], strict=False))
     form.locator("[name=happened]").fill("Rang about tea")
     form.locator("[name=at]").fill("2026-03-05T15:00")
+    form.get_by_role("radio", name=KINDS[language]).check()
     form.get_by_role("button", name=save, exact=True).click()
     expect(page).to_have_url(re.compile(r"\?tab=interactions$"))
     expect(page.get_by_text(saved, exact=True)).to_be_visible()
@@ -45,6 +50,7 @@ def test_the_panel_lies_over_a_record_and_what_changes_in_it_shows_behind(visit:
     customer(page, "Touched beside")
     form = ready(page).locator(".zk-touch")
     form.locator("[name=happened]").fill("Talked of plums")
+    form.get_by_role("radio", name="Call").check()
     form.get_by_role("button", name="Save", exact=True).click()
     link = page.locator(".zk-touches a")
     expect(link).to_have_text("Talked of plums")
@@ -57,3 +63,23 @@ def test_the_panel_lies_over_a_record_and_what_changes_in_it_shows_behind(visit:
     value.locator("form.zk-edit-form input:not([type=hidden])").first.fill("Talked of pears")
     page.locator("zk-panel .zk-record-name").click()
     expect(link).to_have_text("Talked of pears")
+
+
+def test_the_kind_is_asked_beside_the_kinds_and_chosen_by_the_keyboard(visit: Visit) -> None:
+    page = visit("ann", "/customers/new/")
+    customer(page, "Touched by keyboard")
+    form = ready(page).locator(".zk-touch")
+    fault = form.get_by_text("Choose the kind.")
+    expect(fault).to_be_hidden()
+    form.locator("[name=happened]").fill("Read of their plums")
+    form.get_by_role("button", name="Save", exact=True).click()
+    expect(fault).to_be_visible()
+    expect(form.locator("[name=happened]")).to_have_value("Read of their plums")
+    expect(form.get_by_role("radio", name="Call")).to_be_focused()
+    page.keyboard.press("ArrowLeft")
+    note = form.get_by_role("radio", name="Note no contact")
+    expect(note).to_be_checked()
+    expect(fault).to_be_hidden()
+    page.keyboard.press("Enter")
+    expect(page.locator(".zk-touches a")).to_have_text("Read of their plums")
+    expect(page.get_by_text("Never contacted")).to_be_visible()

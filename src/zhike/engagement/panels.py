@@ -15,6 +15,7 @@ from zhike.kernel.objects import object_of
 from zhike.kernel.panels import Panel
 
 SHOWN, PEOPLE = 5, 100
+ASK_KIND = gettext_lazy("Choose the kind. If you were not in contact, it is a note.")
 
 
 class Touches(Panel):
@@ -44,7 +45,7 @@ class Touches(Panel):
             "url": f"/{obj.slug}/{where}" if rows else "", "front": self.via == "customer",
             "add_url": f"/{obj.slug}/new/{where}" if creates else "",
             "log_url": logs, "now": timezone.localtime(), "people": people if logs else [],
-            "kinds": Interaction.Kind.choices,
+            "kinds": Interaction.Kind.choices, "ask": ASK_KIND,
             "touches": [touch(row, named, dated=knows(actor, Interaction, "at")) for row in rows[:SHOWN]],
         }  # fmt: skip
 

@@ -16,7 +16,7 @@ from zhike.customers.models import Customer
 from zhike.engagement.actions import complete, log_touch, reopen
 from zhike.engagement.actions.touch import LogTouch, promises, unlog
 from zhike.engagement.models import Interaction, Task
-from zhike.engagement.panels import people_of
+from zhike.engagement.panels import ASK_KIND, people_of
 from zhike.kernel import access, verbs
 from zhike.kernel.access import Actor
 from zhike.kernel.errors import Invalid
@@ -26,8 +26,20 @@ from zhike.kernel.pages.input_form import InputForm
 from zhike.kernel.pages.verb import done
 
 
+class TouchKind(forms.ChoiceField):
+    """The kind of a touch: one tap, with none chosen beforehand."""
+
+    kind = "touchkind"
+
+    def __init__(self, **given: Any) -> None:
+        super().__init__(choices=Interaction.Kind.choices, error_messages={"required": ASK_KIND}, **given)
+
+
 class TouchForm(InputForm):
-    """The form of a touch with one customer: its contacts to choose from, and now as the time it took place."""
+    """The form of a touch with one customer: its contacts to choose from, and now as the time it took place.
+
+    The kind is left out by programs; a person is asked, for a note preset would be a contact that nobody counts.
+    """
 
     def __init__(self, customer: Customer, actor: Actor, data: Any = None) -> None:
         super().__init__(LogTouch, actor, data)
@@ -39,6 +51,8 @@ class TouchForm(InputForm):
             )
         else:
             del self.fields["contact"]
+        self.fields["kind"] = TouchKind(label=self.fields["kind"].label)
+        self.order_fields(("happened", "kind"))
         now = timezone.localtime().strftime("%Y-%m-%dT%H:%M")
         self.fields["at"].widget = forms.TextInput(attrs={"type": "datetime-local", "max": now})
         self.fields["at"].initial = now

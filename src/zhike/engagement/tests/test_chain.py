@@ -1,5 +1,6 @@
 """The chain of contacts: logging a touch, finishing tasks, and who sees what."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -138,6 +139,33 @@ def test_the_page_of_a_customer_shows_the_chain_and_takes_a_touch(world):
     assert (
         'name="happened"' not in world.browser(world.ray).get(f"/customers/{world.acme.pk}/").content.decode()
     )
+
+
+def test_a_person_is_asked_for_the_kind_and_loses_nothing_over_it(world):
+    browser, before = world.browser(world.mia), Interaction.objects.count()
+    page = browser.get(f"/customers/{world.acme.pk}/").content.decode()
+    dialog = browser.get(f"/customers/{world.acme.pk}/log_touch/").content.decode()
+    for shown in (page, dialog):
+        offered = re.findall(r'<input type="radio" name="kind" value="(\w+)" required( checked)?>', shown)
+        assert offered == [
+            (key, "") for key in ("call", "visit", "meeting", "email", "message", "other", "note")
+        ]
+        assert "<span>Note <small>no contact</small></span>" in shown
+    sent = {
+        "happened": "Rang",
+        "contact": str(world.wang.pk),
+        "next_step": "Ring again",
+        "next_on": "2099-01-02",
+    }
+    refused = browser.post(f"/customers/{world.acme.pk}/touch/", sent)
+    words = refused.content.decode()
+    assert (refused.status_code, Interaction.objects.count()) == (422, before)
+    assert words.count("Choose the kind. If you were not in contact, it is a note.") == 2
+    assert "Rang</textarea>" in words and 'value="Ring again"' in words and 'value="2099-01-02"' in words
+    assert f'<option value="{world.wang.pk}" selected>' in words
+    sent["kind"] = "other"
+    assert browser.post(f"/customers/{world.acme.pk}/touch/", sent).status_code == 204
+    assert Interaction.objects.get(customer=world.acme, subject="Rang").kind == "other"
 
 
 def test_a_long_first_line_is_cut_to_a_subject(world):
