@@ -83,9 +83,12 @@ def tell(word: str, view: SavedView, actor: Actor) -> None:
 def change(view_id: int, *, actor: Actor, name: str, audience: str, team: int | None = None) -> SavedView:
     """Rename a view, or let others use it. A view no longer shared is nobody's first and pinned for nobody else."""
     view = queries.to_change(actor, view_id)
+    before = (view.audience, view.team_id)
     fill(view, actor, name, audience, team)
     if view.audience != SavedView.Audience.EVERYONE:
         RoleView.objects.filter(view=view).delete()
+    # Pinned for one team it must not stand in the sidebars of another, or of everybody.
+    if (view.audience, view.team_id) != before:
         pinned.unpin(view)
     return write(view, "view_changed", actor)
 

@@ -36,6 +36,11 @@ class ViewForm(forms.Form):
         self.fields["first"] = forms.BooleanField(
             label=_("Make it my default view"), required=False, initial=first
         )
+        if any(choice.startswith("team:") for choice, _label in self.fields["audience"].choices):
+            self.fields["pinned_for_team"] = forms.BooleanField(
+                label=_("Pin it in the sidebars of the team"), required=False, initial=pinned.TEAM in pinned.pinned_for(view),
+                help_text=_("Only a view that a team may use. Each of them can take it out of his sidebar."),
+            )  # fmt: skip
         if actor.has(MANAGE):
             self.fields["roles"] = forms.MultipleChoiceField(
                 label=_("Roles that begin the list with it"), required=False,
@@ -44,12 +49,23 @@ class ViewForm(forms.Form):
                 help_text=_("Only a view that everybody may use. Who chose another view for himself keeps it."),
             )  # fmt: skip
             self.fields["pinned_for"] = forms.MultipleChoiceField(
-                label=_("Pin it in the sidebars of"), required=False, initial=pinned.pinned_for(view),
+                label=_("Pin it in the sidebars of"), required=False, initial=[whom for whom in pinned.pinned_for(view) if whom != pinned.TEAM],
                 choices=[(pinned.EVERYBODY, _("Everybody")), *self.fields["roles"].choices],
                 help_text=_("Only a view that everybody may use. Each of them can take it out of his sidebar."),
             )  # fmt: skip
             for name in ("roles", "pinned_for"):
                 self.fields[name].kind = "multichoice"
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a pin for people who may not use the view, before anything is saved."""
+        found = self.cleaned_data
+        audience = found.get("audience", "")
+        if found.get("pinned_for_team") and not audience.startswith("team:"):
+            self.add_error("pinned_for_team", _("Choose the team that may use the view first."))
+        if found.get("pinned_for") and audience != SavedView.Audience.EVERYONE:
+            text = _("Only a view that everybody may use can stand in the sidebars of others.")
+            self.add_error("pinned_for", text)
+        return found
 
     def view(self) -> dict[str, Any]:
         """Return what the verbs take."""

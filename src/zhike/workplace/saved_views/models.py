@@ -61,7 +61,10 @@ class RoleView(models.Model):
 
 
 class PinnedView(models.Model):
-    """A shared view that stands in the sidebar of the people of a role, without one of everybody, unless they take it out."""
+    """A shared view that stands in the sidebar of the people of a role, unless they take it out.
+
+    Without a role: of everybody who may use it, so of a team where it is shared with that.
+    """
 
     role = models.ForeignKey("people.Role", null=True, on_delete=models.CASCADE, related_name="+")
     view = models.ForeignKey(SavedView, on_delete=models.CASCADE, related_name="+")

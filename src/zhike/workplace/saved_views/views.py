@@ -97,7 +97,13 @@ def settle(request: HttpRequest, form: ViewForm, view: SavedView, actor: Actor) 
         actions.begin_with(obj, None, actor=actor)
     if "roles" in form.cleaned_data:
         actions.roles_begin_with(view, set(map(int, form.cleaned_data["roles"])), actor=actor)
-        pinned.pin_for(view, form.cleaned_data["pinned_for"], actor=actor)
+    asked = [
+        *form.cleaned_data.get("pinned_for", ()),
+        *[pinned.TEAM] * bool(form.cleaned_data.get("pinned_for_team")),
+    ]
+    # Of a view for everybody a manager may have said more than its owner is asked.
+    if "pinned_for" in form.fields or asked or view.audience == SavedView.Audience.TEAM:
+        pinned.pin_for(view, asked, actor=actor)
 
 
 @page

@@ -13,7 +13,7 @@ from zhike.kernel.models import Event
 from zhike.kernel.objects import object_of
 from zhike.workplace.saved_views import actions as saved_views
 from zhike.workplace.saved_views import pinned
-from zhike.workplace.saved_views.models import PinnedView
+from zhike.workplace.saved_views.models import PinnedView, SavedView
 from zhike.workplace.saved_views.state import State
 from zhike.workplace.sidebar import actions, queries
 from zhike.workplace.sidebar.models import Shortcut
@@ -124,3 +124,36 @@ def test_a_view_pinned_for_a_role_or_for_all_stands_there_until_somebody_takes_i
     # No longer shared, it is nobody's but its owner's.
     saved_views.change(view.pk, actor=ann, name="Tea", audience="private")
     assert not PinnedView.objects.exists() and not stands(world.ann)
+
+
+def test_whoever_shares_a_view_with_his_team_may_pin_it_for_the_team(world):
+    team, people = world.hangzhou, (world.mia, world.sue, world.ben, world.ann)
+    mia = world.browser(world.mia)
+    given = {"name": "Ours", "pinned_for_team": "on"}
+    here = {"HTTP_HX_CURRENT_URL": "http://testserver/customers/?q=tea", "HTTP_HX_REQUEST": "true"}
+    for audience in ("private", "everyone"):
+        page = mia.post("/customers/views/new/", given | {"audience": audience}, **here)
+        assert (
+            page.status_code == 422
+            and "Choose the team that may use the view first." in page.content.decode()
+        )
+    assert not SavedView.objects.exists()
+    mia.post("/customers/views/new/", given | {"audience": f"team:{team.pk}"}, **here)
+    view = SavedView.objects.get()
+
+    def standing() -> list:
+        return [user for user in people if "Ours" in menu(world.browser(user).get("/").content.decode())]
+
+    assert standing() == [world.mia, world.sue]
+    event = Event.objects.get(verb="user.view_pinned")
+    assert (event.data["team"], event.data["everybody"], event.data["roles"]) == (team.name, False, [])
+    form = mia.get(f"/views/{view.pk}/edit/").context["form"]
+    assert form["pinned_for_team"].initial and "pinned_for" not in form.fields
+    # Another member uses it, and says nothing about the sidebars of the others.
+    with pytest.raises(NotAllowed):
+        pinned.pin_for(view, [], actor=world.actor(world.sue))
+    # Shared with everybody it must not stand in everybody's sidebar, which only a manager of views may ask for.
+    saved_views.change(view.pk, actor=world.actor(world.mia), name="Ours", audience="everyone")
+    assert not PinnedView.objects.exists() and standing() == []
+    with pytest.raises(NotAllowed):
+        pinned.pin_for(SavedView.objects.get(), ["all"], actor=world.actor(world.mia))
