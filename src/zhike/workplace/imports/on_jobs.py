@@ -11,10 +11,10 @@ from django.utils.translation import ngettext
 from zhike.kernel import access, bulk
 from zhike.kernel.access import Actor
 from zhike.kernel.errors import BadFilter
-from zhike.kernel.models import Event, Job
+from zhike.kernel.models import Job
 from zhike.kernel.objects import Object, get_object
 from zhike.kernel.pages import jobs as pages
-from zhike.workplace.imports import faults, taking_back
+from zhike.workplace.imports import faults, named, taking_back
 
 IMPORTS = ("import", "preset")
 UNDO_IMPORT, UNDO_BULK = "undo_import", "undo_bulk"
@@ -28,8 +28,13 @@ def told(rows: Sequence[Job], actor: Actor, whole: bool) -> dict[int, dict[str, 
     undos = Job.objects.filter(kind__in=(UNDO_IMPORT, UNDO_BULK), params__event__in=events) if events else []
     undone = {job.params["event"]: job.pk for job in undos}
     found: dict[int, dict[str, Any]] = {}
+    names = named.file_names(rows)
     for job in rows:
-        found[job.pk] = more = {"undo_url": undo_url(job, actor, undone), "imported": job.kind in IMPORTS}
+        found[job.pk] = more = {
+            "undo_url": undo_url(job, actor, undone),
+            "imported": job.kind in IMPORTS,
+            "file_name": names[job.pk],
+        }
         if job.kind not in IMPORTS or not job.finished_at or "rows" not in job.result:
             continue
         more |= {"text": summary(job)} if not whole else {"reason": job.message or summary(job)}
@@ -112,8 +117,7 @@ def shown(job: Job) -> dict[str, str]:
     count = job.result.get("created", 0) + job.result.get("changed", 0)
     if not event or not 0 < count <= SHOWN:
         return {}
-    rows = Event.objects.filter(cause_id=event).values_list("subject_id", flat=True)[: SHOWN + 1]
-    ids = ",".join(str(pk) for pk in sorted({pk for pk in rows if pk is not None}))
+    ids = ",".join(map(str, named.imported(event, SHOWN)))
     return {
         "result_url": f"/{get_object(job.object).slug}/?id.in={ids}",
         "result_label": _("Show what was imported"),
