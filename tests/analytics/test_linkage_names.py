@@ -1,8 +1,12 @@
 """Names, phones and numbers come out alike exactly when a person takes them for the same."""
 
+import csv
+import gzip
+
 import pytest
 
-from zhike.analytics.linkage import channels, companies, people
+from tests.analytics.real import at_hand
+from zhike.analytics.linkage import channels, companies, english, people
 
 HAIWEN = (
     "上海海文贸易有限公司",
@@ -55,12 +59,42 @@ def test_a_name_is_taken_apart(name, core, brand, place, branch):
         ("Biglari Holdings Inc.", "Biglari HoldingsI nc.", 0.99),
         ("8X8 INC /DE/", "8X8 INC/ DE/", 0.99),
         ("UBS AG", "UBS AD", 0.8885),
+        ("Northgate Imports", "Northgate Import Ltd", 0.99),
+        ("Smith Bros. Trading Co.", "Smith & Brothers Traders Ltd", 0.99),
+        ("Harbour Industries Intl", "Harbour Industry (International)", 0.99),
+        ("Imports Direct", "Import Direct", 0.99),
+        ("Williams Trading", "William Trading", 0.9677),
+        ("Atlas Foods", "Atlas Food", 0.99),
         ("NMI Holdings, Inc.", "MNI Holdings, Inc.", 0.6667),
         ("", "海文", 0.0),
     ],
 )
 def test_likeness_of_companies(one, other, score):
     assert companies.alike(one, other) == companies.alike(other, one) == score
+
+
+@pytest.mark.parametrize(
+    ("word", "one"),
+    [("imports", "import"), ("industries", "industry"), ("boxes", "box"), ("brushes", "brush"), ("glass", "glass"),
+     ("campus", "campus"), ("tennis", "tennis"), ("gas", "gas"), ("ties", "tie"), ("houses", "house"),
+     ("海文s", "海文s"), ("", "")],
+)  # fmt: skip
+def test_singulars(word, one):
+    assert english.singular(word) == one
+
+
+def test_one_form_joins_the_words_of_a_trade_and_leaves_the_name_itself():
+    same = {"acme trading", "acme traders", "acme trader", "acme trade"}
+    assert {english.one_form(core) for core in same} == {"acme trade"}
+    assert english.one_form("williams foods") == "williams food"
+    assert english.one_form("brothers bros") == "brother brother"
+    assert english.one_form("") == ""
+
+
+def test_no_two_registered_names_become_one():
+    with gzip.open(at_hand("company-names/en_sec_names.csv.gz"), "rt", encoding="utf-8") as file:
+        cores = {companies.parse(row["title"]).core for row in csv.DictReader(file)}
+    assert len({english.one_form(core) for core in cores}) == len(cores) > 5_000
 
 
 @pytest.mark.parametrize(

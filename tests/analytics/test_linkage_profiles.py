@@ -20,7 +20,7 @@ BERLIN = {"phone": "30901820", "city": "berlin", "country": "DE"}
     [
         (("Alpha Logistics", "Alpha Logistics"), 2, 8.45, 1.0),
         (("Alpha Logistics", "Alpha Logistics"), 6, 6.13, 0.9999),
-        (("Alpha Logistics", "Alpha Logistic"), 2, 8.45, 0.9995),
+        (("Alpha Logistics", "Alpha Logistik"), 2, 8.45, 0.9995),
         (("Alpha Logistics", "Bravo Kitchens"), 2, 5.13, 0.2907),
         (("Alpha Logistics", "Bravo Kitchens"), 6, 2.81, 0.0758),
         (("Alpha Logistics", "Bravo Kitchens"), 1000, 0.0, 0.0116),

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 import pytest
+from django.apps import apps
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from zhike.analytics.linkage.profiles import Reason
 from zhike.customers.models import Contact, Customer
 from zhike.duplicates import actions, pairs
 from zhike.duplicates.matching import matcher_of
 from zhike.duplicates.models import Pair
 from zhike.duplicates.queries import open_pairs
+from zhike.duplicates.words import reasons_in_words
 from zhike.duplicates.work import find
 from zhike.kernel import actions as kernel
 from zhike.kernel import jobs
@@ -61,6 +66,30 @@ def test_a_number_of_many_is_weak_evidence_and_the_reason_says_so(world, switchb
     ]  # fmt: skip
     text = world.browser(world.ann).get("/duplicates/customers/").content.decode()
     assert "same name, same phone (which 3 others have too), same city, same country" in text
+
+
+def test_a_plural_makes_no_other_name(world):
+    """“Imports” and “Import” were 97 % alike, which is a misspelt name's likeness, and too little without more."""
+    one, other = (
+        kernel.create(Customer, {"name": name}, actor=SYSTEM)
+        for name in ("Imports Direct", "Import Direct Ltd")
+    )
+    assert find(object_of(Customer)) == 1
+    pair = Pair.objects.get()
+    assert (pair.one_id, pair.other_id, pair.probability) == (one.pk, other.pk, 0.8032)
+    assert reasons_in_words(tuple(Reason(**reason) for reason in pair.reasons)) == "name 99 % alike"
+
+
+def test_companies_that_are_there_already_get_the_new_keys(world):
+    one = kernel.create(Customer, {"name": "Imports Direct"}, actor=SYSTEM)
+    other = kernel.create(Customer, {"name": "Jane Imports", "kind": "person"}, actor=SYSTEM)
+    before = {pk: list(keys) for pk, keys in Customer.objects.values_list("pk", "match_keys")}
+    assert before[one.pk] == ["b:imports", "c:importdirect", "c:importsdirect", "n:importsdirect"]
+    Customer.objects.filter(pk=one.pk).update(match_keys=["b:imports", "c:importsdirect", "n:importsdirect"])
+    Customer.objects.filter(pk=other.pk).update(match_keys=["n:kept"])
+    import_module("zhike.customers.migrations.0008_english_keys").fill(apps, None)
+    after = dict(Customer.objects.values_list("pk", "match_keys"))
+    assert after == before | {other.pk: ["n:kept"]}
 
 
 def test_clearly_different_names_make_one_number_that_of_a_house(world):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from zhike.analytics.linkage import channels, companies, people
+from zhike.analytics.linkage import channels, companies, english, people
 from zhike.analytics.linkage.profiles import COMPANY, PERSON, Facts, Profile
 from zhike.kernel.formats import pinyin
 from zhike.kernel.formats.folding import has_han
@@ -27,12 +27,13 @@ def sound(brand: str) -> str:
 
 
 def company_keys(names: Iterable[str]) -> list[tuple[str, str]]:
-    """Return the keys of a company's names: whole, core, brand and sound."""
+    """Return the keys of a company's names: whole, core, core with its words in one form, brand and sound."""
     found = []
     for name in names:
         parsed = companies.parse(name)
         core, brand = parsed.core.replace(" ", ""), parsed.brand
         found += [("n", parsed.key.replace(" ", "")), ("c", core), ("b", brand), ("s", sound(brand))]
+        found.append(("c", english.one_form(parsed.core).replace(" ", "")))
     return found
 
 

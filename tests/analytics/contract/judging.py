@@ -9,7 +9,7 @@ import numpy as np
 
 from zhike.analytics import folding, intervals, tables
 from zhike.analytics.lifetime import contract, timing
-from zhike.analytics.linkage import channels, companies, people, profiles
+from zhike.analytics.linkage import channels, companies, english, people, profiles
 from zhike.analytics.relationship import bonds, chain, measures, stage
 from zhike.analytics.satisfaction import iceberg, importance, kano, nps
 from zhike.analytics.screening import economics, scorecard, value
@@ -87,6 +87,8 @@ CALLS = (
     Call(channels.web_domain, lambda: ("https://www.example.com/x",)),
     Call(companies.parse, lambda: ("上海知客科技有限公司",)),
     Call(companies.alike, lambda: ("上海知客科技有限公司", "知客科技")),
+    Call(english.singular, lambda: ("imports",)),
+    Call(english.one_form, lambda: ("acme traders",)),
     Call(people.tokens, lambda: ("Dr. Anna Miller",)),
     Call(people.key, lambda: ("Anna Miller",)),
     Call(people.alike, lambda: ("Anna Miller", "A. Miller")),

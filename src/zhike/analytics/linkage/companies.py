@@ -17,6 +17,7 @@ from rapidfuzz.distance import OSA, JaroWinkler
 
 from zhike.analytics.divisions import PREFECTURES_BY_SHORT, PROVINCES
 from zhike.analytics.folding import fold, has_han
+from zhike.analytics.linkage import english
 from zhike.analytics.tables import words
 
 _FORMS = re.compile(
@@ -58,6 +59,7 @@ _LATIN_GROUPS = words("group groupe gruppe holding holdings the und and et y e")
 _LATIN_PLACES = words(
     "china prc usa us uk europe asia germany deutschland japan hongkong singapore international intl"
 )
+_SAME_PLACES = {"intl": "international", "usa": "us", "prc": "china"}
 _UMLAUTS = (("ä", "ae"), ("ö", "oe"), ("ü", "ue"), ("ß", "ss"))
 _DOTS = re.compile(r"\b(?:[a-z]\.){2,}|\b(?:[a-z] ){1,}[a-z]\b")
 
@@ -169,6 +171,7 @@ def _latin(name: str) -> Company:
     place = ""
     if len(kept) > 1 and kept[-1] in _LATIN_PLACES:
         place = kept.pop()
+        place = _SAME_PLACES.get(place, place)
     while len(kept) > 1 and kept[-1] in _LATIN_FORMS:
         form.insert(0, kept.pop())
     core = " ".join(kept)
@@ -221,6 +224,8 @@ def _cores(a: Company, b: Company) -> float:
         return 1.0
     tight = (a.core.replace(" ", ""), b.core.replace(" ", ""))
     if tight[0] == tight[1]:
+        return 0.99
+    if not has_han(a.core + b.core) and english.one_form(a.core) == english.one_form(b.core):
         return 0.99
     if has_han(a.core) or has_han(b.core):
         shorter, longer = sorted(tight, key=len)
