@@ -29,6 +29,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.flaky(reruns=1))
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """Run one process more than there are processors: while browsers and installations start, one of them would be idle."""
+    return len(os.sched_getaffinity(0)) + 1
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """Start what the tests need. The process that leads a parallel run does so for all."""
     folder = Path(tempfile.mkdtemp(prefix="zhike-tests-"))
