@@ -4,7 +4,7 @@ from django.urls import path, register_converter
 
 from zhike.kernel.errors import BadFilter
 from zhike.kernel.objects import get_object
-from zhike.workplace import audit, filter_fields, recycle_bin, tallies, undoing, views
+from zhike.workplace import audit, filter_fields, giving, recycle_bin, tallies, undoing, views
 from zhike.workplace.activity import views as activity
 from zhike.workplace.attachments import views as attachments
 from zhike.workplace.fields import views as fields
@@ -63,6 +63,7 @@ urlpatterns = [
     path("tags/<int:pk>/remove/", tags.change, {"key": "remove"}),
     path("tags/undo/<int:event_id>/", tags.undo),
     path("undo/<int:event_id>/", undoing.undo_one),
+    *(path(f"<slug:slug>/<int:pk>/{key}/", giving.give, {"key": key}) for key in giving.verbs_that_give()),
     path("undo-bulk/<int:event_id>/", undoing.undo_bulk),
     path("audit/", audit.audit_page, name="audit"),
     path("trash/", recycle_bin.trash_page, name="trash"),

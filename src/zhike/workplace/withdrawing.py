@@ -8,11 +8,13 @@ from typing import TypeVar
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from zhike.kernel import actions, events
 from zhike.kernel.access import Actor
 from zhike.kernel.cleaning import clean_values
 from zhike.kernel.errors import Conflict, NotAllowed, NotFound
+from zhike.kernel.events import EventType, declare_for_all
 from zhike.kernel.models import Event
 from zhike.kernel.objects import get_object, object_of
 from zhike.kernel.records import Record
@@ -20,6 +22,13 @@ from zhike.kernel.records import Record
 R = TypeVar("R", bound=Record)
 # So long a record counts as just made: the note that offers to take it back has been read by then.
 FRESH = timedelta(minutes=10)
+GIVEN_BACK = declare_for_all(
+    EventType(
+        "hand_over_undone",
+        gettext_lazy("Hand-over taken back"),
+        gettext_lazy("%(actor)s took the hand-over back"),
+    )
+)
 
 
 def is_fresh(record: Record, actor: Actor) -> bool:
@@ -72,4 +81,4 @@ def _as_before(event: Event, actor: Actor) -> Record:
     if events.of_record(record)[0].id != event.id:
         raise Conflict(_("It was changed again since, so it can't be undone."))
     old = clean_values(obj, {name: pair[0] for name, pair in event.changes.items()}, actor, creating=False)
-    return actions.apply(record, old, actor=actor, cause=event.id)
+    return actions.apply(record, old, actor=actor, event=f"{obj.event}.{GIVEN_BACK.verb}", cause=event.id)
