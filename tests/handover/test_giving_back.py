@@ -60,9 +60,12 @@ def test_the_timeline_says_that_the_hand_over_was_taken_back(world):
         assert (told.verb.rpartition(".")[2], told.actor_id) == ("hand_over_undone", world.mia.pk)
         assert told.changes == {"owner": [world.ben.pk, world.mia.pk]}
         shown = world.browser(world.ann).get(f"/{path}/{record.pk}/").content.decode()
-        assert f"{world.mia.name} took the hand-over back" in shown
+        assert f"{world.mia.name} took back the hand-over of the {object_of(record).noun}" in shown
         with translation.override("zh-hans"):
-            assert timeline.sentence(told, object_of(record)) == f"{world.mia.name} 收回了转交"
+            assert (
+                timeline.sentence(told, object_of(record))
+                == f"{world.mia.name} 收回了转交的{object_of(record).noun}"
+            )
 
 
 def own_only(world: World) -> None:

@@ -26,8 +26,14 @@ def count_trade(batch: Sequence[Event]) -> None:
 
 @consumer("catalog.merges", MERGE_FACTS)
 def count_merged(batch: Sequence[Event]) -> None:
-    """Count the trade of customers whose orders moved by a merge or came back by its undo."""
-    refresh_trade(sorted({pk for event in batch for pk in (event.subject_id, *event.data.get("merged", ()))}))
+    """Count the trade of customers whose orders moved by a merge or came back by its undo.
+
+    Whoever reads the chain learns what the merge did to the customer that stays. What it did to those that went into
+    it would read there like a change of the same customer; the undo leaves them as they were.
+    """
+    causes: dict[int, int | None] = {event.subject_id: event.id for event in batch if event.subject_id}
+    causes |= {pk: None for event in batch for pk in event.data.get("merged", ())}
+    refresh_trade(sorted(causes), causes=causes)
 
 
 @consumer("catalog.rates", RATE_FACTS)

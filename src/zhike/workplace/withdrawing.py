@@ -26,7 +26,7 @@ GIVEN_BACK = declare_for_all(
     EventType(
         "hand_over_undone",
         gettext_lazy("Hand-over taken back"),
-        gettext_lazy("%(actor)s took the hand-over back"),
+        gettext_lazy("%(actor)s took back the hand-over of the %(object)s"),
     )
 )
 

@@ -4,9 +4,12 @@ from datetime import date
 from decimal import Decimal as D
 
 from zhike.catalog.actions import Line, cancel_order, place_order, refresh_trade
-from zhike.catalog.consumers import count_trade, value_orders
+from zhike.catalog.consumers import count_merged, count_trade, value_orders
 from zhike.catalog.models import Order, Rate
 from zhike.catalog.tests.conftest import moment
+from zhike.customers.models import Customer
+from zhike.customers.telling import why_trade_changed
+from zhike.duplicates import actions as duplicates
 from zhike.kernel import actions
 from zhike.kernel.models import Event
 
@@ -81,3 +84,33 @@ def test_rates_typed_by_hand_value_orders_by_their_events(customer, admin, euro)
     assert order.total_base == D("85.000000")
     count_trade(order_events())
     assert trade(customer)[1] == D(85)
+
+
+def test_a_merge_and_its_undoing_are_told_as_the_cause_on_the_customer_that_stays(customer, admin):
+    twin = actions.create(Customer, {"kind": "company", "name": "Twin of it"}, actor=admin)
+    place(twin, admin, 1, 5, "100")
+    refresh_trade(as_of=date(2026, 1, 10))
+    told = {
+        "customer.merged": "It follows from the merge",
+        "customer.unmerged": "It follows from the undoing",
+    }
+    merge = duplicates.merge(customer, [twin.pk], {}, actor=admin)
+    for verb, words in told.items():
+        if verb == "customer.unmerged":
+            duplicates.undo(merge.pk, actor=admin)
+        cause, before = Event.objects.get(verb=verb), Event.objects.latest("id").pk
+        count_merged([cause])
+        (event,) = Event.objects.filter(verb="customer.trade_changed", id__gt=before)
+        assert (event.subject_id, event.cause_id) == (customer.pk, cause.pk)
+        assert why_trade_changed([event])[event.pk].startswith(words)
+    twin.refresh_from_db()
+    assert (trade(twin)[0], trade(customer)[0]) == (1, 0)
+    assert (twin.trade_status == "never", customer.trade_status) == (False, "never")
+
+
+def test_what_changes_without_a_merge_is_told_to_change_by_itself(customer, admin):
+    place(customer, admin, 1, 5, "100")
+    count_trade(order_events())
+    event = Event.objects.get(verb="customer.trade_changed")
+    assert event.cause_id is None
+    assert why_trade_changed([event])[event.pk].startswith("By itself")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -22,7 +22,7 @@ from zhike.kernel.models import Event
 DORMANT_AFTER, LOST_AFTER = 180, 365
 
 CHANGED = events.declare(
-    EventType("customer.trade_changed", _("Trade status changed"), _("The trade status changed by itself"))
+    EventType("customer.trade_changed", _("Trade status changed"), _("The trade status changed"))
 )
 
 # The figures differ for few customers of a batch; the others must not be written again.
@@ -80,8 +80,12 @@ def trade_status(last_on: date | None, as_of: date) -> TradeStatus:
     return TradeStatus.DORMANT if silent > DORMANT_AFTER else TradeStatus.ACTIVE
 
 
-def record_trade(figures: Iterable[Trade], *, actor: Actor, as_of: date) -> int:
+def record_trade(
+    figures: Iterable[Trade], *, actor: Actor, as_of: date, causes: Mapping[int, int | None] | None = None
+) -> int:
     """Write the figures of many customers in one statement and an event for each whose status changed.
+
+    ``causes`` names by customer the event that it follows from; None: nobody need be told of this customer.
 
     Only the program itself may do this (``access.SYSTEM``). Versions stay: nobody's edit collides with it.
     Returns the number of customers whose figures differed.
@@ -94,14 +98,14 @@ def record_trade(figures: Iterable[Trade], *, actor: Actor, as_of: date) -> int:
     ]  # fmt: skip
     if not rows:
         return 0
-    return _write(WRITE, [list(column) for column in zip(*rows, strict=True)], actor)
+    return _write(WRITE, [list(column) for column in zip(*rows, strict=True)], actor, causes or {})
 
 
 def age_trade(*, actor: Actor, as_of: date) -> int:
     """Bring the status of all customers up to a day, since silence alone makes one dormant. Returns how many changed."""
     _only_the_program(actor)
     limits = {"dormant": as_of - timedelta(days=DORMANT_AFTER), "lost": as_of - timedelta(days=LOST_AFTER)}
-    return _write(AGE, limits, actor)
+    return _write(AGE, limits, actor, {})
 
 
 def _only_the_program(actor: Actor) -> None:
@@ -109,16 +113,24 @@ def _only_the_program(actor: Actor) -> None:
         raise NotAllowed()
 
 
-def _write(statement: str, values: object, actor: Actor) -> int:
+def _write(statement: str, values: object, actor: Actor, causes: Mapping[int, int | None]) -> int:
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute(statement, values)
             written = cursor.fetchall()
         Event.objects.bulk_create(
             (
-                Event(**events.row(CHANGED.verb, Customer(pk=pk), actor, {"trade_status": [old, new]}))
+                Event(
+                    **events.row(
+                        CHANGED.verb,
+                        Customer(pk=pk),
+                        actor,
+                        {"trade_status": [old, new]},
+                        cause=causes.get(pk),
+                    )
+                )
                 for pk, old, new in written
-                if old != new
+                if old != new and causes.get(pk, 0) is not None
             ),
             batch_size=2000,
         )

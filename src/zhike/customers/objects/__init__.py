@@ -1,6 +1,6 @@
 """Where the fields of customers, contacts and relations show."""
 
-from zhike.customers import headers, matchers, own_parts
+from zhike.customers import headers, matchers, own_parts, telling
 from zhike.customers.objects.contact import ContactLinkObject, ContactObject
 from zhike.customers.objects.customer import CustomerObject, ProfileSourceObject
 from zhike.customers.objects.relation import ContactRelationObject, CustomerRelationObject
@@ -19,6 +19,7 @@ __all__ = [
     "headers",
     "matchers",
     "own_parts",
+    "telling",
 ]
 
 for shape in SHAPES:
