@@ -9,7 +9,10 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Visit, ready
 
-TONGUES = {"en": ("ann", "Save", "Logged in the timeline."), "zh-hans": ("lin", "保存", "已记入动态。")}
+TONGUES = {
+    "en": ("ann", "Save", "“Rang about tea” was created."),
+    "zh-hans": ("lin", "保存", "已新建“Rang about tea”。"),
+}
 
 KINDS = {"en": "Message", "zh-hans": "微信/短信"}
 

@@ -69,8 +69,10 @@ def touch(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
         except Invalid as error:
             form.accept(error.errors)
         else:
-            note = logged(form.cleaned_data["next_step"])
-            messages.success(request, note, extra_tags=unlog_url(made, actor))
+            # In the words of the whole form, which enters the same.
+            text = _("“%(title)s” was created.") % {"title": made.subject}
+            more, undo = told_new(made, actor)
+            messages.success(request, f"{text} {more}".strip(), extra_tags=undo)
             return done(request, f"/customers/{pk}/?tab=interactions")
     context = {
         "title": str(log_touch.verb.label), "form": form, "action": request.path, "submit": _("Save"),
@@ -79,15 +81,8 @@ def touch(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
     return render(request, "kernel/verb_form.html", context, status=422 if form.errors else 200)
 
 
-def logged(step: str) -> str:
-    """Say what was written: a next step has become a task, which nobody would look for unasked."""
-    if not step:
-        return _("Logged in the timeline.")
-    return _("Logged in the timeline. “%(step)s” is among your tasks.") % {"step": step}
-
-
 def told_new(touch: Interaction, actor: Actor) -> tuple[str, str]:
-    """Say of an interaction entered in its form what became of the next step, and where it is taken back."""
+    """Say of an interaction just entered, in its form or the quick log, what became of the next step, and where it is taken back."""
     text = ""
     if touch.next_step:
         text = _("“%(step)s” is a task now.") if promises(touch) else _(

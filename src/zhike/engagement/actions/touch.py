@@ -29,13 +29,11 @@ IMPORT = "job"  # by which door an import writes (Actor.via)
 
 
 class LogTouch(Input):
-    happened: str = Field(
-        min_length=1, title=gettext_noop("What happened?"), json_schema_extra={"long": True}
-    )
+    happened: str = Field(min_length=1, title=gettext_noop("What happened"), json_schema_extra={"long": True})
     at: datetime | None = Field(None, title=gettext_noop("Took place"))
-    contact: int | None = Field(None, title=gettext_noop("With whom"))
+    contact: int | None = Field(None, title=gettext_noop("Contact"))
     kind: Interaction.Kind = Field(Interaction.Kind.NOTE, title=gettext_noop("Kind"))
-    next_step: str = Field("", max_length=200, title=gettext_noop("What next?"))
+    next_step: str = Field("", max_length=200, title=gettext_noop("Next step"))
     next_on: date | None = Field(None, title=gettext_noop("Next step on"))
 
 
@@ -127,7 +125,7 @@ def refuse(
     """Raise Invalid with every fault of a touch; whoever mixes up the two dates is told which one is meant."""
     faults: dict[str, Any] = {}
     if at is not None and at > timezone.now():
-        faults["at"] = [_("This lies in the future. What is still to come belongs under “What next?”.")]
+        faults["at"] = [_("This lies in the future. What is still to come belongs under “Next step”.")]
     if chosen[0] is not None and chosen[1] is None:
         faults["contact"] = [_("This is no contact of this customer. Choose one of its contacts, or nobody.")]
     if next_on is not None and next_on < timezone.localdate():

@@ -77,7 +77,7 @@ def test_mixed_up_days_and_strangers_are_refused_in_plain_words(world):
             "next_on": date(2026, 4, 1),
         }, actor=world.actor(world.mia))  # fmt: skip
     assert refused.value.errors == {
-        "at": ["This lies in the future. What is still to come belongs under “What next?”."],
+        "at": ["This lies in the future. What is still to come belongs under “Next step”."],
         "contact": ["This is no contact of this customer. Choose one of its contacts, or nobody."],
         "next_on": [
             "This day is past. Choose today or a later day; when it happened stands under “Took place”."
@@ -124,7 +124,7 @@ def test_the_page_of_a_customer_shows_the_chain_and_takes_a_touch(world):
         f"/customers/{world.acme.pk}/?tab=interactions",
     )
     shown = browser.get(answer["HX-Redirect"]).content.decode()
-    assert "Logged in the timeline." in shown and f"Call · with {world.wang.full_name} · " in shown
+    assert "“Rang” was created." in shown and f"Call · with {world.wang.full_name} · " in shown
     row = Interaction.objects.get(customer=world.acme, subject="Rang", kind="call")
     assert (timezone.localtime(row.at).strftime("%Y-%m-%d %H:%M"), row.contact_id) == (
         "2026-03-05 15:00",
