@@ -116,13 +116,15 @@ def test_latin_letters_taken_for_chinese_are_noted(tmp_path: Path, capsys: pytes
 
 @pytest.mark.parametrize(("text", "sentence"), [
     ("c,d,a\n1,2026-01-01,5\n1,soon,5\n", "1 values of the column d are no dates such as 2026-03-05, first “soon”."),
+    ("c,d,a\n1,2026-01-01,5\n2,9999-12-31,5\n3,0001-01-01,5\n",
+     "2 dates of the column d lie outside the years 1900 to 2200, first 9999-12-31: mend or empty them."),
     ("c,d,a\n1,2026-01-01,five\n", "first “five”"),
     ("c,d\n1,2026-01-01\n", "lacks the column a; it has c, d."),
     ("c,d,a\n", "has no rows"),
     ("", "is empty"),
     ("c,d,a\n1,2026-01-01,-5\n", "no purchase until"),
     ("c,d,a\n1,2026-01-01,5,7,9\n1\n", ""),
-], ids=["date", "amount", "missing", "no rows", "empty", "refund", "ragged"])  # fmt: skip
+], ids=["date", "year", "amount", "missing", "no rows", "empty", "refund", "ragged"])  # fmt: skip
 def test_what_is_wrong_is_said_in_a_sentence(
     text: str, sentence: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ):

@@ -216,6 +216,7 @@ There is no folder {file}. | 没有文件夹 {file}。
 {file} has no rows. | {file} 没有数据行。
 {file} is neither UTF-8 nor GB18030: save it as UTF-8. | {file} 既不是 UTF-8 也不是 GB18030：请另存为 UTF-8。
 {n} values of the column {name} are no {kind}, first “{text}”. | 列 {name} 中有 {n} 个值不是 {kind}，第一个是“{text}”。
+{n} dates of the column {name} lie outside the years {from} to {to}, first {day}: mend or empty them. | 列 {name} 中有 {n} 个日期不在 {from} 年至 {to} 年之间，第一个是 {day}：请改正或清空。
 dates such as 2026-03-05 | 2026-03-05 这样的日期
 numbers such as 1234.50, 1,234.50 or 1.234,50 | 1234.50、1,234.50 或 1.234,50 这样的数字
 The column {name} can be read with the day first or the month first, as “{text}”: write its dates like 2026-03-05. | 列 {name} 的日期（如“{text}”）既可日在前也可月在前：请写成 2026-03-05。

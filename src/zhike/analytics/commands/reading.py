@@ -21,6 +21,7 @@ LEAST_COLUMNS = 3
 DATES = ("%Y-%m-%d", "%Y/%m/%d", "%Y%m%d", "%Y.%m.%d", "%Y年%m月%d日")
 # Read only where no other of them reads every value; the last of each pair is American.
 ORDERS = (("%d/%m/%Y", "%m/%d/%Y"), ("%d.%m.%Y",), ("%d-%m-%Y", "%m-%d-%Y"))
+YEARS = (1900, 2200)
 DAY_AND_MONTH = r"^[0-9]{1,2}[/.-][0-9]{1,2}[/.-][0-9]{4}$"
 WHOLE, GROUPS = r"^[+-]?[0-9]+", r"^[+-]?[0-9]{1,3}"
 # How amounts are written, with what separates thousands and what the decimals.
@@ -98,10 +99,10 @@ def _as_utf8(data: bytes, name: str) -> bytes:
 
 
 def as_dates(frame: pl.DataFrame, name: str) -> pl.DataFrame:
-    """Return the frame with a column of days. Raises BadFrame that shows the first text that is none."""
+    """Return the frame with a column of days. Raises BadFrame that shows the first that is none, or none of our times."""
     column = frame[name]
     if column.dtype.is_temporal():
-        return frame.with_columns(pl.col(name).cast(pl.Date))
+        return _of_our_times(frame.with_columns(pl.col(name).cast(pl.Date)), name)
     if column.dtype != pl.String:
         raise BadFrame(f"The column {name} holds {column.dtype}, not dates.")
     text = pl.col(name).str.strip_chars()
@@ -110,7 +111,18 @@ def as_dates(frame: pl.DataFrame, name: str) -> pl.DataFrame:
     tries = [text.str.to_date(form, strict=False) for form in DATES]
     tries += [text.str.to_datetime(form, strict=False).cast(pl.Date) for form in MOMENTS]
     tries += _by_order(frame, name)
-    return _converted(frame, name, pl.coalesce(tries), "dates such as 2026-03-05")
+    return _of_our_times(_converted(frame, name, pl.coalesce(tries), "dates such as 2026-03-05"), name)
+
+
+def _of_our_times(frame: pl.DataFrame, name: str) -> pl.DataFrame:
+    """Refuse days that stand for "none" or were mistyped: one of the year 9999 would make everybody a lost customer."""
+    odd = frame[name].filter(~frame[name].dt.year().is_between(*YEARS))
+    if len(odd):
+        raise BadFrame(
+            f"{len(odd)} dates of the column {name} lie outside the years {YEARS[0]} to {YEARS[1]}, first {odd[0]}: "
+            "mend or empty them."
+        )
+    return frame
 
 
 def _by_order(frame: pl.DataFrame, name: str) -> list[pl.Expr]:
