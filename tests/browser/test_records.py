@@ -173,6 +173,8 @@ def test_the_whole_form_of_an_interaction_is_saved_as_it_opens(visit: Visit, lan
     page = visit(TONGUES[language][0], "/interactions/new/")
     # The browser shows no other notation at all, and sends an empty field then.
     expect(page.locator("[name=at]")).to_have_value(re.compile(r"^\d{4}-\d\d-\d\dT\d\d:\d\d$"))
+    # Asked for and not preset, as in the quick log.
+    page.locator(".zk-touch-kind input").first.check()
     page.locator("[name=happened]").fill(f"Whole form {language}")
     page.locator("form.zk-form [type=submit]").first.click()
     expect(page.locator("h1")).to_have_text(f"Whole form {language}")

@@ -13,7 +13,6 @@ from zhike.engagement.panels import OpenTasks, Touches
 from zhike.engagement.presets import SHAPES
 from zhike.engagement.ticking import due_look, ticks
 from zhike.engagement.today import today
-from zhike.engagement.views import told_new
 from zhike.kernel.access import Actor
 from zhike.kernel.objects import Field, Object, Section, get_object, register
 from zhike.kernel.panels import Facts, Timeline, extend
@@ -58,9 +57,6 @@ class InteractionObject(Object):
     def follow(self, records: Sequence[Any], *, actor: Actor) -> None:
         move_with(records, actor=actor)
         agree(records, actor=actor)
-
-    def told_new(self, record: Any, actor: Actor) -> tuple[str, str]:
-        return told_new(record, actor)
 
 
 @register

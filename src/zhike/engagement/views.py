@@ -69,16 +69,20 @@ def touch(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
         except Invalid as error:
             form.accept(error.errors)
         else:
-            # In the words of the whole form, which enters the same.
-            text = _("“%(title)s” was created.") % {"title": made.subject}
-            more, undo = told_new(made, actor)
-            messages.success(request, f"{text} {more}".strip(), extra_tags=undo)
+            tell(request, made, actor)
             return done(request, f"/customers/{pk}/?tab=interactions")
     context = {
         "title": str(log_touch.verb.label), "form": form, "action": request.path, "submit": _("Save"),
         "danger": False, "state": [],
     }  # fmt: skip
     return render(request, "kernel/verb_form.html", context, status=422 if form.errors else 200)
+
+
+def tell(request: HttpRequest, touch: Interaction, actor: Actor) -> None:
+    """Say that an interaction was entered, in the quick log or its form, what became of it, and offer to take it back."""
+    text = _("“%(title)s” was created.") % {"title": touch.subject}
+    more, undo = told_new(touch, actor)
+    messages.success(request, f"{text} {more}".strip(), extra_tags=undo)
 
 
 def told_new(touch: Interaction, actor: Actor) -> tuple[str, str]:

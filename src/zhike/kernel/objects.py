@@ -183,10 +183,6 @@ class Object:
         Called after every create, change, delete and restore, by whatever door. Does nothing unless overridden.
         """
 
-    def told_new(self, record: Any, actor: Actor) -> tuple[str, str]:
-        """Return what else to say of a record that the actor just made in its form, and the address that takes it back."""
-        return "", ""
-
     def leads(self, records: Sequence[Any], actor: Actor) -> Mapping[int, Any]:
         """Return what stands before the titles of a list's rows, by id: the ``template`` with what it shows."""
         return {}

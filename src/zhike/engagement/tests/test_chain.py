@@ -168,6 +168,24 @@ def test_a_person_is_asked_for_the_kind_and_loses_nothing_over_it(world):
     assert Interaction.objects.get(customer=world.acme, subject="Rang").kind == "other"
 
 
+def test_the_whole_form_asks_for_the_kind_as_well(world):
+    browser, before = world.browser(world.mia), Interaction.objects.count()
+    address = f"/interactions/new/?customer={world.acme.pk}"
+    shown = browser.get(address).content.decode()
+    assert len(re.findall(r'type="radio" name="kind" value="\w+" required>', shown)) == 7
+    assert 'value="visit" required checked' in browser.get(f"{address}&kind=visit").content.decode()
+    sent = {"happened": "Rang", "customer": str(world.acme.pk), "at": "2026-03-05T15:00"}
+    refused = browser.post("/interactions/new/", sent)
+    assert (refused.status_code, Interaction.objects.count()) == (422, before)
+    words = refused.content.decode()
+    assert words.count("Choose the kind. If you were not in contact, it is a note.") == 2
+    assert "Rang</textarea>" in words
+    wrong = browser.post("/interactions/new/", sent | {"kind": "smoke"})
+    assert wrong.status_code == 422 and "Choose the kind." not in wrong.content.decode()
+    assert browser.post("/interactions/new/", sent | {"kind": "call"}).status_code == 302
+    assert Interaction.objects.get(customer=world.acme, subject="Rang").kind == "call"
+
+
 def test_a_long_first_line_is_cut_to_a_subject(world):
     row = actions.create(Interaction, {"happened": "a" * 500}, actor=world.actor(world.mia))
     assert row.subject == "a" * 119 + "…"

@@ -43,9 +43,7 @@ def create_page(request: HttpRequest, actor: Actor, slug: str) -> HttpResponse:
     form = RecordForm(obj, actor, names, request.POST)
     if (record := made(request, form)) is None:
         return form_page(request, obj, form, status=422)
-    more, undo = obj.told_new(record, actor)
-    text = _("“%(title)s” was created.") % {"title": obj.title_of(record)}
-    messages.success(request, " ".join(filter(None, (text, more))), extra_tags=undo)
+    messages.success(request, _("“%(title)s” was created.") % {"title": obj.title_of(record)})
     tail = f"{record.pk}/" if "another" not in request.POST else "new/"
     return HttpResponseRedirect(f"/{obj.slug}/{tail}")
 
