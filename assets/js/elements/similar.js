@@ -1,6 +1,9 @@
 // <zk-similar url>: while a new record is typed, asks which ones are like it and shows them above the form. Where one is
 // the same by name, phone or the like, the first try to save leads to it and only the second one saves: the box may be
-// out of sight, or come too late.
+// out of sight, or come too late. Instead of a second record it may offer another act: that leaves the form.
+import { drop, keyOf } from "../drafts.js";
+import { letGo } from "../forms.js";
+
 const PAUSE = 400; // ms after the last key
 
 class Similar extends HTMLElement {
@@ -10,6 +13,10 @@ class Similar extends HTMLElement {
     for (const kind of ["input", "change", "compositionend"]) this.form?.addEventListener(kind, this.typed);
     this.submitted = (event) => this.guard(event);
     this.form?.addEventListener("submit", this.submitted, true);
+    this.addEventListener("click", (event) => {
+      const button = event.target.closest("[data-instead]");
+      if (button) this.instead(button);
+    });
   }
 
   disconnectedCallback() {
@@ -54,6 +61,21 @@ class Similar extends HTMLElement {
   offer() {
     const refused = this.querySelector("[data-blocked], [data-wants-reason]");
     this.querySelector("[data-again]").hidden = !this.pointedAt || refused !== null;
+  }
+
+  /** Do what is offered instead, with what the form says beside, and go where it shows. */
+  async instead(button) {
+    const { instead, ...values } = button.dataset;
+    const data = new FormData(this.form);
+    for (const [name, value] of Object.entries(values)) data.set(name, value);
+    button.disabled = true;
+    const answer = await fetch(instead, { method: "POST", body: data });
+    const there = answer.headers.get("HX-Redirect");
+    if (!there) return void this.ask();
+    drop(keyOf(this.form));
+    letGo();
+    this.form.remove();
+    location.assign(there);
   }
 
   async ask() {

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from typing import Any
 
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from zhike.analytics.linkage.profiles import PERSON, Facts, Profile
-from zhike.customers import duplicates
-from zhike.customers.models import Contact, Customer
-from zhike.duplicates.matching import Matcher, matches
+from zhike.customers import duplicates, queries
+from zhike.customers.actions.people import AddContact
+from zhike.customers.models import Contact, ContactLink, Customer
+from zhike.duplicates.matching import Instead, Matcher, matches
+from zhike.duplicates.parts import made_by
 from zhike.duplicates.telling import Counted, count
+from zhike.kernel.access import Actor, knows, visible_to
 
 
 @matches
@@ -67,9 +72,29 @@ class ContactMatcher(Matcher):
         """Return how a contact is compared."""
         return PERSON
 
+    def places(self, rows: Sequence[Any], seen: Collection[int], actor: Actor) -> dict[int, str]:
+        """Return the customers for whom contacts stand, as far as the actor may know them."""
+        return queries.workplaces(rows, seen, actor)
+
+    def instead(self, record: Any, ids: Collection[int], actor: Actor) -> dict[int, Instead]:
+        """Offer to let a person who is there stand for the customer of the form too: one may work for two firms."""
+        customer = visible_to(actor, Customer, "change").filter(pk=record.customer_id).first()
+        if customer is None or not knows(actor, Customer, "name"):
+            return {}
+        places = ContactLink.objects.alive().filter(customer=customer, contact__in=ids)
+        there = set(places.values_list("contact_id", flat=True))
+        label = _("Link to %(customer)s instead") % {"customer": customer.name}
+        url = f"/customers/{customer.pk}/link_contact/"
+        return {
+            pk: Instead(label, url, {"contact": pk, "version": customer.version})
+            for pk in ids
+            if pk not in there
+        }
+
 
 def _people(number: int) -> str:
     return ngettext("%(count)d contact", "%(count)d contacts", number) % {"count": number}
 
 
 count(Customer, Counted(Contact, "customers", _people, known="customer"))
+made_by[AddContact] = ("customers.contact", "customer")

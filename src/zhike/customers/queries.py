@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from zhike.customers import freshness
 from zhike.customers.choices import ProfileField
@@ -18,11 +20,14 @@ from zhike.customers.models import (
     CustomerRelation,
     ProfileSource,
 )
+from zhike.duplicates.matching import mask
 from zhike.kernel import events
-from zhike.kernel.access import Actor, visible_to
+from zhike.kernel.access import Actor, knows, visible_to
 
 # What happened before the newest so many events is older than any fact that could still be fresh.
 EVENTS_READ = 500
+# So many customers of one contact are named.
+PLACES = 3
 
 
 def people_of(customer: Customer, actor: Actor) -> QuerySet[ContactLink]:
@@ -37,6 +42,28 @@ def places_of(contact: Contact, actor: Actor) -> QuerySet[ContactLink]:
     seen = visible_to(actor, Customer)
     links = visible_to(actor, ContactLink).filter(contact=contact, customer__in=seen.values("pk"))
     return links.select_related("customer").order_by("until", "customer__name_sort", "pk")
+
+
+def workplaces(contacts: Sequence[Contact], seen: Collection[int], actor: Actor) -> dict[int, str]:
+    """Return by contact the customers for whom he stands now, in words: those that the actor may see, or all of them masked.
+
+    Masked is whom he works for where the contact himself is not among those ``seen``.
+    """
+    if not knows(actor, Customer, "name") or not knows(actor, Contact, "customer"):
+        return {}
+    links = ContactLink.objects.alive().filter(contact__in=contacts, customer__deleted_at=None)
+    links = links.filter(Q(until=None) | Q(until__gte=timezone.localdate())).order_by("-primary", "pk")
+    rows = list(links.values_list("contact_id", "customer_id", "customer__name"))
+    open_ = set(
+        visible_to(actor, Customer).filter(pk__in={row[1] for row in rows}).values_list("pk", flat=True)
+    )
+    found: dict[int, list[str]] = {}
+    for contact, customer, name in rows:
+        if contact not in seen:
+            found.setdefault(contact, []).append(mask(name))
+        elif customer in open_:
+            found.setdefault(contact, []).append(name)
+    return {contact: _(", ").join(names[:PLACES]) for contact, names in found.items()}
 
 
 def relations_of(customer: Customer, actor: Actor) -> QuerySet[CustomerRelation]:

@@ -33,6 +33,15 @@ CIRCUMSTANCES = frozenset({"city", "country", "customer"})
 CANDIDATES = 100
 
 
+@dataclass(frozen=True)
+class Instead:
+    """What a form offers instead of a new record: its label, where it is posted, and with which values."""
+
+    label: str
+    url: str
+    values: Mapping[str, Any]
+
+
 class Matcher:
     """How records of one model are told apart. ``sources`` says which fields a fact of the profile is taken from."""
 
@@ -64,6 +73,14 @@ class Matcher:
                 found[fact] = min(found.get(fact, counts.get(key, 2)), counts.get(key, 2))
         return found
 
+    def places(self, rows: Sequence[Any], seen: Collection[int], actor: Actor) -> dict[int, str]:
+        """Return what records are known to belong to, such as the customers of a contact; masked unless ``seen``."""
+        return {}
+
+    def instead(self, record: Any, ids: Collection[int], actor: Actor) -> dict[int, Instead]:
+        """Return what may be done with those of the records instead of creating another one."""
+        return {}
+
     def keys(self, record: Any) -> list[str]:
         """Return the keys of a record, sorted and each once."""
         raise NotImplementedError
@@ -88,6 +105,7 @@ class Candidate:
     pk: int | None = None
     url: str = ""
     masked: bool = field(default=False)
+    place: str = ""
 
 
 _matchers: dict[str, Matcher] = {}
@@ -200,17 +218,22 @@ def _told(
         if ids
         else set()
     )
-    owners = _owners(obj, [row for row, _probability, _reasons in compared])
+    told = [each for each in compared
+            if each[0].pk in seen or each[1] >= LIKELY or same(each[2]) & set(decisive)][:SHOWN]  # fmt: skip
+    rows = [row for row, _probability, _reasons in told]
+    owners, matcher = _owners(obj, rows), matcher_of(obj) or Matcher()
+    places = matcher.places(rows, seen, actor) if rows else {}
     found = []
-    for row, probability, reasons in compared:
+    for row, probability, reasons in told:
         owner = owners.get(getattr(row, f"{obj.owner}_id", None), "") if obj.owner else ""
+        title, place = obj.title_of(row), places.get(row.pk, "")
         if row.pk in seen:
             url = f"/{obj.slug}/{row.pk}/"
-            found.append(Candidate(obj.title_of(row), owner, probability, reasons, row.pk, url))
-        elif probability >= LIKELY or same(reasons) & set(decisive):
-            told = tuple(reason for reason in reasons if reason.bits > 0)
-            found.append(Candidate(mask(obj.title_of(row)), owner, probability, told, masked=True))
-    return found[:SHOWN]
+            found.append(Candidate(title, owner, probability, reasons, row.pk, url, place=place))
+        else:
+            known = tuple(reason for reason in reasons if reason.bits > 0)
+            found.append(Candidate(mask(title), owner, probability, known, masked=True, place=place))
+    return found
 
 
 def _owners(obj: Object, rows: Sequence[Any]) -> dict[int, str]:

@@ -21,6 +21,10 @@ from zhike.kernel.cleaning import writable
 from zhike.kernel.objects import Object, get_object
 from zhike.kernel.records import assign
 from zhike.kernel.slots import fill
+from zhike.kernel.verbs import Input
+
+# Verbs that make a record, by their input: of which object, and which of its fields holds the record of the verb.
+made_by: dict[type[Input], tuple[str, str]] = {}
 
 
 def typed(obj: Object, data: Mapping[str, Any], actor: Actor) -> Any:
@@ -45,13 +49,18 @@ def warning(obj: Object, data: Mapping[str, Any], actor: Actor) -> dict[str, Any
     """Return what the warning in a form shows: the candidates, and whether a reason is asked for."""
     rules = policies(obj, Door.FORM)
     asked = [kind for kind, value in rules.items() if value != Policy.OFF]
-    found = similar(obj, typed(obj, data, actor), actor=actor, decisive=asked) if asked and data else []
+    record = typed(obj, data, actor) if asked and data else None
+    found = similar(obj, record, actor=actor, decisive=asked) if record is not None else []
     if rules.get(TOGETHER) == Policy.OFF:
         found = [candidate for candidate in found if strongest(rules, candidate) != Policy.OFF]
     rule = strictest(strongest(rules, candidate) for candidate in found)
+    # A namesake is no offer: what is linked shares a fact that tells people apart, or is likely the same.
+    near = {c.pk for c in found if c.pk and strongest(rules, c) != Policy.OFF}
+    matcher = matcher_of(obj)
+    instead = matcher.instead(record, near, actor) if matcher and near else {}
     return {
-        "candidates": [{"title": c.title, "url": c.url, "owner": c.owner, "masked": c.masked,
-                        "why": reasons_in_words(c.reasons)} for c in found],
+        "candidates": [{"title": c.title, "url": c.url, "owner": c.owner, "masked": c.masked, "place": c.place,
+                        "why": reasons_in_words(c.reasons), "instead": instead.get(c.pk or 0)} for c in found],
         # Nobody is told to open what he may not see.
         "can_open": any(c.url for c in found), "has_owner": any(c.owner for c in found),
         # One fact that a rule is about is the same: nobody saves that without having read it.
@@ -62,11 +71,26 @@ def warning(obj: Object, data: Mapping[str, Any], actor: Actor) -> dict[str, Any
 
 
 def in_form(request: HttpRequest, context: Mapping[str, Any]) -> dict[str, Any] | None:
-    """Return the warning for the form of a new record of an object that can be told apart."""
+    """Return the warning for the form of a new record of an object that can be told apart, or of a verb that makes one."""
+    if not context.get("object"):
+        return _by_verb(request)
     obj = _object(context)
     if obj is None or context.get("record"):
         return None
     return warning(obj, request.POST, _actor(request))
+
+
+def _by_verb(request: HttpRequest) -> dict[str, Any] | None:
+    """Return the warning for a verb that makes a record, of which one field holds the verb's own: a contact of a customer."""
+    at: Any = request.resolver_match.kwargs if request.resolver_match else {}
+    if not {"slug", "pk", "key"} <= set(at):
+        return None
+    verb = get_object(at["slug"]).verb_table.get(at["key"])
+    if verb is None or verb.input not in made_by:
+        return None
+    key, field = made_by[verb.input]
+    found = warning(get_object(key), request.POST, _actor(request))
+    return {"within": {field: at["pk"]}, "button": verb.label, **found}
 
 
 def on_list(request: HttpRequest, context: Mapping[str, Any]) -> dict[str, Any] | None:

@@ -13,7 +13,7 @@ from pydantic import Field
 from zhike.customers import choices
 from zhike.customers.actions.account import NewOwner
 from zhike.customers.models import Contact, ContactLink, Customer
-from zhike.kernel import access, actions
+from zhike.kernel import access, actions, identity
 from zhike.kernel.access import Actor
 from zhike.kernel.cleaning import clean_values
 from zhike.kernel.errors import Invalid, NotFound
@@ -30,6 +30,8 @@ class AddContact(Input):
     email: str = Field("", max_length=254, title=gettext_noop("E-mail"))
     roles: list[choices.Role] = Field([], title=gettext_noop("Roles"))
     main: bool = Field(False, title=gettext_noop("Main contact"))
+    reason_for_another: str = Field("", max_length=500, title=gettext_noop("Why is this another one all the same?"),
+                                    json_schema_extra={"aside": True})  # fmt: skip
 
 
 @verb(
@@ -54,8 +56,9 @@ def add_contact(
     email: str = "",
     roles: Sequence[str] = (),
     main: bool = False,
+    reason_for_another: str = "",
 ) -> Contact:
-    """Create a contact who works at the customer. Raises Invalid with every fault."""
+    """Create a contact who works at the customer. Raises Invalid with every fault, or Refused by a rule about duplicates."""
     obj = object_of(Contact)
     access.require(actor, obj, "create")
     given = {
@@ -68,7 +71,13 @@ def add_contact(
     cleaned = clean_values(obj, given, actor, creating=True, lenient=True)
     owners = {"owner_id": actor.user_id or customer.owner_id, "team_id": customer.team_id}
     contact = Contact(**cleaned, **owners)
-    actions.insert(contact, actor=actor, event="customer.contact_added", data={"name": contact.full_name})
+    contact.derive()
+    [verdict] = identity.judge(obj, [contact], actor, reason_for_another)
+    if verdict.refusal:
+        # The dialog stays open and says it; programs are told which ones there are.
+        raise Invalid(str(verdict.refusal.message)) if actor.via == "page" else verdict.refusal
+    told = {"name": contact.full_name, **verdict.data}
+    actions.insert(contact, actor=actor, event="customer.contact_added", data=told)
     place = ContactLink.objects.alive().get(contact=contact, customer=customer)
     played = {"roles": [str(role) for role in roles]}
     if main:

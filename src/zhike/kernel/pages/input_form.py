@@ -86,9 +86,9 @@ def form_field(annotation: Any, extra: dict[str, Any], names: Names) -> forms.Fi
         return forms.DecimalField()
     if kind is date:
         return forms.DateField(widget=forms.DateInput(attrs={"type": "date"}))
-    if extra.get("long"):
-        return forms.CharField(widget=forms.Textarea(attrs={"rows": 3}))
-    return forms.CharField()
+    # What is aside is asked for by whoever fills the slot of the dialog.
+    boxes = {"long": forms.Textarea(attrs={"rows": 3}), "aside": forms.HiddenInput()}
+    return forms.CharField(widget=next((box for name, box in boxes.items() if extra.get(name)), None))
 
 
 def one_of(parts: list[tuple[int, str]]) -> forms.Field:
