@@ -17,6 +17,7 @@ from zhike.customers.actions import record_contact
 from zhike.customers.models import Customer
 from zhike.customers.panels import since_contact
 from zhike.duplicates import actions as duplicates
+from zhike.engagement import queries
 from zhike.engagement.actions import count_arrived, refresh_contact
 from zhike.engagement.actions.touch import unlog
 from zhike.engagement.consumers import MERGE_FACTS, TOUCH_FACTS, find_contact
@@ -225,10 +226,10 @@ def test_nothing_is_written_where_nothing_differs_and_versions_stay(world, read)
         before.changed_at,
     )
     assert not Event.objects.filter(object="customers.customer", id__gt=read).exists()
-    with CaptureQueriesContext(connection) as queries:
+    with CaptureQueriesContext(connection) as asked:
         assert refresh_contact([world.acme.pk, world.globex.pk]) == 0
     # The lock, the house's time zone, the days, the comparison.
-    assert len([q for q in queries.captured_queries if "SAVEPOINT" not in q["sql"]]) == 4
+    assert len([q for q in asked.captured_queries if "SAVEPOINT" not in q["sql"]]) == 4
     assert tell(after) == after
 
 
@@ -253,6 +254,24 @@ def test_an_upgrade_leaves_out_the_notes_that_counted_before(world):
         upgrade.count_anew(None, SimpleNamespace(connection=connection))
         assert last(world.acme, world.globex, world.haiwen) == [VISIT, None, None]
     assert refresh_contact() == 0
+
+
+def test_many_notes_do_not_stand_in_the_way_of_the_newest_contact(world):
+    """It is one step into an index without notes, not a walk over them."""
+    now = timezone.now()
+    Interaction.objects.bulk_create(
+        Interaction(
+            customer=world.acme, kind="note", subject=f"Note {number}", at=now - timedelta(minutes=number)
+        )
+        for number in range(2000)
+    )
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE engagement_interaction")
+        cursor.execute(f"EXPLAIN {queries.LAST}", ["UTC", now, [world.acme.pk]])
+        plan = "\n".join(row[0] for row in cursor.fetchall())
+    assert "interaction_contact" in plan and "Filter" not in plan
+    assert refresh_contact([world.acme.pk]) == 0
+    assert last(world.acme) == VISIT
 
 
 def test_only_the_program_writes_it(world):
