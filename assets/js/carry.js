@@ -7,18 +7,30 @@ const KEY = "zk-carry";
 // Forms that carry themselves: drafts, the search in the address, values edited in place (leaving those saves them).
 const OWN = `${SWITCH}, [data-draft], [role=search], .zk-edit-form`;
 
-const here = () => location.pathname + location.search;
+export const here = () => location.pathname + location.search;
 const forms = () => [...document.forms].filter((form) => !form.matches(OWN) && !form.closest("dialog"));
 /** A form has no name that outlives the page; its address and its place among those of the same address do. */
-const goal = (form) => form.getAttribute("hx-post") ?? form.getAttribute("action") ?? "";
+export const goal = (form) => form.getAttribute("hx-post") ?? form.getAttribute("action") ?? "";
 const nameOf = (form, all) => `${goal(form)} ${all.filter((other) => goal(other) === goal(form)).indexOf(form)}`;
+
+/** Return what was typed in some forms, those left out in which nothing was. */
+export const typedIn = (all) =>
+  all.map((form) => ({ name: nameOf(form, all), fields: touched(form), words: words(form) })).filter(({ fields }) => Object.keys(fields).length);
+
+/** Put what was typed into its form where that is there; return the rest. */
+export function put(typed, all) {
+  return typed.filter(({ name, ...kept }) => {
+    const form = all.find((other) => nameOf(other, all) === name);
+    if (form) fill(form, kept);
+    return !form;
+  });
+}
 
 function leave(event) {
   if (!event.target.matches(SWITCH)) return;
   event.target.elements.next.value = here() + location.hash;
   for (const form of document.querySelectorAll("form[data-draft]")) form.dispatchEvent(new Event("zk:keep"));
-  const all = forms();
-  const typed = all.map((form) => ({ name: nameOf(form, all), fields: touched(form), words: words(form) })).filter(({ fields }) => Object.keys(fields).length);
+  const typed = typedIn(forms());
   const open = [...document.querySelectorAll("[data-toggle][aria-expanded=true]")].map((button) => button.dataset.toggle);
   try {
     sessionStorage.setItem(KEY, JSON.stringify({ at: here(), typed, open, top: scrollY }));
@@ -38,11 +50,7 @@ function arrive() {
   }
   if (carried?.at !== here()) return;
   for (const form of document.querySelectorAll("form[data-draft]")) form.dispatchEvent(new Event("zk:restore"));
-  const all = forms();
-  for (const { name, ...kept } of carried.typed) {
-    const form = all.find((other) => nameOf(other, all) === name);
-    if (form) fill(form, kept);
-  }
+  put(carried.typed, forms());
   for (const id of carried.open) document.querySelector(`[data-toggle="${CSS.escape(id)}"][aria-expanded=false]`)?.click();
   scrollTo({ top: carried.top, behavior: "instant" });
 }

@@ -33,7 +33,9 @@ function show(input) {
     note.className = "zk-day-words";
     note.setAttribute("aria-hidden", "true");
     const label = input.labels?.[0];
-    if (label && !label.matches(".visually-hidden") && !label.contains(input)) label.append(note);
+    // A label around its field has its words in an element of their own.
+    const name = label?.contains(input) ? label.querySelector(":scope > span") : label;
+    if (name && !name.matches(".visually-hidden")) name.append(note);
     else input.after(note);
     notes.set(input, note);
   }

@@ -72,6 +72,8 @@ export function words(form) {
 
 /** Put kept values into a form, as if they were typed. */
 export function fill(form, { fields, words: named = {} }) {
+  // The form that logs a talk is one line on the phone until somebody begins; this one is begun.
+  if (form.matches(".zk-touch")) form.setAttribute("data-begun", "");
   for (const [name, kept] of Object.entries(fields)) {
     const controls = [...form.elements].filter((control) => control.name === name && !control.matches(NOT_KEPT));
     const rest = [...kept];

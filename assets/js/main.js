@@ -33,6 +33,7 @@ import { start as lengths } from "./lengths.js";
 import { start as keyboard } from "./keyboard.js";
 import { start as requests } from "./requests.js";
 import { start as shell } from "./shell.js";
+import { start as signedOut } from "./signed-out.js";
 
 requests();
 shell();
@@ -43,6 +44,7 @@ keyboard();
 drafts();
 dates();
 carry();
+signedOut();
 serviceWorker();
 // Said to whoever drives the page from outside: from here on keys and clicks are heard.
 document.documentElement.dataset.ready = "";

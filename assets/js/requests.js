@@ -1,5 +1,6 @@
 // htmx's manners: CSRF on every write, no evaluated code, a bar for slow answers, words for failures.
 import { csrfToken, say, word } from "./base.js";
+import { keepTyped } from "./signed-out.js";
 
 const SLOW = 300; // ms before anything moves
 const NOT_SWAPPED = { 401: "signedOut", 403: "forbidden", 404: "gone", 413: "tooLarge", 429: "tooMany" };
@@ -90,6 +91,8 @@ function refused(event) {
   const { response, hx } = event.detail.ctx;
   if (hx?.trigger?.includes("zk:toast")) return; // the server has said it in its own words
   const { status } = response;
+  // The answer leads to the sign-in page, and from there back.
+  if (status === 401) keepTyped();
   const key = NOT_SWAPPED[status] ?? (status >= 500 ? "broken" : null);
   if (key) say({ level: "danger", text: word(key) });
 }

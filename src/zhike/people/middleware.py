@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from allauth.usersessions.models import UserSession
 from django.conf import settings
@@ -111,7 +111,15 @@ def sign_in_first(request: HttpRequest) -> HttpResponse:
         )
         response.headers["HX-Redirect"] = sign_in_url(htmx.current_url_abs_path or "/")
         return response
-    return HttpResponseRedirect(sign_in_url(request.get_full_path() if request.method == "GET" else "/"))
+    return HttpResponseRedirect(sign_in_url(page_of(request)))
+
+
+def page_of(request: HttpRequest) -> str:
+    """Return the page that a stranger asked for, or from which he sent a form: there it stands as he filled it in."""
+    if request.method == "GET":
+        return request.get_full_path()
+    page = urlsplit(request.headers.get("Referer", ""))
+    return page._replace(scheme="", netloc="").geturl() if page.netloc == request.get_host() else "/"
 
 
 def sign_in_url(path: str) -> str:

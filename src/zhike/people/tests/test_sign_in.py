@@ -359,3 +359,13 @@ def test_a_page_asks_for_the_session_and_once_for_the_person(sales, django_asser
     with django_assert_num_queries(1):
         assert client.get("/account/").status_code == 302
     assert len(asked) == 1
+
+
+def test_a_stranger_who_sends_a_form_comes_back_to_the_page_it_stood_on(client):
+    def led_to(referer: str) -> str:
+        return client.post("/tasks/new/", {"title": "x"}, headers={"Referer": referer}).url.partition(
+            "?next="
+        )[2]
+
+    assert led_to("http://testserver/tasks/new/?customer=7") == "%2Ftasks%2Fnew%2F%3Fcustomer%3D7"
+    assert led_to("http://elsewhere.example/tasks/new/") == led_to("") == "%2F"
