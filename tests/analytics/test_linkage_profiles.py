@@ -46,10 +46,23 @@ def test_only_what_is_equal_is_weighed_by_how_common_it_is():
     assert PERSON.compare(one, other, {"name": 100}) == PERSON.compare(one, other)
 
 
-def test_people_with_other_names_may_share_a_phone():
-    """A mobile under another name is a nickname more often than a neighbour."""
-    one, other = ({"name": {name}, "phone": {"13800138000"}} for name in ("小明", "王小明"))
-    assert PERSON.compare(one, other).probability == 0.4701
+@pytest.mark.parametrize(
+    ("names", "place", "bits", "probability"),
+    [
+        (("小明", "王小明"), {"customer": "7"}, 9.64, 0.9999),
+        (("J. Vogel", "Jonas Vogel"), {"customer": "7"}, 9.64, 0.9999),
+        (("Anna Vogel", "Jonas Vogel"), {"customer": "7"}, 0.0, 0.7232),
+        (("Anna Miller", "Bo Li"), {}, 9.64, 0.4701),
+        (("Anna Miller", "Bo Li"), {"customer": "7"}, 0.0, 0.0815),
+        (("王文博", "王小明"), {"customer": "7"}, 0.0, 0.0815),
+        (("王小明", "Anna Miller"), {"customer": "7"}, 9.64, 0.9861),
+    ],
+)
+def test_colleagues_share_a_number_and_friends_have_nicknames(names, place, bits, probability):
+    one, other = ({"name": {name}, "phone": {"57188886666"}, **place} for name in names)
+    found = PERSON.compare(one, other)
+    assert next(reason.bits for reason in found.reasons if reason.field == "phone") == bits
+    assert found.probability == probability
 
 
 def test_restaurants_with_phones_are_told_as_before():
@@ -73,3 +86,13 @@ def restaurant(row, side):
              for name in ("name", "city", "phone")}  # fmt: skip
     digits = "".join(filter(str.isdigit, plain["phone"]))
     return {"name": {plain["name"]}, "city": plain["city"].lower(), "phone": channels.phone(digits)}
+
+
+def test_names_in_both_scripts_are_compared_each_with_its_like():
+    one, other = {"周素心", "Zhou Suxin"}, {"周晓东", "Zhou Xiaodong"}
+    assert (
+        PERSON.apart(one, other)
+        and not PERSON.apart(one, {"Zhou Suxin"})
+        and not PERSON.apart({"周素心"}, {"Zhou"})
+    )
+    assert not PERSON.apart(set(), other) and not COMPANY.apart({"海文贸易"}, {"Haiwen Trading"})

@@ -133,7 +133,7 @@ def test_what_was_typed_in_a_dialog_is_not_lost_by_a_slip(visit: Visit, beside: 
         page.mouse.click(2, 2) if beside else page.keyboard.press("Escape")
 
     leave()
-    expect(dialog.get_by_role("status")).to_contain_text("What you typed is still here.")
+    expect(dialog.get_by_role("status").filter(has_text="What you typed is still here.")).to_be_visible()
     expect(dialog.locator("[name=full_name]")).to_have_value("half a name")
     leave()
     expect(dialog).to_have_count(0)

@@ -197,6 +197,11 @@ def alike(one: str, other: str) -> float:
     return round(score, 4)
 
 
+def differ(one: str, other: str) -> bool:
+    """Say whether two names in one script are clearly those of two companies."""
+    return alike(one, other) < 0.7
+
+
 def _slip(one: str, other: str, a: Company, b: Company) -> float:
     """Return how alike two Latin names are that hasty fingers made differ, 0 for any others.
 

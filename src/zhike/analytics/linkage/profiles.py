@@ -38,18 +38,13 @@ def best(alike: Callable[[str, str], float]) -> Callable[[Any, Any], float]:
     return lambda one, other: max(alike(a, b) for a in one for b in other)
 
 
-def in_one_script(one: Collection[str], other: Collection[str]) -> bool:
-    """Say whether two sets of names can be compared: 海文贸易 and Haiwen Trading differ in every letter, and are one firm."""
-    return any(has_han(a) == has_han(b) for a in one for b in other)
-
-
 @dataclass(frozen=True)
 class Part:
     """One comparison: lower bounds of its levels, best first, and m and u of each level and of disagreement.
 
     ``apart`` is how many times likelier two different records agree here once their names clearly differ than any two
-    do: neighbours in one building share a switchboard, and nothing else. People are no such neighbours, as they go by
-    many names (王总, 小明, Bob). ``common`` says whether a value that many
+    do: neighbours in one building share a switchboard, and nothing else. With ``near`` only where that field is the same,
+    too: colleagues share a number of their office, but one's mobile under another name is his nickname. ``common`` says whether a value that many
     records hold says less; a company's name does not, for the law sees to it that it is nobody else's.
     """
 
@@ -59,6 +54,7 @@ class Part:
     m: tuple[float, ...]
     u: tuple[float, ...]
     apart: float = 1.0
+    near: str = ""
     common: bool = True
 
     def level(self, similarity: float) -> int:
@@ -102,11 +98,15 @@ class Likeness:
 
 @dataclass(frozen=True)
 class Profile:
-    """The comparisons for one kind of record, that of the names first. ``share`` is the part of candidate pairs that are matches."""
+    """The comparisons for one kind of record, that of the names first. ``share`` is the part of candidate pairs that are matches.
+
+    ``differ`` says whether two names are clearly those of two.
+    """
 
     name: str
     share: float
     parts: tuple[Part, ...]
+    differ: Callable[[str, str], bool]
 
     def compare(self, one: Facts, other: Facts, held: Mapping[str, int] = NOBODY_ELSE) -> Likeness:
         """Return how likely two records are one, by the facts that both have; a missing fact says nothing.
@@ -116,19 +116,22 @@ class Profile:
         bits, reasons = log2(self.share / (1 - self.share)), []
         alike = {part.field: part.compare(one[part.field], other[part.field])
                  for part in self.parts if one.get(part.field) and other.get(part.field)}  # fmt: skip
-        names = self.parts[0]
-        apart = names.field in alike and names.level(alike[names.field]) == len(names.levels)
-        apart = apart and in_one_script(one[names.field], other[names.field])
+        apart = self.apart(one.get(self.parts[0].field) or (), other.get(self.parts[0].field) or ())
         for part in self.parts:
             if part.field not in alike:
                 continue
             similarity = alike[part.field]
             number = held.get(part.field, 2) if similarity == 1 and part.common else 2
-            said = part.bits(similarity, number, apart)
+            said = part.bits(similarity, number, apart and (not part.near or alike.get(part.near) == 1))
             bits += said
             reasons.append(Reason(part.field, round(similarity, 2), round(said, 2), max(number - 2, 0)))
         reasons.sort(key=lambda reason: -reason.bits)
         return Likeness(round(1 / (1 + 2 ** -max(min(bits, 60), -60)), 4), tuple(reasons))
+
+    def apart(self, one: Collection[str], other: Collection[str]) -> bool:
+        """Say whether the names are clearly those of two; 海文贸易 and Haiwen Trading can't be compared."""
+        compared = [self.differ(a, b) for a in one for b in other if has_han(a) == has_han(b)]
+        return bool(compared) and all(compared)
 
     def levels(self, one: Facts, other: Facts) -> list[int]:
         """Return the level of every part, -1 where a fact is missing."""
@@ -153,13 +156,13 @@ COMPANY = Profile("company", 0.02, (
     Part("domain", equal, (1.0,), (0.80, 0.20), (0.02, 0.98), 10.0),
     Part("city", equal, (1.0,), (0.85, 0.15), (0.10, 0.90)),
     Part("country", equal, (1.0,), (0.97, 0.03), (0.50, 0.50)),
-))  # fmt: skip
+), companies.differ)  # fmt: skip
 PERSON = Profile("person", 0.02, (
     Part("name", best(people.alike), (1.0, 0.9, 0.8), (0.75, 0.12, 0.08, 0.05), (0.01, 0.02, 0.05, 0.92)),
-    Part("phone", equal, (1.0,), (0.80, 0.20), (0.001, 0.999)),
+    Part("phone", equal, (1.0,), (0.80, 0.20), (0.001, 0.999), 1000.0, "customer"),
     Part("email", equal, (1.0,), (0.80, 0.20), (0.0005, 0.9995)),
     Part("chat", equal, (1.0,), (0.80, 0.20), (0.0005, 0.9995)),
     Part("registration", equal, (1.0,), (0.95, 0.05), (0.0001, 0.9999)),
     Part("customer", equal, (1.0,), (0.80, 0.20), (0.01, 0.99)),
     Part("city", equal, (1.0,), (0.85, 0.15), (0.10, 0.90)),
-))  # fmt: skip
+), people.differ)  # fmt: skip
