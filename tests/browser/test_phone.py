@@ -105,7 +105,10 @@ BEGINS = """all => all.map(cell => {
 })"""
 
 
-@pytest.mark.parametrize(("address", "facts"), [("/customers/?q=acme", 3), ("/contacts/?q=wang", 3)])
+@pytest.mark.parametrize(
+    ("address", "facts"),
+    [("/customers/?q=acme&columns=name,code,level,country", 3), ("/contacts/?q=wang", 3)],
+)
 def test_what_a_card_says_stands_beside_its_name(visit: Visit, address: str, facts: int) -> None:
     page = ready(visit("mia", address, **PHONE))
     lefts = page.locator("#list tbody tr").first.locator("td.zk-fact").evaluate_all(BEGINS)
