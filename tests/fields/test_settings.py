@@ -238,3 +238,14 @@ def test_a_new_field_passes_every_door_at_once(world):
     assert (
         "Route" in ann.get(f"/customers/{world.acme.pk}/history/?field=c_route", follow=True).content.decode()
     )
+
+
+def test_a_field_in_use_keeps_its_buttons_beside_an_archived_one(world):
+    live, gone = (add_field("text", key=key, label_en=key.title()) for key in ("shelf", "gate"))
+    purging.archive(gone, actor=SYSTEM)
+    page = world.browser(world.ann).get(URL).content.decode()
+    row = {field.pk: page.split(f'href="{URL}{field.pk}/">', 1)[1].split("</li>", 1)[0] for field in (live, gone)}  # fmt: skip
+    assert f'action="{URL}{live.pk}/archive/"' in row[live.pk] and "shown nowhere" not in row[live.pk]
+    assert "/again/" not in row[live.pk] and "/purge/" not in row[live.pk]
+    assert f'action="{URL}{gone.pk}/again/"' in row[gone.pk] and "shown nowhere" in row[gone.pk]
+    assert page.count("/again/") == page.count("/purge/") == 1

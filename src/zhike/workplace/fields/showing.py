@@ -72,6 +72,7 @@ def own(obj: Object, row: CustomField) -> dict[str, Any]:
     return {
         "pk": row.pk, "name": row.name, "label": name(row), "key": row.key, "icon": icon, "kind": row.get_kind_display(),
         "places": places(bound.field), "required": row.required, "options": len(bound.offered([])), "own": True,
+        "archived": not row.active,
     }  # fmt: skip
 
 
