@@ -170,3 +170,22 @@ def test_required_holds_at_every_door(world):
     answer = world.browser(world.ann).post("/customers/new/", {"name": "New"})
     assert answer.status_code == 422
     assert not Customer.objects.filter(name="New").exists()
+
+
+def test_own_numbers_and_amounts_are_changed_for_many_records_at_once(world):
+    ann, ids = world.browser(world.ann), [world.acme.pk, world.haiwen.pk]
+    sent = {
+        "ids": ids,
+        "go": "1",
+        "fields": ["c_x_money", "c_x_number"],
+        "c_x_money": "1,250.50",
+        "c_x_number": "7",
+    }
+    assert 'name="c_x_money"' in ann.post("/customers/bulk/change/", {"ids": ids}).content.decode()
+    assert ann.post("/customers/bulk/change/", sent).status_code == 204
+    for record in (world.acme, world.haiwen):
+        record.refresh_from_db()
+        held = {
+            name: get_object("customers").field(name).value(record) for name in ("c_x_money", "c_x_number")
+        }
+        assert held == {"c_x_money": Decimal("1250.50"), "c_x_number": Decimal(7)}

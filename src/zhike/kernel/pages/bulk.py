@@ -89,7 +89,7 @@ def bulk_form(request: HttpRequest, obj: Object, action: str, actor: Actor) -> A
 
 def bulk_fields(obj: Object, actor: Actor) -> list[str]:
     """Return the fields worth changing for many records at once: not the name, nor what is unique to one."""
-    kinds = ("choice", "multi_choice", "reference", "user", "yes_no", "date", "number", "percent")
+    kinds = ("choice", "multi_choice", "reference", "user", "yes_no", "date", "number", "money", "percent")
     return [
         b.name
         for b in writable(obj, actor).values()
