@@ -12,6 +12,7 @@ from babel.core import get_global
 from babel.numbers import get_territory_currencies
 from django import forms
 from django.contrib.auth import password_validation
+from django.utils.dates import MONTHS
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
@@ -31,9 +32,9 @@ def currencies() -> list[tuple[str, str]]:
     return [(code, f"{code} · {_(currency.name)}") for code, currency in money.CURRENCIES.items()]
 
 
-def months() -> list[tuple[int, int]]:
-    """Return the months by number, which every language understands."""
-    return [(number, number) for number in range(1, 13)]
+def months() -> list[tuple[int, str]]:
+    """Return the months by number with their names in the reader's language."""
+    return [(number, str(name)) for number, name in MONTHS.items()]
 
 
 class VerbForm(forms.Form):

@@ -198,7 +198,7 @@ class _Forgiving(dict[str, Any]):
     """Values of a sentence; an old event may lack one that a newer sentence names."""
 
     def __missing__(self, key: str) -> str:
-        return ""
+        return "…"
 
 
 def changes(event: Event, obj: Object, names: Names) -> list[dict[str, Any]]:

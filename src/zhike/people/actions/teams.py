@@ -34,19 +34,21 @@ class RemoveMember(Input):
     icon="user-plus",
     bulk=False,
     event=EventType("team.member_added", gettext_lazy("Member added"),
-                    gettext_lazy("%(actor)s added a member to %(title)s"), ("user", "leader")),
+                    gettext_lazy("%(actor)s added %(member)s to %(title)s"), ("user", "member", "leader")),
 )  # fmt: skip
 def add_member(team: Team, *, actor: Actor, user: int, leader: bool = False) -> Team:
     """Add a user to a team, or change whether he leads it."""
     require(actor, "users.manage")
-    if not User.objects.alive().filter(pk=user).exists():
+    person = User.objects.alive().filter(pk=user).first()
+    if person is None:
         raise Invalid(_("There is no such user."), "user")
     row, new = Membership.objects.get_or_create(team=team, user_id=user, defaults={"leader": leader})
     if not new and row.leader == leader:
         return team
     row.leader = leader
     row.save(update_fields=["leader"])
-    events.record("team.member_added", team, actor=actor, data={"user": user, "leader": leader})
+    data = {"user": user, "member": person.name, "leader": leader}
+    events.record("team.member_added", team, actor=actor, data=data)
     return team
 
 
@@ -56,12 +58,14 @@ def add_member(team: Team, *, actor: Actor, user: int, leader: bool = False) -> 
     icon="user-minus",
     bulk=False,
     event=EventType("team.member_removed", gettext_lazy("Member removed"),
-                    gettext_lazy("%(actor)s removed a member from %(title)s"), ("user",)),
+                    gettext_lazy("%(actor)s removed %(member)s from %(title)s"), ("user", "member")),
 )  # fmt: skip
 def remove_member(team: Team, *, actor: Actor, user: int) -> Team:
     """Take a user out of a team. Does nothing when he is not in it."""
     require(actor, "users.manage")
-    gone, _rows = Membership.objects.filter(team=team, user_id=user).delete()
-    if gone:
-        events.record("team.member_removed", team, actor=actor, data={"user": user})
+    membership = Membership.objects.filter(team=team, user_id=user).select_related("user").first()
+    if membership is not None:
+        membership.delete()
+        data = {"user": user, "member": membership.user.name}
+        events.record("team.member_removed", team, actor=actor, data=data)
     return team

@@ -135,9 +135,9 @@ class Teams(Part):
 
 
 def _leave(place: Membership, move: Move) -> None:
-    team, user = place.team, place.user_id
+    team, user, member = place.team, place.user_id, place.user.name
     place.delete()
-    data = {"user": user, "hand_over": move.hand_over.pk}
+    data = {"user": user, "member": member, "hand_over": move.hand_over.pk}
     events.record("team.member_removed", team, actor=move.actor, data=data, cause=move.hand_over.event_id)
 
 
@@ -147,5 +147,5 @@ def _join(team: Team, user: int, leader: bool, move: Move) -> None:
         return
     row.leader = leader
     row.save(update_fields=["leader"])
-    data = {"user": user, "leader": leader, "hand_over": move.hand_over.pk}
+    data = {"user": user, "member": row.user.name, "leader": leader, "hand_over": move.hand_over.pk}
     events.record("team.member_added", team, actor=move.actor, data=data, cause=move.hand_over.event_id)

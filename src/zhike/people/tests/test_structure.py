@@ -79,7 +79,7 @@ def test_only_those_who_manage_users_change_the_tree_and_teams(tree, sales, acto
     assert (ancestors(), Membership.objects.count(), Event.objects.count()) == before
 
 
-def test_members_come_and_go(sales, admin, actor_of):
+def test_members_come_and_go(sales, admin, actor_of, signed_in):
     actor = actor_of(admin)
     team = actions.create(Team, {"name": "大客户组"}, actor=actor)
     verbs.run(team, "add_member", {"user": sales.pk}, actor=actor)
@@ -92,6 +92,9 @@ def test_members_come_and_go(sales, admin, actor_of):
     assert actor_of(sales).team_ids == ()
     words = list(Event.objects.filter(object="people.team").order_by("id").values_list("verb", flat=True))
     assert words == ["team.created", "team.member_added", "team.member_added", "team.member_removed"]
+    page = signed_in(admin).get(f"/teams/{team.pk}/").content.decode()
+    for done in (f"added {sales.name} to", f"removed {sales.name} from"):
+        assert f"{admin.name} {done}" in page
 
 
 def test_a_colleagues_page_names_his_teams_and_that_his_invitation_waits(admin, sales, signed_in, actor_of):
@@ -115,6 +118,7 @@ def test_the_company_is_one_row_and_checked(admin, sales, signed_in, actor_of):
         "fiscal_month": "4",
     }
     client = signed_in(admin)
+    assert '<option value="4">April</option>' in client.get("/settings/company/").content.decode()
     assert client.post("/settings/company/", form).status_code == 302
     company = organisation()
     assert (company.pk, company.name, company.currency, company.fiscal_month) == (1, "Acme", "EUR", 4)

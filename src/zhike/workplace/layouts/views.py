@@ -69,7 +69,7 @@ def edit(request: HttpRequest, actor: Actor, slug: str) -> HttpResponse:
         except Invalid as error:
             fault = str(error.message)
         else:
-            messages.success(request, _("The layout is saved; everybody sees it at once."))
+            messages.success(request, _("The layout is saved and holds at once."))
             return HttpResponseRedirect(address(obj, role))
     row = Layout(**layout) if layout else (stored or layout_of(obj, role.pk if role else None))
     context = {
