@@ -106,3 +106,28 @@ def test_a_verb_done_in_the_panel_returns_to_it(visit: Visit) -> None:
     expect(name(page)).to_have_text("Given away Ltd")
     expect(page.locator("zk-panel .zk-record-under")).to_contain_text("Sue")
     expect(page).to_have_url(re.compile(r"\?q=given\+away#panel="))
+
+
+def test_next_is_what_followed_when_the_panel_was_opened(visit: Visit) -> None:
+    """The list has the last changed on top, so what is changed here moves there: not to the one that was passed."""
+    page = visit("mia", "/customers/?q=lot&sort=-changed_at")
+    rows = page.locator("#list a.zk-row-link")
+    shown = [str(rows.nth(place).text_content()).strip() for place in range(4)]
+    rows.nth(1).click()
+    expect(name(page)).to_have_text(shown[1])
+    for place in (1, 2):
+        fact = page.locator("zk-panel zk-edit[url$='/field/short_name/']")
+        fact.locator(".zk-edit-view").click()
+        fact.locator("input[name=short_name]").fill(f"In order {place}")
+        fact.locator("input[name=short_name]").press("Enter")
+        expect(rows.first).to_have_text(shown[place])
+        note, title = page.locator(".zk-toast").last.bounding_box(), name(page).bounding_box()
+        assert note and title and note["y"] > title["y"] + title["height"]
+        page.get_by_role("button", name="Next record").click()
+        expect(name(page)).to_have_text(shown[place + 1])
+    page.get_by_role("button", name="Previous record").click()
+    expect(name(page)).to_have_text(shown[2])
+    # Whoever asks for another order walks along that one.
+    page.get_by_role("columnheader", name="Name").get_by_role("link").first.click()
+    expect(page).to_have_url(re.compile(r"sort=name"))
+    expect(page.get_by_role("button", name="Next record")).to_be_enabled()

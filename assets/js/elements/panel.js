@@ -37,7 +37,10 @@ class Panel extends HTMLElement {
     if (!link || event.defaultPrevented || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
     if (!isRecord(link)) return;
     event.preventDefault();
-    if (!this.contains(link)) this.opener = link;
+    if (!this.contains(link)) {
+      this.opener = link;
+      this.order = undefined;
+    }
     this.go(link.pathname);
   }
 
@@ -95,7 +98,7 @@ class Panel extends HTMLElement {
 
   hide() {
     const link = this.linkOf(this.path) ?? (this.opener?.isConnected ? this.opener : null);
-    this.path = undefined;
+    this.path = this.order = undefined;
     this.hidden = true;
     delete document.documentElement.dataset.panel;
     this.body.replaceChildren();
@@ -107,25 +110,36 @@ class Panel extends HTMLElement {
     return [...document.querySelectorAll(LINKS)].find((link) => link.pathname === path && isRecord(link) && !this.contains(link));
   }
 
-  /** Return the records of the list that the open one stands in, each once, in order. */
+  /**
+   * Return the records of the list that the open one stands in, each once, in the order in which the reader saw them.
+   * What he changes here may move its row or take it away; "next" is still what followed. Another search, sort or page
+   * is another order.
+   */
   paths() {
-    const list = this.linkOf(this.path)?.closest(LISTS) ?? this.opener?.closest(LISTS);
-    const links = list ? [...list.querySelectorAll(LINKS)].filter((link) => isRecord(link) && !this.contains(link)) : [];
-    return [...new Set(links.map((link) => link.pathname))];
+    const link = this.linkOf(this.path);
+    if (this.order && (!link || (this.seen === location.search && this.order.includes(this.path)))) return this.order;
+    const list = link?.closest(LISTS) ?? this.opener?.closest(LISTS);
+    const links = list ? [...list.querySelectorAll(LINKS)].filter((each) => isRecord(each) && !this.contains(each)) : [];
+    this.seen = location.search;
+    return (this.order = [...new Set(links.map((each) => each.pathname))]);
   }
 
   step(by) {
     const paths = this.paths();
-    const next = paths[paths.indexOf(this.path) + by];
+    const here = paths.indexOf(this.path);
+    if (here < 0) return;
+    const next = paths[here + by];
     if (next) return this.go(next, { replace: true });
     const pager = document.querySelector(`#list a[rel=${by > 0 ? "next" : "prev"}]`);
-    if (pager && this.linkOf(this.path)) this.turnPage(pager, by);
+    if (pager) this.turnPage(pager, by);
   }
 
   /** At the end of a page the list turns it, and the panel goes on with the record that follows. */
   turnPage(pager, by) {
     const turned = () => {
-      const links = [...document.querySelectorAll("#list a.zk-row-link")].filter(isRecord);
+      const before = this.order ?? [];
+      // A row that was changed may stand on this page too by now; it was passed already.
+      const links = [...document.querySelectorAll("#list a.zk-row-link")].filter((link) => isRecord(link) && !before.includes(link.pathname));
       const next = links.at(by > 0 ? 0 : -1);
       if (next) this.go(next.pathname);
     };
@@ -160,7 +174,7 @@ class Panel extends HTMLElement {
     link?.scrollIntoView({ block: "nearest" });
     const paths = this.paths();
     const here = paths.indexOf(this.path);
-    const turns = (way) => link && document.querySelector(`#list a[rel=${way}]`);
+    const turns = (way) => here >= 0 && document.querySelector(`#list a[rel=${way}]`);
     this.querySelector("[data-panel-action=previous]").disabled = here <= 0 && !turns("prev");
     this.querySelector("[data-panel-action=next]").disabled = (here < 0 || here >= paths.length - 1) && !turns("next");
   }
@@ -168,7 +182,7 @@ class Panel extends HTMLElement {
   /** What was changed here stands in the list too; whoever closed the panel meanwhile keeps the focus on its row. */
   async refreshList() {
     const list = this.path && document.getElementById("list");
-    if (!list || !this.linkOf(this.path)) return;
+    if (!list || !this.paths().includes(this.path)) return;
     const { path } = this;
     await refresh();
     if (!this.path && document.activeElement === document.body) this.linkOf(path)?.focus({ preventScroll: true });
