@@ -249,3 +249,13 @@ def test_a_field_in_use_keeps_its_buttons_beside_an_archived_one(world):
     assert "/again/" not in row[live.pk] and "/purge/" not in row[live.pk]
     assert f'action="{URL}{gone.pk}/again/"' in row[gone.pk] and "shown nowhere" in row[gone.pk]
     assert page.count("/again/") == page.count("/purge/") == 1
+
+
+def test_a_key_that_is_taken_is_refused_by_the_name_of_its_field(world):
+    held = add_field("text", key="tea_grade", label_en="Grade of tea", label_zh="茶级")
+    answer = add(world)
+    words = "The field “Grade of tea” has the key “tea_grade” already. Use it, or type another key."
+    assert answer.status_code == 422 and words in answer.content.decode()
+    purging.archive(held, actor=SYSTEM)
+    assert "The archived field “Grade of tea” has the key “tea_grade” already." in add(world).content.decode()
+    assert add(world, key="tea_grade_2")["Location"] == URL

@@ -44,7 +44,7 @@ def definition(row: CustomField) -> Definition:
     return Definition(
         field=placed(row),
         kind=row.kind,
-        labels={"en": row.label_en or row.label_zh, "zh-hans": row.label_zh or row.label_en},
+        labels=row.words,
         helps={"en": row.help_en or row.help_zh, "zh-hans": row.help_zh or row.help_en},
         options=read_options(row.options),
         target=User if row.kind == "user" else get_object(row.target).model if row.target else None,

@@ -14,6 +14,7 @@ from zhike.kernel.models import Job
 from zhike.kernel.objects import all_objects
 from zhike.kernel.records import Record, list_index
 from zhike.workplace.fields.column import PREFIX, SORTED, CustomRecord
+from zhike.workplace.fields.definition import worded
 from zhike.workplace.fields.options import BadOptions, alike, read_options
 
 KEY = re.compile(r"[a-z][a-z0-9_]{0,39}", re.ASCII)
@@ -120,6 +121,11 @@ class CustomField(Record):
         """Return the name of the field among those of its object."""
         return PREFIX + self.key
 
+    @property
+    def words(self) -> dict[str, str]:
+        """Return the names of the field by language; one stands for both where there is no other."""
+        return {"en": self.label_en or self.label_zh, "zh-hans": self.label_zh or self.label_en}
+
     def derive(self) -> None:
         """Leave out what the kind has no use for."""
         if self.kind not in LISTED:
@@ -174,6 +180,8 @@ class CustomField(Record):
                 "The values of a field with this key are still being removed. Wait, or use another key."
             )
             return {"key": [text]}
+        if self.pk is None and (holder := others.alive().filter(key=self.key).first()):
+            return {"key": [_taken(holder)]}
         if self.pk is None:
             full = others.alive().count() >= MOST_FIELDS
             text = _now("An object has at most %(limit)d custom fields.") % {"limit": MOST_FIELDS}
@@ -218,6 +226,18 @@ def being_purged(obj: str, key: str) -> bool:
     )
     open_jobs = Job.objects.filter(kind=PURGE, state__in=(Job.State.QUEUED, Job.State.RUNNING))
     return bool(set(gone) & {job.params["field"] for job in open_jobs})
+
+
+def _taken(holder: CustomField) -> str:
+    words = {"name": str(worded(holder.words)), "key": holder.key}
+    if holder.active:
+        return (
+            _now("The field “%(name)s” has the key “%(key)s” already. Use it, or type another key.") % words
+        )
+    text = _now(
+        "The archived field “%(name)s” has the key “%(key)s” already. Use it again, or type another key."
+    )
+    return text % words
 
 
 def _keys(text: str) -> set[str]:
