@@ -86,3 +86,27 @@ def test_the_kind_is_asked_beside_the_kinds_and_chosen_by_the_keyboard(visit: Vi
     page.keyboard.press("Enter")
     expect(page.locator(".zk-touches a")).to_have_text("Read of their plums")
     expect(page.get_by_text("Never contacted")).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    ("person", "width", "restore"), [("ann", 1280, "Restore what I typed"), ("lin", 360, "恢复")]
+)
+def test_what_one_began_to_log_is_offered_again_until_it_is_saved(
+    visit: Visit, person: str, width: int, restore: str
+) -> None:
+    page = visit(person, "/customers/new/", width=width, height=740)
+    customer(page, f"Begun {width}")
+    address, form = page.url, ready(page).locator(".zk-touch")
+    form.locator("[name=happened]").fill("Rang about quinces")
+    form.locator("[value=call]").check()
+    page.goto("/".join(address.split("/")[:3]) + "/tasks/")
+    page.goto(address)
+    expect(ready(page).locator("[name=happened]")).to_have_value("")
+    form.locator(".zk-draft").get_by_role("button", name=restore).click()
+    expect(form.locator("[name=happened]")).to_have_value("Rang about quinces")
+    expect(form.locator("[value=call]")).to_be_checked()
+    form.locator("button[type=submit]").click()
+    expect(page.locator(".zk-touches a")).to_have_text("Rang about quinces")
+    page.goto(address)
+    expect(ready(page).locator(".zk-touches a")).to_have_count(1)
+    expect(page.locator(".zk-draft")).to_have_count(0)

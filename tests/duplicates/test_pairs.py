@@ -8,6 +8,7 @@ import pytest
 from django.apps import apps
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils.translation import override
 
 from zhike.analytics.linkage.profiles import Reason
 from zhike.customers.models import Contact, Customer
@@ -77,7 +78,8 @@ def test_a_plural_makes_no_other_name(world):
     assert find(object_of(Customer)) == 1
     pair = Pair.objects.get()
     assert (pair.one_id, pair.other_id, pair.probability) == (one.pk, other.pk, 0.8032)
-    assert reasons_in_words(tuple(Reason(**reason) for reason in pair.reasons)) == "name 99 % alike"
+    with override("en"):
+        assert reasons_in_words(tuple(Reason(**reason) for reason in pair.reasons)) == "name 99 % alike"
 
 
 def test_companies_that_are_there_already_get_the_new_keys(world):

@@ -45,7 +45,7 @@ class Touches(Panel):
             "url": f"/{obj.slug}/{where}" if rows else "", "front": self.via == "customer",
             "add_url": f"/{obj.slug}/new/{where}" if creates else "",
             "log_url": logs, "now": timezone.localtime(), "people": people if logs else [],
-            "kinds": Interaction.Kind.choices, "ask": ASK_KIND,
+            "kinds": Interaction.Kind.choices, "ask": ASK_KIND, "draft": object_of(record).title_of(record),
             "touches": [touch(row, named, dated=knows(actor, Interaction, "at")) for row in rows[:SHOWN]],
         }  # fmt: skip
 
