@@ -315,7 +315,7 @@ def test_it_goes_out_by_export_and_api_and_nobody_writes_it(world):
     [
         (None, "Never contacted", "从未跟进"), (-1, "Last contact today", "今天跟进过"),
         (0, "Last contact today", "今天跟进过"), (1, "Last contact yesterday", "昨天跟进过"),
-        (12, "Last contact 12 days ago", "上次跟进在 12 天前"),
+        (12, "Last contact 12 days ago", "12 天前跟进过"),
     ],
 )  # fmt: skip
 def test_the_head_says_how_long_ago_it_was(world, days, english, chinese):
