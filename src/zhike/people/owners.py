@@ -9,6 +9,7 @@ from django.contrib.auth import get_user_model
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from zhike.kernel.errors import Invalid
 from zhike.kernel.models import Event
 from zhike.kernel.pages import timeline
 
@@ -20,6 +21,14 @@ def now_with(what: str, values: Mapping[str, Any], number: int) -> str:
         "what": what,
         "owner": owner or "",
     }
+
+
+def must_change(record: Any, values: Mapping[str, Any]) -> None:
+    """Refuse to give a record to whoever has it already, where its team stays as well. Raises Invalid."""
+    if values.get("owner_id") is not None and all(
+        getattr(record, name) == value for name, value in values.items()
+    ):
+        raise Invalid({"owner": [_("It is already %(owner)s's.") % {"owner": record.owner}]})
 
 
 @timeline.details

@@ -20,7 +20,7 @@ from zhike.kernel.events import EventType
 from zhike.kernel.formats import phones
 from zhike.kernel.objects import object_of
 from zhike.kernel.verbs import Input, verb
-from zhike.people.owners import now_with
+from zhike.people.owners import must_change, now_with
 
 
 class NewOwner(Input):
@@ -62,6 +62,7 @@ def hand_over(
     """
     given = {"owner": owner} | ({"team": team} if team is not None else {})
     values = clean_values(object_of(customer), given, actor, creating=False)
+    must_change(customer, values)
     people: list[Contact] = []
     if contacts:
         his = Contact.objects.alive().filter(customer=customer, owner=customer.owner_id)

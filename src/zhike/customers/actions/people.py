@@ -20,7 +20,7 @@ from zhike.kernel.errors import Invalid, NotFound
 from zhike.kernel.events import EventType
 from zhike.kernel.objects import object_of
 from zhike.kernel.verbs import Input, verb
-from zhike.people.owners import now_with
+from zhike.people.owners import must_change, now_with
 
 
 class AddContact(Input):
@@ -189,6 +189,7 @@ def hand_over_contact(
     """Give a contact to another owner. Raises Invalid for a user who is not active."""
     given = {"owner": owner} | ({"team": team} if team is not None else {})
     values = clean_values(object_of(contact), given, actor, creating=False)
+    must_change(contact, values)
     return actions.apply(contact, values, actor=actor, event="contact.handed_over", data={"reason": reason})
 
 

@@ -144,6 +144,17 @@ def test_handing_over_takes_the_old_owners_contacts_along(world):
         access.get(world.ole, Customer, world.haiwen.pk)
 
 
+def test_nobody_is_given_what_he_has_already(world):
+    """Neither event nor note: whoever stands first in the list is often the one who has it."""
+    events = Event.objects.count()
+    for record, verb in ((world.haiwen, "hand_over"), (world.li, "hand_over_contact")):
+        with pytest.raises(Invalid) as refused:
+            verbs.run(record, verb, {"owner": world.ole.user_id}, actor=world.ole)
+        owner = record.owner
+        assert refused.value.errors == {"owner": [f"It is already {owner}'s."]}
+    assert Event.objects.count() == events
+
+
 def test_handing_over_needs_the_right_and_somebody_who_works_here(world):
     with pytest.raises(Invalid) as refused:
         verbs.run(world.haiwen, "hand_over", {"owner": 999_999}, actor=world.ole)

@@ -14,7 +14,7 @@ from zhike.kernel.cleaning import clean_values
 from zhike.kernel.events import EventType
 from zhike.kernel.objects import object_of
 from zhike.kernel.verbs import Input, verb
-from zhike.people.owners import now_with
+from zhike.people.owners import must_change, now_with
 from zhike.sales.choices import CLOSED, PROBABILITY, LostReason, OpenStage, Stage
 from zhike.sales.models import Deal
 
@@ -129,6 +129,7 @@ def reassign(deal: Deal, *, actor: Actor, owner: int, team: int | None = None, r
     """Give a deal to another owner. Without ``team`` the team stays."""
     given = {"owner": owner} | ({"team": team} if team is not None else {})
     values = clean_values(object_of(deal), given, actor, creating=False, stored=deal)
+    must_change(deal, values)
     return actions.apply(deal, values, actor=actor, event="deal.reassigned", data={"reason": reason})
 
 

@@ -121,3 +121,10 @@ def test_a_deal_is_given_to_another_owner_with_a_reason(world):
     world.deal.refresh_from_db()
     assert (world.deal.owner_id, world.deal.team_id) == (world.ben.pk, world.hangzhou.pk)
     assert (newest(world.deal).verb, newest(world.deal).data["reason"]) == ("deal.reassigned", "Mia leaves")
+    with pytest.raises(Invalid) as refused:
+        verbs.run(world.deal, "reassign", {"owner": world.ben.pk}, actor=SYSTEM)
+    assert refused.value.errors == {"owner": ["It is already Ben's."]}
+    # Another team is a change, also where the owner stays.
+    verbs.run(world.deal, "reassign", {"owner": world.ben.pk, "team": world.london.pk}, actor=SYSTEM)
+    world.deal.refresh_from_db()
+    assert (world.deal.owner_id, world.deal.team_id) == (world.ben.pk, world.london.pk)
