@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.utils.html import escape
 
 from tests.contract.test_round_trip import upload
 from zhike.customers.models import Customer
@@ -74,3 +75,24 @@ def test_a_fault_with_a_semicolon_stays_one():
         [(2, ["A", "1"], reason)], ["Name", "Phone"], {0: "name", 1: "phone"}, get_object("customers")
     )
     assert [row["reason"] for row in told] == ["wrong; Nothing was saved; speak to the owner.", "missing"]
+
+
+def test_a_column_left_out_is_offered_the_field_that_was_made_for_it(world):
+    heads, obj, ann = ["Name", "Phone", "Tea grade"], get_object("customers"), world.actor(world.ann)
+    remember(heads, obj, {0: "name"}, ann)
+    assert match_headers(heads, obj, ann) == {0: "name"}
+    file, browser = upload("Name,Phone,Tea grade\nA,1,B\n", ann), world.browser(world.ann)
+    page = browser.get(f"/customers/import/{file.pk}/").content.decode()
+    new = f"/settings/fields/customers/new/?name=Tea+grade&file={file.pk}"
+    assert f'href="{escape(new)}"' in page and "name=Name&" not in page
+    assert 'value="Tea grade"' in browser.get(new).content.decode()
+    made = browser.post(new, {"kind": "text", "label_en": "Tea grade"})
+    assert made["Location"] == f"/customers/import/{file.pk}/"
+    form = browser.get(made["Location"]).context["form"]
+    assert [form[f"column-{at}"].initial for at in range(3)] == ["name", "", "c_tea_grade"]
+    # A column that is left out although there is a field of its name stays out.
+    remember(heads, obj, {0: "name", 1: "phone"}, world.actor(world.ann))
+    assert match_headers(heads, obj, world.actor(world.ann)) == {0: "name", 1: "phone"}
+    lin = world.browser(world.lin)
+    own = upload("Name,Colour\nA,1\n", world.actor(world.lin))
+    assert "/settings/fields/" not in lin.get(f"/customers/import/{own.pk}/").content.decode()

@@ -16,6 +16,7 @@ from zhike.workplace.activity.queries import SEE
 from zhike.workplace.activity.views import in_menu
 from zhike.workplace.attachments.showing import Files
 from zhike.workplace.board_link import board_links
+from zhike.workplace.fields.from_file import columns_without_field
 from zhike.workplace.fields.objects import CustomFieldObject
 from zhike.workplace.layouts import arranging
 from zhike.workplace.notices.views import bell
@@ -58,6 +59,7 @@ timeline.groups["comments"] = (_("Comments"), ("commented",))
 timeline.groups["files"] = (_("Files"), ("attached", "detached"))
 extend_all(Comments(), Files())
 fill("shell.end", "workplace/_panel.html", side_panel)
+fill("import.columns", "workplace/fields/_unplaced.html", columns_without_field)
 fill("list.tools", "workplace/_board_link.html", board_links)
 fill("shell.top", "workplace/notices/_bell.html", bell, rank=80)
 fill("record.head", "workplace/talk/_follow.html", follow_button)

@@ -80,13 +80,20 @@ def headers(fields: Sequence[BoundField]) -> list[str]:
 
 
 def match_headers(found: Sequence[str], obj: Object, actor: Actor) -> dict[int, str]:
-    """Return the mapping for a file's headers: the remembered one, else by name and label in every language."""
-    remembered = (
-        ImportMapping.objects.filter(object=obj.key, signature=signature(found)).order_by("-id").first()
-    )
+    """Return the mapping for a file's headers: the remembered one, else by name and label in every language.
+
+    A column that was left out stays out, unless somebody has added a field of its name since then.
+    """
     fields = importable(obj, actor)
-    if remembered:
-        return {int(column): name for column, name in remembered.mapping.items() if name in fields}
+    rows = ImportMapping.objects.filter(object=obj.key, signature=signature(found))
+    stored = rows.values_list("mapping", flat=True).first() or {}
+    kept = {int(column): name for column, name in stored.items() if not name or name in fields}
+    return {column: name for column, name in _by_name(found, obj, actor, kept).items() if name}
+
+
+def _by_name(found: Sequence[str], obj: Object, actor: Actor, kept: dict[int, str]) -> dict[int, str]:
+    # What was decided is completed by fields of one's own: the others were there to be chosen.
+    fields = {name: bound for name, bound in importable(obj, actor).items() if bound.custom or not kept}
     words: dict[str, str] = {}
     for language, _label in settings.LANGUAGES:
         with override(language):
@@ -94,7 +101,7 @@ def match_headers(found: Sequence[str], obj: Object, actor: Actor) -> dict[int, 
                 words.setdefault(_fold(str(bound.label)), name)
                 words.setdefault(_fold(f"{bound.label} [{name}]"), name)
     words |= {_fold(name): name for name in fields}
-    mapping: dict[int, str] = {}
+    mapping = dict(kept)
     usual = {_fold(word): names for word, names in synonyms.get(obj.key, {}).items()}
     sure = {word: names for word, names in usual.items() if " " not in names}
     for known in (words, sure, usual):
@@ -117,9 +124,9 @@ def signature(found: Sequence[str]) -> str:
 
 
 def remember(found: Sequence[str], obj: Object, mapping: dict[int, str], actor: Actor) -> None:
-    """Keep a mapping for the next file with the same headers."""
-    chosen = {str(column): name for column, name in mapping.items()}
-    known = {"mapping": chosen, "owner_id": actor.user_id}
+    """Keep a mapping for the next file with the same headers, and which columns were left out against their name."""
+    named = _by_name(found, obj, actor, mapping)
+    known = {"mapping": {str(at): mapping.get(at, "") for at in named}, "owner_id": actor.user_id}
     ImportMapping.objects.update_or_create(object=obj.key, signature=signature(found), defaults=known)
 
 

@@ -22,10 +22,8 @@ from zhike.kernel.pages.list import head
 from zhike.kernel.pages.settings import settings_pages, tabs
 from zhike.people.permissions import require
 from zhike.workplace.fields import counting, purging, showing, typed
+from zhike.workplace.fields.from_file import FIELDS, MANAGE, back, begun
 from zhike.workplace.fields.models import CustomField, extensible
-
-FIELDS = "/settings/fields/"
-MANAGE = "fields.manage"
 
 
 def extended(slug: str, actor: Actor) -> Object:
@@ -106,9 +104,7 @@ def counts(request: HttpRequest, actor: Actor, slug: str) -> HttpResponse:
 def edit(request: HttpRequest, actor: Actor, slug: str, pk: int = 0) -> HttpResponse:
     """Add a field (no ``pk``) or change one."""
     obj = extended(slug, actor)
-    row = (
-        stored_field(obj, pk) if pk else CustomField(object=obj.key, filtered=True, sorted=True, kind="text")
-    )
+    row = stored_field(obj, pk) if pk else begun(obj, request)
     faults: dict[str, list[str]] = {}
     status = 200
     if request.method == "POST":
@@ -129,7 +125,7 @@ def edit(request: HttpRequest, actor: Actor, slug: str, pk: int = 0) -> HttpResp
                 else _("The field “%(name)s” is there: at once in forms, lists, filters, files and programs.")
             )
             messages.success(request, done % {"name": showing.name(saved)})
-            return HttpResponseRedirect(f"{FIELDS}{obj.slug}/")
+            return HttpResponseRedirect(back(obj, request))
     data = request.POST if request.method == "POST" else None
     context = showing.form(
         obj, row, faults, typed.option_rows(row, data), chosen=bool(pk or data or request.GET.get("kind"))
@@ -138,6 +134,7 @@ def edit(request: HttpRequest, actor: Actor, slug: str, pk: int = 0) -> HttpResp
         "object": head(obj),
         "index_url": FIELDS,
         "base": f"{FIELDS}{obj.slug}/",
+        "back": back(obj, request),
         "version": row.version,
     }
     return render(request, "workplace/fields/edit.html", context, status=status)
