@@ -13,16 +13,21 @@ const forms = () => [...document.forms].filter((form) => !form.matches(OWN) && !
 export const goal = (form) => form.getAttribute("hx-post") ?? form.getAttribute("action") ?? "";
 const nameOf = (form, all) => `${goal(form)} ${all.filter((other) => goal(other) === goal(form)).indexOf(form)}`;
 
+// From which state of the record somebody began: else what others changed meanwhile would be overwritten unasked.
+const begun = (form) => Object.fromEntries(["version", "opened"].filter((name) => form.elements[name]).map((name) => [name, form.elements[name].value]));
+
 /** Return what was typed in some forms, those left out in which nothing was. */
 export const typedIn = (all) =>
-  all.map((form) => ({ name: nameOf(form, all), fields: touched(form), words: words(form) })).filter(({ fields }) => Object.keys(fields).length);
+  all.map((form) => ({ name: nameOf(form, all), fields: touched(form), words: words(form), begun: begun(form) })).filter(({ fields }) => Object.keys(fields).length);
 
 /** Put what was typed into its form where that is there; return the rest. */
 export function put(typed, all) {
   return typed.filter(({ name, ...kept }) => {
     const form = all.find((other) => nameOf(other, all) === name);
-    if (form) fill(form, kept);
-    return !form;
+    if (!form) return true;
+    fill(form, kept);
+    for (const [field, value] of Object.entries(kept.begun)) if (form.elements[field]) form.elements[field].value = value;
+    return false;
   });
 }
 

@@ -8,7 +8,9 @@ import re
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Visit, fits, ready
+from tests.browser.pages import unfold
 from tests.browser.stack import Stack
+from tests.browser.test_records import create
 from tests.browser.test_sign_in import PASSWORD
 
 # A second try needs a person of its own too.
@@ -108,3 +110,27 @@ def test_another_person_never_gets_it_and_a_whole_form_comes_back_too(visit: Vis
     page.goto("/tasks/new/")
     expect(ready(page).locator("[name=title]")).to_have_value("")
     assert page.evaluate(KEPT) is None
+
+
+def test_what_another_changed_meanwhile_is_asked_about_and_not_overwritten(
+    visit: Visit, stack: Stack
+) -> None:
+    theirs = visit("mia")
+    address = create(theirs, f"Signed out over {next(numbers)}")
+    page, name = arrived(visit, stack)
+    page.goto(f"{address}edit/")
+    unfold(ready(page))
+    page.locator("[name=note]").fill("my note")
+    theirs.goto(f"{address}edit/")
+    unfold(ready(theirs))
+    theirs.locator("[name=note]").fill("their note")
+    theirs.locator(".zk-form-actions button").first.click()
+    expect(theirs).to_have_url(address)
+    sign_out_elsewhere(page)
+    page.locator(".zk-form-actions button").first.click()
+    sign_in_again(page, name)
+    expect(page.locator("[name=note]")).to_have_value("my note")
+    page.locator(".zk-form-actions button").first.click()
+    expect(page.locator(".zk-keep")).to_contain_text("their note")
+    theirs.reload()
+    expect(theirs.locator("[data-fact=note], .zk-fact-row").filter(has_text="their note")).to_have_count(1)
