@@ -15,6 +15,8 @@ from zhike.kernel.api import rows
 from zhike.kernel.errors import BadFilter, Invalid
 from zhike.kernel.models import Event
 from zhike.kernel.objects import get_object
+from zhike.people.base_currency import holders
+from zhike.workplace.fields import purging
 from zhike.workplace.models import CustomField
 
 VALUES = {
@@ -189,3 +191,16 @@ def test_own_numbers_and_amounts_are_changed_for_many_records_at_once(world):
             name: get_object("customers").field(name).value(record) for name in ("c_x_money", "c_x_number")
         }
         assert held == {"c_x_money": Decimal("1250.50"), "c_x_number": Decimal(7)}
+
+
+@pytest.mark.parametrize("archived", [False, True])
+def test_an_amount_in_a_field_of_ones_own_holds_the_base_currency(world, archived):
+    Customer.objects.update(net_purchases=0, gross_purchases=0)
+    field = CustomField.objects.get(object="customers.customer", kind="money")
+    actions.change(Customer(id=world.acme.pk), {field.name: "12.50"}, actor=SYSTEM)
+    if archived:
+        purging.archive(field, actor=SYSTEM)
+        world.actor(world.ann)
+        assert (str(field), 1) in holders()
+    else:
+        assert dict(holders())["Customers"] == 1

@@ -9,6 +9,7 @@ from zhike.catalog.presets import guide, online_retail
 from zhike.kernel.objects import Field, Object, Section, register
 from zhike.kernel.panels import Facts, Timeline, extend
 from zhike.kernel.transfer import presets
+from zhike.people import base_currency
 from zhike.workplace.preset_import import guides
 
 
@@ -149,6 +150,8 @@ class RateObject(Object):
     )  # fmt: skip
 
 
+# A rate says what a currency was worth in the base currency.
+base_currency.kept.append(lambda: [(RateObject().label_plural, Rate.objects.count())])
 presets.register(online_retail.PRESET)
 guides.declare(online_retail.PRESET.key, guide.GUIDE)
 extend("customers.customer", NewestOrders(), MonthlyPurchases(), ProductMix(), OrderRhythm())

@@ -192,7 +192,10 @@ class CompanyForm(VerbForm):
     """The company settings."""
 
     name = forms.CharField(label=gettext_lazy("Company"), max_length=100, required=False)
-    currency = forms.ChoiceField(label=gettext_lazy("Base currency"), choices=currencies)
+    currency = forms.ChoiceField(
+        label=gettext_lazy("Base currency"), choices=currencies,
+        help_text=gettext_lazy("Fixed as soon as there are amounts or exchange rates, since nothing converts them."),
+    )  # fmt: skip
     time_zone = forms.ChoiceField(label=gettext_lazy("Time zone"), choices=time_zones)
     language = forms.ChoiceField(label=gettext_lazy("Language"), choices=User.Language.choices)
     fiscal_month = forms.TypedChoiceField(

@@ -15,6 +15,7 @@ from zhike.kernel.events import EventType
 from zhike.kernel.formats import money
 from zhike.kernel.verbs import Input, verb
 from zhike.people.actions.values import clean
+from zhike.people.base_currency import holders, require_free
 from zhike.people.models import Organisation
 from zhike.people.permissions import require
 
@@ -43,7 +44,7 @@ def adopt_currency(code: str) -> bool:
     """
     with transaction.atomic():
         organisation = actions.lock(ensure(), actor=SYSTEM)
-        if organisation.version > 1:
+        if organisation.version > 1 or holders():
             return False
         actions.apply(organisation, {"currency": code}, actor=SYSTEM, event="organisation.edited")
         return True
@@ -58,11 +59,13 @@ def adopt_currency(code: str) -> bool:
                     gettext_lazy("%(actor)s changed the company settings")),
 )  # fmt: skip
 def edit(organisation: Organisation, *, actor: Actor, **values: Any) -> Organisation:
-    """Change the company settings. Amounts that are stored keep their own currency."""
+    """Change the company settings; the base currency only while nothing is kept in it."""
     require(actor, "settings.manage")
     cleaned = clean(Organisation, values, filled=("time_zone", "currency"))
     if "currency" in cleaned and cleaned["currency"] not in money.CURRENCIES:
         raise Invalid(_("There is no such currency; write its three letters, such as CNY."), "currency")
     if not 1 <= cleaned.get("fiscal_month", 1) <= 12:
         raise Invalid(_("A month is a number from 1 to 12."), "fiscal_month")
+    if cleaned.get("currency", organisation.currency) != organisation.currency:
+        require_free(organisation.currency)
     return actions.apply(organisation, cleaned, actor=actor, event="organisation.edited")

@@ -20,6 +20,7 @@ from zhike.kernel.errors import Conflict, Invalid
 from zhike.kernel.events import EventType
 from zhike.kernel.models import Job
 from zhike.kernel.objects import get_object
+from zhike.people import base_currency
 from zhike.workplace.fields.column import SORTED
 from zhike.workplace.fields.models import PURGE, CustomField, PurgedValue
 
@@ -140,3 +141,12 @@ def forget() -> int:
     """Delete removed values that were kept long enough; return how many. Called by the clock."""
     gone, _rows = PurgedValue.objects.filter(at__lt=timezone.now() - KEPT).delete()
     return gone
+
+
+def archived_amounts() -> list[tuple[str, int]]:
+    """Return how many records hold an amount in an archived field, which comes back as it was once the field is used again."""
+    rows = CustomField.objects.filter(kind="money", active=False)
+    return [(str(row), holding(row)) for row in rows]
+
+
+base_currency.kept.append(archived_amounts)
