@@ -1,4 +1,4 @@
-"""The base currency stays where amounts are kept in it, at every door."""
+"""The base currency stays where amounts are kept in it, and the company keeps a name, at every door."""
 
 from __future__ import annotations
 
@@ -81,3 +81,13 @@ def test_a_rate_alone_or_an_amount_in_the_recycle_bin_holds_it(world: World):
     )
     actions.delete(deal, actor=SYSTEM)
     assert holders() == [("Deals", 1)]
+
+
+def test_the_name_of_the_company_is_never_emptied(world: World):
+    before, count = settings(), told()
+    for name in ("", "   "):
+        with pytest.raises(Invalid) as refused:
+            verbs.run(ensure(), "edit", settings(name=name), actor=world.actor(world.ann))
+        assert "name" in refused.value.errors
+        assert world.browser(world.ann).post(COMPANY, settings(name=name)).status_code == 422
+    assert (settings(), told()) == (before, count)

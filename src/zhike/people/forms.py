@@ -191,7 +191,7 @@ class InvitationForm(PersonForm):
 class CompanyForm(VerbForm):
     """The company settings."""
 
-    name = forms.CharField(label=gettext_lazy("Company"), max_length=100, required=False)
+    name = forms.CharField(label=gettext_lazy("Company"), max_length=100)
     currency = forms.ChoiceField(
         label=gettext_lazy("Base currency"), choices=currencies,
         help_text=gettext_lazy("Fixed as soon as there are amounts or exchange rates, since nothing converts them."),

@@ -61,7 +61,7 @@ def adopt_currency(code: str) -> bool:
 def edit(organisation: Organisation, *, actor: Actor, **values: Any) -> Organisation:
     """Change the company settings; the base currency only while nothing is kept in it."""
     require(actor, "settings.manage")
-    cleaned = clean(Organisation, values, filled=("time_zone", "currency"))
+    cleaned = clean(Organisation, values, filled=("name", "time_zone", "currency"))
     if "currency" in cleaned and cleaned["currency"] not in money.CURRENCIES:
         raise Invalid(_("There is no such currency; write its three letters, such as CNY."), "currency")
     if not 1 <= cleaned.get("fiscal_month", 1) <= 12:
