@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import UTC, datetime
 from decimal import Decimal
 
 import pytest
@@ -105,15 +106,19 @@ def test_columns_that_a_filter_leaves_empty_fold_and_still_take_cards(world):
 
 
 def test_a_card_moves_by_the_verb_of_its_object_and_back(world):
-    browser = world.browser(world.mia)
-    answer = browser.post(f"/deals/{world.deal.pk}/place/?by=stage&value=won", {"version": 1})
-    world.deal.refresh_from_db()
-    assert (answer.status_code, world.deal.stage) == (204, "won")
-    assert Event.objects.filter(object="sales.deal").order_by("-id").first().verb == "deal.won"
-    undo = json.loads(answer["HX-Trigger"])["zk:toast"]["undo"]
-    assert browser.post(undo).status_code == 204
-    world.deal.refresh_from_db()
-    assert (world.deal.stage, world.deal.probability) == ("propose", Decimal(50))
+    browser, since = world.browser(world.mia), datetime(2025, 3, 1, tzinfo=UTC)
+    Deal.objects.filter(pk=world.deal.pk).update(stage_since=since, probability=60)
+    for value, verb in (("won", "deal.won"), ("negotiate", "deal.moved")):
+        version = Deal.objects.get(pk=world.deal.pk).version
+        answer = browser.post(f"/deals/{world.deal.pk}/place/?by=stage&value={value}", {"version": version})
+        world.deal.refresh_from_db()
+        assert (answer.status_code, world.deal.stage) == (204, value)
+        assert Event.objects.filter(object="sales.deal").order_by("-id").first().verb == verb
+        undo = json.loads(answer["HX-Trigger"])["zk:toast"]["undo"]
+        assert browser.post(undo).status_code in (204, 302)
+        world.deal.refresh_from_db()
+        assert (world.deal.stage, world.deal.probability) == ("propose", Decimal(60))
+        assert world.deal.stage_since == since
 
 
 def test_an_older_undo_takes_back_nothing_that_came_after(world):

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from zhike.kernel import access, events, identity
 from zhike.kernel.access import Actor
-from zhike.kernel.cleaning import clean_values, explain_integrity, give_home
+from zhike.kernel.cleaning import as_before, clean_values, explain_integrity, give_home
 from zhike.kernel.errors import Conflict, Invalid, NotAllowed
 from zhike.kernel.models import Event, Share
 from zhike.kernel.objects import Object, all_objects, get_object, object_of
@@ -230,9 +230,7 @@ def undo(event: Event, *, actor: Actor) -> Record:
         again = [name for name, (_old, new) in event.changes.items() if now.get(name) != new]
         if again:
             raise Conflict(_("It was changed again since, so it can't be undone."), changed=again)
-        old = {name: pair[0] for name, pair in event.changes.items()}
-        cleaned = clean_values(obj, old, actor, creating=False)
-        return apply(locked, cleaned, actor=actor, cause=event.id)
+        return apply(locked, as_before(obj, event, actor), actor=actor, cause=event.id)
 
 
 def _object(event: Event) -> Object | None:

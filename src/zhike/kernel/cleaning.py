@@ -11,7 +11,7 @@ from zhike.kernel.access import Actor, field_right, load_actor, visible_to
 from zhike.kernel.errors import Invalid
 from zhike.kernel.formats import phones
 from zhike.kernel.kinds import BadValue
-from zhike.kernel.models import StoredFile
+from zhike.kernel.models import Event, StoredFile
 from zhike.kernel.objects import BoundField, Object, find_object_of
 from zhike.kernel.wording import said as _
 
@@ -67,6 +67,18 @@ def clean_values(
     if errors := errors or check_references(obj, cleaned, actor, stored):
         raise Invalid(errors)
     return cleaned
+
+
+def as_before(obj: Object, event: Event, actor: Actor) -> dict[str, Any]:
+    """Return the values before an event, by attribute name: those that people write checked, what followed from them as it was."""
+    old = {obj.bound[name]: pair[0] for name, pair in event.changes.items() if name in obj.bound}
+    written = {
+        bound.name: value for bound, value in old.items() if bound.field.form or bound.field.api == "rw"
+    }
+    followed = {
+        bound.attname: bound.clean(value) for bound, value in old.items() if bound.name not in written
+    }
+    return clean_values(obj, written, actor, creating=False) | followed
 
 
 def give_home(obj: Object, values: dict[str, Any], actor: Actor, teams: dict[int, int | None]) -> None:

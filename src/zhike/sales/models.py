@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any, Self
 
 from django.conf import settings
@@ -38,8 +39,8 @@ class Deal(CustomRecord):
 
     # The stage as it was read from the database or last derived from.
     stage_was = ""
-    # False where a verb knows the probability that belongs to the stage.
-    settles = True
+    # When it had begun: nobody writes that, so whoever sets another moment puts a deal back as it was.
+    since_was: datetime | None = None
 
     name = models.CharField(_("name"), max_length=200)
     name_sort = SortKeyField()
@@ -102,6 +103,7 @@ class Deal(CustomRecord):
         """Remember the stage that was read, so that ``derive`` sees a deal move by whatever door."""
         deal = super().from_db(db, field_names, values)
         deal.stage_was = deal.__dict__.get("stage", "")
+        deal.since_was = deal.__dict__.get("stage_since")
         return deal
 
     def derive(self) -> None:
@@ -121,14 +123,18 @@ class Deal(CustomRecord):
             self.closed_on = None
 
     def _enter_stage(self) -> None:
-        """Begin to count the days in the stage; an end, and the way back from one, also settle the probability."""
-        if self.stage_since is None or self.stage_was:
+        """Begin to count the days in the stage; an end, and the way back from one, also settle the probability.
+
+        What is put back has both as they were.
+        """
+        put_back = self.stage_was and self.stage_since != self.since_was
+        if not put_back and (self.stage_since is None or self.stage_was):
             self.stage_since = timezone.now()
-        if self.settles and (self.stage in CLOSED or self.stage_was in CLOSED):
+        if not put_back and (self.stage in CLOSED or self.stage_was in CLOSED):
             self.probability = PROBABILITY[self.stage]
         if self.stage != Stage.LOST:
             self.lost_reason = self.lost_note = ""
-        self.stage_was = self.stage
+        self.stage_was, self.since_was = self.stage, self.stage_since
 
     def clean_record(self) -> dict[str, Any]:
         if self.stage == Stage.LOST and not self.lost_reason:

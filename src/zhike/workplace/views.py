@@ -214,10 +214,23 @@ def move_card(request: HttpRequest, actor: Actor, slug: str, pk: int) -> HttpRes
             actor=actor,
             version=version,
         )
-        left = obj.model._default_manager.values_list("version", flat=True).get(pk=pk)
-        undo = f"/{slug}/{pk}/place/?{urlencode({'by': bound.name, 'value': old, 'version': left})}"
+        undo = undo_of(obj, record, verb) or way_back(obj, record, bound.name, old)
     else:
         undo = undo_url(actions.change(record, {bound.name: value}, actor=actor, version=version))
     label = boards.columns_of(bound)[value] or _("Without a value")
     text = _("“%(title)s” moved to %(column)s.") % {"title": obj.title_of(record), "column": label}
     return toast(HttpResponse(status=204), text, undo=undo)
+
+
+def undo_of(obj: Object, record: Any, key: str) -> str:
+    """Return where a verb that was just done is taken back as on the record's own page, "" where nothing takes it back."""
+    row = verbs.find(obj, key)
+    if row.undo:
+        return f"/{obj.slug}/{record.pk}/{row.undo}/"
+    return undo_url(record, row.event.verb) if row.returns else ""
+
+
+def way_back(obj: Object, record: Any, by: str, value: str) -> str:
+    """Return the move to the column that a card came from, in the state in which it was left there."""
+    left = obj.model._default_manager.values_list("version", flat=True).get(pk=record.pk)
+    return f"/{obj.slug}/{record.pk}/place/?{urlencode({'by': by, 'value': value, 'version': left})}"

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from zhike.kernel import actions, events
 from zhike.kernel.access import Actor
-from zhike.kernel.cleaning import clean_values
+from zhike.kernel.cleaning import as_before
 from zhike.kernel.errors import Conflict, NotAllowed, NotFound
 from zhike.kernel.events import EventType, declare_for_all
 from zhike.kernel.models import Event
@@ -28,6 +28,10 @@ GIVEN_BACK = declare_for_all(
         gettext_lazy("Hand-over taken back"),
         gettext_lazy("%(actor)s took back the hand-over of the %(object)s"),
     )
+)
+
+PUT_BACK = declare_for_all(
+    EventType("put_back", gettext_lazy("Undone"), gettext_lazy("%(actor)s put the %(object)s back as it was"))
 )
 
 
@@ -80,5 +84,6 @@ def _as_before(event: Event, actor: Actor) -> Record:
         raise NotFound()
     if events.of_record(record)[0].id != event.id:
         raise Conflict(_("It was changed again since, so it can't be undone."))
-    old = clean_values(obj, {name: pair[0] for name, pair in event.changes.items()}, actor, creating=False)
-    return actions.apply(record, old, actor=actor, event=f"{obj.event}.{GIVEN_BACK.verb}", cause=event.id)
+    word = GIVEN_BACK if obj.owner in event.changes else PUT_BACK
+    old = as_before(obj, event, actor)
+    return actions.apply(record, old, actor=actor, event=f"{obj.event}.{word.verb}", cause=event.id)

@@ -79,9 +79,8 @@ def share_page(request: HttpRequest, actor: Actor, slug: str, pk: int) -> HttpRe
             give(request, record, actor)
         except Invalid as error:
             fault = str(error.message)
-    return render(
-        request, "kernel/share.html", share_context(obj, record, actor, fault), status=422 if fault else 200
-    )
+    context = share_context(obj, record, actor, fault)
+    return render(request, "kernel/share.html", context, status=422 if fault else 200)
 
 
 def give(request: HttpRequest, record: Any, actor: Actor) -> None:
@@ -90,9 +89,8 @@ def give(request: HttpRequest, record: Any, actor: Actor) -> None:
     grantee, text = ("user", user) if user else ("team", team)
     if not (text.isascii() and text.isdigit() and len(text) < 19):
         raise Invalid(_("Choose a person or a team."))
-    actions.share(
-        record, actor=actor, grantee=grantee, grantee_id=int(text), level=request.POST.get("level", "see")
-    )
+    level = request.POST.get("level", "see")
+    actions.share(record, actor=actor, grantee=grantee, grantee_id=int(text), level=level)
 
 
 @require_POST
@@ -109,24 +107,15 @@ def unshare(request: HttpRequest, actor: Actor, slug: str, pk: int, share_id: in
 
 def share_context(obj: Object, record: Any, actor: Actor, fault: str) -> dict[str, Any]:
     """Return what the share dialog shows."""
-    models = {"user": obj_model("users"), "team": obj_model("teams")}
+    models = {"user": known("users", access.SYSTEM).model, "team": known("teams", access.SYSTEM).model}
     names = Names(actor)
     base = f"/{obj.slug}/{record.pk}/share/"
     return {
         "title": _("Share %(title)s") % {"title": obj.title_of(record)}, "action": base, "fault": fault,
         "levels": Share.Level.choices,
         "shares": [
-            {
-                "name": names.get(models[share.grantee], share.grantee_id)[0],
-                "grantee": share.get_grantee_display(),
-                "level": share.get_level_display(),
-                "url": f"{base}{share.pk}/",
-            }
+            {"name": names.get(models[share.grantee], share.grantee_id)[0], "grantee": share.get_grantee_display(),
+             "level": share.get_level_display(), "url": f"{base}{share.pk}/"}
             for share in shares(obj, record)
         ],
     }  # fmt: skip
-
-
-def obj_model(slug: str) -> Any:
-    """Return the model behind an object's slug."""
-    return known(slug, access.SYSTEM).model

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from django.utils.translation import gettext_lazy, gettext_noop, pgettext_lazy
+from django.utils import timezone
+from django.utils.translation import gettext_lazy, gettext_noop, ngettext, pgettext_lazy
 from pydantic import Field
 
 from zhike.kernel import actions, events
@@ -17,6 +20,7 @@ from zhike.kernel.verbs import Input, verb
 from zhike.people.owners import must_change, now_with
 from zhike.sales.choices import CLOSED, PROBABILITY, LostReason, OpenStage, Stage
 from zhike.sales.models import Deal
+from zhike.workplace.withdrawing import FRESH
 
 
 def is_open(deal: Any) -> bool:
@@ -28,12 +32,22 @@ class Move(Input):
     stage: OpenStage = Field(title=gettext_noop("Stage"))
 
 
+def now_in(what: str, values: Mapping[str, Any], number: int) -> str:
+    """Say in which stage a deal is now, or so many: “Spring tea is now in the stage “Negotiation”.”."""
+    text = ngettext(
+        "%(what)s is now in the stage “%(stage)s”.", "%(what)s are now in the stage “%(stage)s”.", number
+    )
+    return text % {"what": what, "stage": OpenStage(values["stage"]).label}
+
+
 @verb(
     label=gettext_lazy("Move to a stage"),
     input=Move,
     icon="arrow-right",
     event=EventType("deal.moved", gettext_lazy("Moved to another stage"),
                     gettext_lazy("%(actor)s moved the deal %(title)s to another stage")),
+    returns=True,
+    told=now_in,
 )  # fmt: skip
 def move(deal: Deal, *, actor: Actor, stage: str) -> Deal:
     """Move a deal to an open stage; a closed one is thereby opened again. Staying where it is records nothing."""
@@ -68,8 +82,10 @@ def reopen(deal: Deal, *, actor: Actor) -> Deal:
     held = {name: pair[0] for name, pair in (won.changes if won else {}).items()}
     stage = held.get("stage") if held.get("stage") in OpenStage.values else Stage.NEGOTIATE.value
     probability = Decimal(held.get("probability") or PROBABILITY[stage])
-    deal.settles = False
-    return _enter(deal, stage, actor, "deal.reopened", probability=probability)
+    # A slip of the hand leaves the days in the stage as they were; what is taken up again later begins there anew.
+    slip = won is not None and "stage_since" in held and timezone.now() - won.at <= FRESH
+    since = datetime.fromisoformat(held["stage_since"]) if slip else timezone.now()
+    return _enter(deal, stage, actor, "deal.reopened", stage_since=since, probability=probability)
 
 
 class Lose(Input):
@@ -84,6 +100,7 @@ class Lose(Input):
     when=is_open,
     event=EventType("deal.lost", gettext_lazy("Deal lost"), gettext_lazy("%(actor)s lost the deal %(title)s"),
                     ("reason",)),
+    returns=True,
 )  # fmt: skip
 def lose(deal: Deal, *, actor: Actor, reason: str, note: str = "") -> Deal:
     """Close a deal as lost, with the reason."""
@@ -103,6 +120,7 @@ class Disqualify(Input):
     when=is_open,
     event=EventType("deal.disqualified", gettext_lazy("Disqualified"),
                     gettext_lazy("%(actor)s disqualified the deal %(title)s"), ("reason",)),
+    returns=True,
 )  # fmt: skip
 def disqualify(deal: Deal, *, actor: Actor, reason: str) -> Deal:
     """Close what was no deal: a mistake, a copy, nobody to buy. It counts neither as won nor as lost."""

@@ -59,6 +59,39 @@ def test_moving_counts_the_days_anew_and_staying_records_nothing(world):
     assert event.customer_id == world.acme.pk
 
 
+SINCE = datetime(2025, 3, 1, 9, 30, 15, 123456, tzinfo=UTC)
+MOVES = {
+    "move": {"stage": "negotiate"}, "lose": {"reason": "price"}, "disqualify": {"reason": "Asked twice"},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("verb", MOVES)
+def test_what_is_taken_back_is_as_it_was_since_when_and_with_its_odds(world, verb):
+    """On its own page as on the board: the note offers it and names the stage."""
+    Deal.objects.filter(pk=world.deal.pk).update(stage_since=SINCE, probability=60)
+    mia, base = world.browser(world.mia), f"/deals/{world.deal.pk}/"
+    mia.post(f"{base}{verb}/", {"version": 1, **MOVES[verb]}, headers={"HX-Request": "true"})
+    assert Deal.objects.get(pk=world.deal.pk).stage_since > SINCE
+    (note,) = mia.get(base).context["messages"]
+    assert note.extra_tags == f"/undo/{newest(world.deal).id}/"
+    if verb == "move":
+        assert str(note) == f"{world.deal.name} is now in the stage “Negotiation”."
+    mia.post(note.extra_tags, headers={"HX-Request": "true"})
+    deal = Deal.objects.get(pk=world.deal.pk)
+    assert (deal.stage, deal.stage_since, deal.probability) == ("propose", SINCE, 60)
+    assert (deal.closed_on, deal.lost_reason) == (None, "")
+    assert newest(deal).verb == "deal.put_back"
+    assert "put the deal back as it was" in mia.get(base).content.decode()
+
+
+def test_an_undone_change_of_the_stage_by_a_program_is_as_it_was(world):
+    Deal.objects.filter(pk=world.deal.pk).update(stage_since=SINCE)
+    actions.change(world.deal, {"stage": "won"}, actor=SYSTEM)
+    actions.undo(newest(world.deal), actor=SYSTEM)
+    deal = Deal.objects.get(pk=world.deal.pk)
+    assert (deal.stage, deal.stage_since, deal.probability) == ("propose", SINCE, 50)
+
+
 def test_a_lost_deal_says_why(world):
     mia = world.actor(world.mia)
     with pytest.raises(Invalid):
@@ -89,6 +122,7 @@ def test_a_closed_deal_can_be_opened_again_and_no_end_follows_an_end(world):
 def test_a_win_is_done_at_once_and_taken_back_as_it_was(world):
     """It asks nothing, so no empty dialog stands in between; the note leads back to the stage and the odds before."""
     actions.change(world.deal, {"probability": 60}, actor=SYSTEM)
+    Deal.objects.filter(pk=world.deal.pk).update(stage_since=SINCE)
     mia, base = world.browser(world.mia), f"/deals/{world.deal.pk}/"
     assert f'hx-post="{base}win/"' in mia.get(base).content.decode()
     mia.post(f"{base}win/", headers={"HX-Request": "true"})
@@ -97,6 +131,7 @@ def test_a_win_is_done_at_once_and_taken_back_as_it_was(world):
     mia.post(note.extra_tags, headers={"HX-Request": "true"})
     world.deal.refresh_from_db()
     assert (world.deal.stage, world.deal.probability, world.deal.closed_on) == ("propose", 60, None)
+    assert world.deal.stage_since == SINCE
     assert newest(world.deal).verb == "deal.reopened"
     with pytest.raises(NotAllowed):
         verbs.run(world.deal, "reopen", actor=world.actor(world.mia))
