@@ -39,6 +39,9 @@ export function post(url, values = {}, options = {}) {
   return fetch(url, { method: "POST", body, headers: { "X-CSRFToken": csrfToken() }, credentials: "same-origin", ...options });
 }
 
+/** Return the JSON of an answer, or null. Whoever was signed out elsewhere gets the sign-in page: that is no answer. */
+export const told = async (answer) => (answer?.ok && !answer.redirected ? answer.json() : null);
+
 /** Remember a preference on this person's account; a lost connection only costs the remembering. */
 export async function remember(values) {
   const url = meta("zk-preference");

@@ -134,3 +134,24 @@ def test_what_another_changed_meanwhile_is_asked_about_and_not_overwritten(
     expect(page.locator(".zk-keep")).to_contain_text("their note")
     theirs.reload()
     expect(theirs.locator("[data-fact=note], .zk-fact-row").filter(has_text="their note")).to_have_count(1)
+
+
+def test_what_asks_by_itself_takes_the_sign_in_page_for_no_answer(visit: Visit, stack: Stack) -> None:
+    """The bell and the search for doubles stay silent, the palette says it in words; nothing breaks."""
+    page, _name = arrived(visit, stack)
+    page.goto("/customers/new/")
+    ready(page)
+    sign_out_elsewhere(page)
+    with page.expect_response(re.compile("/account/login/")):
+        page.evaluate(
+            "() => { localStorage.removeItem('zk-bell');"
+            " document.dispatchEvent(new Event('visibilitychange')); }"
+        )
+    with page.expect_response(re.compile("/account/login/")):
+        page.locator("input[name=name]").fill("Acme Trading")
+    page.keyboard.press("Control+k")
+    page.locator("zk-palette input").fill("acme")
+    expect(page.locator("zk-palette .zk-palette-none")).to_have_text(
+        "You are signed out. Sign in again in another tab, then repeat this."
+    )
+    expect(page.locator("zk-similar [name=login]")).to_have_count(0)

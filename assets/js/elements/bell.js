@@ -1,6 +1,6 @@
 // <zk-bell url="…">: how many notifications are unread. One tab asks at most once a minute, and only while it is looked at;
 // what it learns stands in the local storage, where the other tabs read it.
-import { post } from "../base.js";
+import { post, told } from "../base.js";
 
 const EVERY = 60_000; // ms
 const KEY = "zk-bell";
@@ -36,8 +36,8 @@ class Bell extends HTMLElement {
     const known = this.known();
     if (known.url === this.whose && Date.now() - (known.at ?? 0) < EVERY / 2) return this.show(known);
     const answer = await fetch(this.getAttribute("url"), { credentials: "same-origin" }).catch(() => null);
-    if (!answer?.ok) return;
-    this.keep(await answer.json());
+    const found = await told(answer);
+    if (found) this.keep(found);
   }
 
   /** Two people at one browser must not see each other's count. */

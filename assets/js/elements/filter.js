@@ -2,7 +2,7 @@
 // GET url (with the list's own query) answers the description: {"list": slug, "lately": [key], "fields": [{"key", "group", "label", "short", "find", "operators": [{"key", "label", "input"}], "choices": [{"value","label"}], "lookup": url}]}
 // `label` names a field anywhere, `short` within its group; it is found by the words in `find`: both languages and pinyin.
 // input is one of text, number, date, choice, multichoice, reference, range, span (a length of time), none.
-import { icon, make, remember, say, word } from "../base.js";
+import { icon, make, remember, say, told, word } from "../base.js";
 import { go, state } from "../address.js";
 import { valueControl } from "./filter-value.js";
 
@@ -52,9 +52,11 @@ class Filter extends HTMLElement {
   async shown() {
     if (this.stage) return;
     const response = await fetch(this.getAttribute("url") + location.search, { credentials: "same-origin" }).catch(() => null);
-    if (!response?.ok) return void say({ level: "danger", text: word(response ? "broken" : "offline") });
+    const description = await told(response);
+    const fault = response?.redirected ? "signedOut" : response ? "broken" : "offline";
+    if (!description) return void say({ level: "danger", text: word(fault) });
     if (this.stage) return;
-    this.description = await response.json();
+    this.description = description;
     this.fields = new Map(this.description.fields.map((field) => [field.key, field]));
     this.stage = this.appendChild(make("div", { class: "zk-filter-stage" }));
     this.load();

@@ -1,6 +1,6 @@
 // <zk-mention url="…"><textarea></textarea></zk-mention>: after an @ it offers colleagues by name, pinyin or initials.
 // GET url?q=wy answers {"results": [{"text", "hint", "disabled"}]}. Ctrl-Enter sends the form.
-import { make } from "../base.js";
+import { make, told } from "../base.js";
 
 const PAUSE = 120; // ms after the last key before names are asked for
 const TYPED = /(?:^|[\s(（，。、：；])@([^\s@]{0,20})$/u;
@@ -35,8 +35,9 @@ class Mention extends HTMLElement {
     const { query } = this;
     if (query === undefined) return;
     const answer = await fetch(`${this.getAttribute("url")}?q=${encodeURIComponent(query)}`, { credentials: "same-origin" }).catch(() => null);
-    if (!answer?.ok || query !== this.query) return;
-    const { results } = await answer.json();
+    const found = await told(answer);
+    if (!found || query !== this.query) return;
+    const { results } = found;
     this.list.replaceChildren(
       ...results.map(({ text, hint, disabled }) =>
         make("li", { role: "option", "data-name": text, "aria-disabled": String(Boolean(disabled)) }, text, hint ? make("small", {}, hint) : null),

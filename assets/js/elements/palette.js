@@ -1,6 +1,6 @@
 // <zk-palette>: go, do, create, from the keyboard. Ctrl-K or ⌘K opens it, `[data-palette]` too.
 // The server answers groups of entries; everything is put in as text, never as markup.
-import { icon, make } from "../base.js";
+import { icon, make, told, word } from "../base.js";
 
 const WAIT = 60; // ms after a key before the server is asked
 const REMEMBERED = 8;
@@ -67,7 +67,9 @@ class Palette extends HTMLElement {
       // What can't be asked finds nothing; that is no matter of the connection.
       if (answer.status === 400) return void ((this.entries = []), (this.answered = text), this.tell(this.words.none));
       if (!answer.ok) throw new TypeError(answer.statusText);
-      this.show((await answer.json()).groups);
+      const found = await told(answer);
+      if (!found) return void ((this.entries = []), (this.wanted = undefined), this.tell(word("signedOut")));
+      this.show(found.groups);
       this.answered = text;
       if (this.wanted?.text === text) this.run(0, this.wanted.elsewhere);
       this.wanted = undefined;

@@ -3,7 +3,7 @@
 // An option may have data-find, further words that find it, and data-short, its name within its <optgroup>.
 // Loaded when first seen. Where the answer says how, what was not found can be created in a small form (<zk-quick>), or
 // is taken as it was typed: "create": true, for what is known by its name alone.
-import { icon, make, word } from "../base.js";
+import { icon, make, told, word } from "../base.js";
 
 // The height of a list with all its rows, in pixels.
 const ROOM = 220;
@@ -144,7 +144,7 @@ class Pick extends HTMLElement {
     }
     try {
       const response = await fetch(url, { headers: { Accept: "application/json" }, credentials: "same-origin" });
-      const { results = [], create } = response.ok ? await response.json() : {};
+      const { results = [], create } = (await told(response)) ?? {};
       // An answer to words that were typed over meanwhile says nothing any more.
       if (query !== this.control?.inputValue()) return done([]);
       this.control.clearOptions();

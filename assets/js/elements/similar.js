@@ -85,7 +85,7 @@ class Similar extends HTMLElement {
       const data = new FormData(this.form);
       for (const [name, value] of [...data]) if (value instanceof File) data.delete(name);
       const answer = await fetch(this.getAttribute("url"), { method: "POST", body: data, signal: this.asked.signal });
-      if (answer.ok) this.show(await answer.text());
+      if (answer.ok && !answer.redirected) this.show(await answer.text());
     } catch (error) {
       // A check that can't be made must not disturb the typing; the door checks again on saving.
       if (error.name !== "AbortError") console.warn(error);
