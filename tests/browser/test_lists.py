@@ -173,3 +173,16 @@ def test_a_list_of_choices_in_a_dialog_is_seen_and_clicked(visit: Visit, width: 
     page.locator(".ts-dropdown .option", has_text="Hangzhou").click()
     expect(picker.locator(".ts-control .item")).to_have_text("Hangzhou")
     expect(dialog.locator("input[name=fields][value=team]")).to_be_checked()
+
+
+def test_the_column_far_right_that_sorts_the_list_stays_in_sight(visit: Visit) -> None:
+    page = ready(visit("mia", "/customers/", width=900))
+    box = page.locator("#list .zk-scroll")
+    box.evaluate("box => { box.scrollLeft = box.scrollWidth; }")
+    across = box.evaluate("box => box.scrollLeft")
+    assert across > 0
+    page.locator("#list thead a").last.click()
+    sorted_by = page.locator("#list thead th[aria-sort]")
+    expect(page).to_have_url(re.compile("sort="))
+    expect(sorted_by.locator("a")).to_have_text(page.locator("#list thead a").last.inner_text())
+    expect(sorted_by).to_be_in_viewport(ratio=0.9)

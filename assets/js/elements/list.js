@@ -11,12 +11,19 @@ class List extends HTMLElement {
     this.addEventListener("submit", (event) => event.target.matches("[role=search]") && this.submitted(event));
     this.addEventListener("click", (event) => this.clicked(event));
     this.addEventListener("zk:changed", (event) => event.target.matches?.("[data-tick]") && this.ticked(event.target));
+    this.beforeSwap = () => (this.across = this.table?.scrollLeft ?? this.across);
     this.afterSwap = () => this.swapped();
+    document.addEventListener("htmx:before:swap", this.beforeSwap);
     document.addEventListener("htmx:after:swap", this.afterSwap);
   }
 
   disconnectedCallback() {
+    document.removeEventListener("htmx:before:swap", this.beforeSwap);
     document.removeEventListener("htmx:after:swap", this.afterSwap);
+  }
+
+  get table() {
+    return this.querySelector("#list .zk-scroll");
   }
 
   /** Search while typing, but never in the middle of a pinyin composition. */
@@ -58,8 +65,9 @@ class List extends HTMLElement {
     }
   }
 
-  /** A link inside #list may have changed the search or the page; the box outside follows. */
+  /** A link inside #list may have changed the search or the page; the box outside follows. The column one looks at stays in sight. */
   swapped() {
+    if (this.table) this.table.scrollLeft = this.across ?? 0;
     const box = this.querySelector("[data-search]");
     if (box && box !== document.activeElement) box.value = state().get("q") ?? "";
     const phone = matchMedia("(max-width: 768px)").matches;
