@@ -2,7 +2,7 @@
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Visit
+from tests.browser.conftest import Visit, ready
 
 
 def open_page(page: Page) -> None:
@@ -33,3 +33,25 @@ def test_what_belongs_to_others_does_not_exist(visit: Visit) -> None:
     expect(other.get_by_role("heading", name="Nothing matches")).to_be_visible()
     assert other.goto(address).status == 404
     expect(other.locator("h1")).to_have_text("There is nothing here")
+
+
+def test_what_a_dialog_is_refused_stands_in_the_dialog(visit: Visit) -> None:
+    page = ready(visit("ann", "/users/?q=ann"))
+    page.goto(str(page.locator("#list a.zk-row-link").first.get_attribute("href")))
+    ready(page).locator("#main .zk-record-head zk-menu > button").click()
+    page.locator("#main [hx-get$='/assign_role/']").click()
+    dialog = page.get_by_role("dialog", name="Give a role")
+    page.locator(".ts-dropdown .option").first.click()
+    dialog.locator("button[type=submit]").click()
+    note = dialog.get_by_role("alert")
+    expect(note).to_contain_text("Nobody changes his own role")
+    assert note.evaluate(
+        "note => { const box = note.getBoundingClientRect();"
+        " return note.contains(document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2)); }"
+    )
+    # The next try is another matter.
+    with page.expect_response(lambda answer: answer.url.endswith("/assign_role/")):
+        dialog.locator("button[type=submit]").click()
+    expect(page.locator(".zk-toast-danger")).to_have_count(1)
+    dialog.get_by_role("button", name="Cancel").click()
+    expect(page.locator(".zk-toast-danger")).to_have_count(0)

@@ -7,6 +7,12 @@ const STAY = 8000; // ms; failures stay until they are closed
 const STAY_UNDO = 15000; // ms: one has to read what was done before one knows that it was wrong
 const ICONS = { success: "circle-check", info: "info-circle", danger: "alert-triangle", warning: "alert-triangle" };
 
+/** Return the dialog in front, in which the hand is. */
+function modal() {
+  const open = [...document.querySelectorAll("dialog:modal")];
+  return open.find((dialog) => dialog.contains(document.activeElement)) ?? open.at(-1);
+}
+
 class Toasts extends HTMLElement {
   connectedCallback() {
     this.show = this.show.bind(this);
@@ -32,10 +38,20 @@ class Toasts extends HTMLElement {
     if (url) toast.append(make("a", { class: "btn btn-sm", href: url }, label ?? word("open")));
     const close = make("button", { type: "button", class: "zk-icon-button", "aria-label": word("close"), onclick: () => toast.remove() }, icon("x"));
     toast.append(close);
+    const dialog = level === "danger" ? modal() : null;
+    if (dialog) return this.within(dialog, toast);
     this.append(toast);
     // Good news is short: an older note makes room, a failure stays.
     for (const older of [...this.querySelectorAll(".zk-toast:not(.zk-toast-danger)")].slice(0, -MOST)) older.remove();
     if (level !== "danger") this.expire(toast, undo ? STAY_UNDO : STAY);
+  }
+
+  /** What an open dialog was refused is said in it: all else is dimmed and out of reach. It is over with the next try. */
+  within(dialog, toast) {
+    for (const older of dialog.querySelectorAll(":scope > .zk-toast")) older.remove();
+    toast.role = "alert";
+    dialog.append(toast);
+    for (const kind of ["submit", "close"]) dialog.addEventListener(kind, () => toast.remove(), { capture: true, once: true });
   }
 
   /** Take the toast away after a while, but not from under the pointer or the keyboard. */
