@@ -16,11 +16,18 @@ from django.utils.functional import lazy
 from django.utils.translation import get_language
 
 from zhike.analytics.tables import words
+from zhike.kernel.formats import called
 
 Choices = list[tuple[str, Any]]
 
 # Two-letter codes of CLDR that ISO 3166 does not assign to a country.
 NOT_COUNTRIES = words("AC CP CQ DG EA EU EZ IC QO TA UN XA XB XK ZZ")
+# What people call a country for short, by a part of it or otherwise than CLDR does.
+SHORT_NAMES = {
+    "uk": "GB", "britain": "GB", "great britain": "GB", "england": "GB", "scotland": "GB", "wales": "GB", "usa": "US",
+    "america": "US", "uae": "AE", "holland": "NL", "eire": "IE", "rsa": "ZA", "korea": "KR", "czech republic": "CZ",
+    "turkey": "TR", "hong kong": "HK", "macau": "MO", "macao": "MO", "阿联酋": "AE", "波黑": "BA",
+}  # fmt: skip
 # The languages that sales correspondence is held in.
 LANGUAGES = words(
     "zh-hans zh-hant en ar bn cs da de el es fa fi fr he hi hu id it ja kk km ko lo mn ms my nl no pl pt ro ru "
@@ -59,6 +66,9 @@ def countries() -> Choices:
     codes = [code for code in names if len(code) == 2 and code.isalpha() and code not in NOT_COUNTRIES]
     codes.sort(key=lambda code: names[code])
     return [(code, _label(_country, code)) for code in codes]
+
+
+called.declare(countries, SHORT_NAMES)
 
 
 @cache

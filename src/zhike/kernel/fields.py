@@ -13,6 +13,7 @@ from django.db import models
 from django.utils.text import capfirst
 from django.utils.translation import override
 
+from zhike.kernel.formats import called
 from zhike.kernel.kinds import KINDS, Kind, kind_of
 
 if TYPE_CHECKING:
@@ -139,7 +140,7 @@ class BoundField:
 
     @cached_property
     def _words(self) -> dict[str, Any]:
-        words: dict[str, Any] = {}
+        words: dict[str, Any] = dict(called.short_names(self.base))
         for language, _name in settings.LANGUAGES:
             with override(language):
                 for key, label in self._choices.items():

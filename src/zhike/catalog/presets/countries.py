@@ -8,18 +8,18 @@ from django.utils.translation import override
 
 from zhike.customers import locales
 
-# Names that CLDR spells differently, and names of what is no single country ("").
-ALSO = {
-    "eire": "IE", "rsa": "ZA", "usa": "US", "uk": "GB", "uae": "AE", "korea": "KR", "hong kong": "HK",
-    "macau": "MO", "macao": "MO", "czech republic": "CZ", "holland": "NL", "west indies": "",
-    "channel islands": "", "european community": "", "unspecified": "",
-}  # fmt: skip
+# Names of what is no single country.
+NO_COUNTRY = dict.fromkeys(("west indies", "channel islands", "european community", "unspecified"), "")
 
 
 @cache
 def _names() -> dict[str, str]:
     with override("en"):
-        return {str(label).casefold(): code for code, label in locales.countries()} | ALSO
+        return (
+            {str(label).casefold(): code for code, label in locales.countries()}
+            | locales.SHORT_NAMES
+            | NO_COUNTRY
+        )
 
 
 def country_code(name: str) -> str:

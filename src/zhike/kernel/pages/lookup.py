@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from zhike.kernel import listing
 from zhike.kernel.access import Actor, may
 from zhike.kernel.errors import NotFound
+from zhike.kernel.formats import called
 from zhike.kernel.keyset import sort_column
 from zhike.kernel.objects import Object
 from zhike.kernel.pages.door import known, page
@@ -57,7 +58,6 @@ def choices(request: HttpRequest, actor: Actor, slug: str, name: str) -> HttpRes
     if not may(actor, obj, "see") or not listing.shown(actor, obj, name):
         raise NotFound()
     text = listing.clean_search(request.GET.get("q", "")).casefold()
-    found = [(key, str(label)) for key, label in bound.choice_labels.items()]
-    found = [(key, label) for key, label in found if text in label.casefold() or text in str(key).casefold()]
+    found = called.found(text, bound.choice_labels, called.short_names(bound.base))
     results = [{"value": str(key), "text": label, "hint": ""} for key, label in found[: LIMIT * 3]]
     return JsonResponse({"results": results})
