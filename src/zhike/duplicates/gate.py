@@ -1,15 +1,20 @@
-"""The gate before every new record: what seems to exist already is refused, or noted, by the rule of the door."""
+"""The gate before every new record, and every change of what records are told apart by.
+
+What seems to exist already is refused, or noted, by the rule of the door. Of a change only what it newly says is asked.
+"""
 
 from __future__ import annotations
 
+import copy
 import re
 import zlib
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.db import connection
 
-from zhike.duplicates.matching import Candidate, Matcher, kind_of, matcher_of, similar
+from zhike.duplicates.matching import CIRCUMSTANCES, Candidate, Matcher, kind_of, matcher_of, similar
 from zhike.duplicates.models import TOGETHER, Door, Policy
 from zhike.duplicates.rules import door_of, policies, strictest, strongest
 from zhike.duplicates.words import reasons_in_words
@@ -18,6 +23,7 @@ from zhike.kernel.access import Actor
 from zhike.kernel.errors import Refused
 from zhike.kernel.identity import Verdict
 from zhike.kernel.objects import Object
+from zhike.kernel.records import assign
 from zhike.kernel.wording import said as _
 
 # The first half of the advisory locks by which two people who enter one customer at the same moment wait in line.
@@ -53,8 +59,45 @@ def judge(obj: Object, records: Sequence[Any], actor: Actor, reason: str) -> lis
         for key in mine:
             seen.setdefault(key, []).append(place)
         found = similar(obj, record, actor=actor, only=kinds, decisive=asked) if mine & taken else []
-        verdicts.append(_verdict(rules, found, inside, reason))
+        verdicts.append(_verdict(rules_for(matcher, rules, record), found, inside, reason))
     return verdicts
+
+
+def judge_changes(
+    obj: Object, pairs: Sequence[tuple[Any, Mapping[str, Any]]], actor: Actor, reason: str
+) -> list[Verdict]:
+    """Return the verdict on records as they are, each with its new values: only for what they newly share with others."""
+    verdicts = [Verdict() for _pair in pairs]
+    changed = {place: fresh for place, pair in enumerate(pairs) if (fresh := newly(obj, *pair)) is not None}
+    for place, verdict in zip(changed, judge(obj, list(changed.values()), actor, reason), strict=True):
+        like = verdict.like
+        if "beside" in like:
+            like = {**like, "beside": list(changed)[like["beside"]]}
+        verdicts[place] = replace(verdict, like=like)
+    return verdicts
+
+
+def newly(obj: Object, record: Any, values: Mapping[str, Any]) -> Any:
+    """Return a record as it would be, with no keys but those that it gets by new values; None where it gets none."""
+    matcher = matcher_of(obj)
+    if matcher is None:
+        return None
+    names = {name for fact, names in matcher.sources.items() if fact not in CIRCUMSTANCES for name in names}
+    if not any(name in values and getattr(record, name) != values[name] for name in names):
+        return None
+    fresh = copy.copy(record)
+    assign(fresh, values)
+    fresh.derive()
+    fresh.match_keys = sorted(set(fresh.match_keys) - set(record.match_keys))
+    return fresh if fresh.match_keys else None
+
+
+def rules_for(matcher: Matcher, rules: Mapping[str, str], record: Any) -> Mapping[str, str]:
+    """Return the rules that a record is asked: of one that is stored, those of what it newly shares."""
+    if record.pk is None:
+        return rules
+    facts = {matcher.kinds.get(kind_of(key)) for key in record.match_keys}
+    return {kind: rule for kind, rule in rules.items() if kind == TOGETHER or kind in facts}
 
 
 def _wait(kinds: frozenset[str], records: Sequence[Any]) -> None:
@@ -145,3 +188,4 @@ def as_json(candidate: Candidate) -> dict[str, Any]:
 
 
 identity.before_create.append(judge)
+identity.before_change.append(judge_changes)

@@ -39,14 +39,9 @@ def difference(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str,
 
 
 def create(
-    model: type[R],
-    values: Mapping[str, Any],
-    *,
-    actor: Actor,
-    lenient: bool = False,
-    cause: int | None = None,
+    model: type[R], values: Mapping[str, Any], *, actor: Actor, lenient: bool = False, cause: int | None = None,
     reason: str = "",
-) -> R:
+) -> R:  # fmt: skip
     """Create a record. Raises NotAllowed, or Invalid with every fault; then nothing is written.
 
     ``reason`` says why the record is right although a rule doubts it; it stands in the event.
@@ -59,10 +54,8 @@ def create(
         fresh = model()
         assign(fresh, cleaned)
         fresh.derive()
-        [verdict] = identity.judge(obj, [fresh], actor, reason)
-        if verdict.refusal:
-            raise verdict.refusal
-        record = insert(fresh, actor=actor, cause=cause, data=verdict.data)
+        told = identity.told(obj, fresh, actor, reason, identity.before_create)
+        record = insert(fresh, actor=actor, cause=cause, data=told)
         # The rule is asked of the row as stored, so it can look at anything a filter can.
         if not access.visible_to(actor, model, "create").filter(pk=record.pk).exists():
             raise NotAllowed(_("You may not create such a record; nothing was saved."))
@@ -125,32 +118,25 @@ def changed_since(record: Record, version: int, actor: Actor) -> list[str]:
 
 
 def change(
-    record: R,
-    values: Mapping[str, Any],
-    *,
-    actor: Actor,
-    version: int | None = None,
-    lenient: bool = False,
-    cause: int | None = None,
-) -> R:
-    """Change fields of a record. Fields not named stay. Raises NotAllowed, NotFound, Invalid or Conflict."""
+    record: R, values: Mapping[str, Any], *, actor: Actor, version: int | None = None, lenient: bool = False,
+    cause: int | None = None, reason: str = "",
+) -> R:  # fmt: skip
+    """Change fields of a record. Fields not named stay. Raises NotAllowed, NotFound, Invalid, Conflict or Refused.
+
+    ``reason`` says why it is right although a rule doubts it; it stands in the event.
+    """
     obj = object_of(record)
     require_generic(obj, actor, "change")
     with transaction.atomic():
         locked = lock(record, actor=actor, version=version)
         cleaned = clean_values(obj, values, actor, creating=False, lenient=lenient, stored=locked)
-        return apply(locked, cleaned, actor=actor, cause=cause)
+        told = identity.told(obj, (locked, cleaned), actor, reason, identity.before_change)
+        return apply(locked, cleaned, actor=actor, cause=cause, data=told)
 
 
 def apply(
-    record: R,
-    values: Mapping[str, Any],
-    *,
-    actor: Actor,
-    event: str = "",
-    data: Any = None,
-    cause: int | None = None,
-) -> R:
+    record: R, values: Mapping[str, Any], *, actor: Actor, event: str = "", data: Any = None, cause: int | None = None
+) -> R:  # fmt: skip
     """Set clean values (by attribute name) on a locked record, save it and record one event. For verbs of apps.
 
     Nothing is written when nothing differs and the event carries no data of its own.

@@ -83,11 +83,16 @@ class Conflict(KernelError):
 
 
 class Refused(KernelError):
-    """Refuse a new record beside those that are there. ``details`` carries ``candidates``, told as far as one may know."""
+    """Refuse what is like a record that is there. ``details`` carries ``candidates``, told as far as one may know."""
 
     status = 409
     slug = "exists-already"
     title = _("This seems to exist already; nothing was saved")
+
+    @property
+    def errors(self) -> dict[str, list[str]]:
+        """Return the refusal as that of the whole record, for forms."""
+        return {"": [str(self.message)]}
 
 
 class StaleVersion(Conflict):

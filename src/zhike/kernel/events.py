@@ -76,14 +76,9 @@ def event_types() -> dict[str, EventType]:
 
 
 def record(
-    verb: str,
-    subject: models.Model | type[models.Model],
-    *,
-    actor: Actor,
-    changes: Mapping[str, list[Any]] | None = None,
-    data: Mapping[str, Any] | None = None,
-    cause: int | None = None,
-) -> Event:
+    verb: str, subject: models.Model | type[models.Model], *, actor: Actor, changes: Mapping[str, list[Any]] | None = None,
+    data: Mapping[str, Any] | None = None, cause: int | None = None,
+) -> Event:  # fmt: skip
     """Write one event in the current transaction. ``subject`` is a record, or a model for events about many."""
     return Event.objects.create(**row(verb, subject, actor, changes, data, cause))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -12,10 +13,10 @@ from pydantic import Field
 
 from zhike.customers import choices
 from zhike.customers.models import Contact, ContactLink, Customer, ProfileSource
-from zhike.kernel import actions, events
+from zhike.kernel import actions, events, identity
 from zhike.kernel.access import Actor, field_right
 from zhike.kernel.cleaning import clean_values
-from zhike.kernel.errors import Invalid, NotAllowed
+from zhike.kernel.errors import Invalid, NotAllowed, Refused
 from zhike.kernel.events import EventType
 from zhike.kernel.formats import phones
 from zhike.kernel.objects import object_of
@@ -104,6 +105,7 @@ def promote(customer: Customer, *, actor: Actor, company_name: str, position: st
     values = clean_values(
         object_of(customer), {"name": company_name, "kind": "company"}, actor, creating=False
     )
+    told = ask_rules(customer, values, actor)
     person = customer.name
     contact = Contact(
         full_name=person[:120], romanised_name=customer.english_name[:120], position=position, customer=customer,
@@ -112,7 +114,7 @@ def promote(customer: Customer, *, actor: Actor, company_name: str, position: st
         **{"mobile" if is_mobile(customer.phone) else "work_phone": customer.phone},
     )  # fmt: skip
     actions.insert(contact, actor=actor)
-    data = {"person": person, "contact": contact.pk}
+    data = {"person": person, "contact": contact.pk, **told}
     actions.apply(customer, values | {"english_name": ""}, actor=actor, event="customer.promoted", data=data)
     place = ContactLink.objects.alive().get(contact=contact, customer=customer)
     roles = [choices.Role.BUYER.value, choices.Role.USER.value]
@@ -155,7 +157,19 @@ def set_registration(
         "registration_override": reason,
     }
     values = clean_values(object_of(customer), given, actor, creating=False)
-    return actions.apply(customer, values, actor=actor, event="customer.registration_set")
+    told = ask_rules(customer, values, actor, reason)
+    return actions.apply(customer, values, actor=actor, event="customer.registration_set", data=told)
+
+
+def ask_rules(
+    customer: Customer, values: Mapping[str, Any], actor: Actor, reason: str = ""
+) -> dict[str, Any]:
+    """Ask the rules about duplicates before a verb changes a customer; return what its event tells. Raises Refused."""
+    try:
+        return identity.told(object_of(customer), (customer, values), actor, reason, identity.before_change)
+    except Refused as error:
+        # The dialog stays open and says it; programs are told which ones there are.
+        raise Invalid(str(error.message)) if actor.via == "page" else error from None
 
 
 class NoteSource(Input):

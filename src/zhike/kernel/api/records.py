@@ -17,6 +17,7 @@ from zhike.kernel.api.bulk import create_rows
 from zhike.kernel.api.conditions import etag, precondition
 from zhike.kernel.api.writing import check_names
 from zhike.kernel.errors import NotFound
+from zhike.kernel.identity import reason_of
 from zhike.kernel.objects import Object
 from zhike.kernel.records import Record
 
@@ -40,8 +41,7 @@ def create_records(request: HttpRequest, obj: Object) -> HttpResponse:
         return create_rows(obj, actor, body)
     values = as_object(body)
     check_names(obj, values, actor)
-    reason = request.GET.get("reason_for_another", "").strip()[:500]
-    record = actions.create(obj.model, values, actor=actor, reason=reason)
+    record = actions.create(obj.model, values, actor=actor, reason=reason_of(request.GET))
     response = shown(obj, actor, record, status=201)
     response.headers["Location"] = f"/api/v1/{obj.slug}/{record.pk}"
     return response
@@ -62,7 +62,8 @@ def change_record(request: HttpRequest, obj: Object, pk: int) -> HttpResponse:
     values = read_object(request)
     check_names(obj, values, actor)
     with precondition(request) as version:
-        changed = actions.change(obj.model(id=pk), values, actor=actor, version=version)
+        reason = reason_of(request.GET)
+        changed = actions.change(obj.model(id=pk), values, actor=actor, version=version, reason=reason)
     return shown(obj, actor, changed)
 
 

@@ -19,10 +19,10 @@ from zhike.kernel.pages.record import describe, fact
 from zhike.kernel.pages.values import Names, show, show_raw
 
 
-def save(record: Any, values: Mapping[str, Any], version: int | None, *, actor: Actor) -> Any:
+def save(record: Any, values: Mapping[str, Any], version: int | None, actor: Actor, reason: str) -> Any:
     """Change fields in place; what somebody else changed meanwhile in other fields is no conflict. Raises Conflict."""
     try:
-        return actions.change(record, values, actor=actor, version=version, lenient=True)
+        return actions.change(record, values, actor=actor, version=version, lenient=True, reason=reason)
     except Conflict as error:
         theirs: Any = error.details.get("changed")
         columns = [object_of(record).field(name).column for name in values]
@@ -31,7 +31,7 @@ def save(record: Any, values: Mapping[str, Any], version: int | None, *, actor: 
         if theirs is None or meant & set(theirs):
             raise
         now: Any = error.details["current"]
-        return actions.change(record, values, actor=actor, version=now, lenient=True)
+        return actions.change(record, values, actor=actor, version=now, lenient=True, reason=reason)
 
 
 def given_up(request: HttpRequest, form: RecordForm) -> set[str]:

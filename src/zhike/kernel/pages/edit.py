@@ -14,6 +14,7 @@ from zhike.kernel import access, actions, events
 from zhike.kernel.access import Actor
 from zhike.kernel.cleaning import writable
 from zhike.kernel.errors import Conflict, Invalid, NotAllowed, NotFound, Refused
+from zhike.kernel.identity import reason_of
 from zhike.kernel.models import Event
 from zhike.kernel.objects import Object, object_of
 from zhike.kernel.pages import conflicts
@@ -52,12 +53,10 @@ def made(request: HttpRequest, form: RecordForm) -> Any:
     """Create the record that a form describes and return it, or None; the form then says why not."""
     if not form.is_valid():
         return None
-    reason = request.POST.get("reason_for_another", "").strip()[:500]
+    reason = reason_of(request.POST)
     try:
         return actions.create(form.obj.model, form.values(), actor=form.actor, lenient=True, reason=reason)
-    except Refused as error:
-        form.add_error(None, str(error.message))
-    except Invalid as error:
+    except (Invalid, Refused) as error:
         form.accept(error.errors)
     return None
 
@@ -114,8 +113,9 @@ def edit_page(request: HttpRequest, actor: Actor, slug: str, pk: int) -> HttpRes
         try:
             # Only what this person touched: what others changed meanwhile stays, also when saved once more.
             values = form.touched(request.POST.get("opened", ""))
-            changed = actions.change(record, values, actor=actor, version=version, lenient=True)
-        except Invalid as error:
+            why = reason_of(request.POST)
+            changed = actions.change(record, values, actor=actor, version=version, lenient=True, reason=why)
+        except (Invalid, Refused) as error:
             form.accept(error.errors)
         except Conflict as error:
             current = access.get(actor, obj.model, pk)
@@ -155,8 +155,9 @@ def field_edit(request: HttpRequest, actor: Actor, slug: str, pk: int, name: str
         return render(request, "kernel/record/_edit.html", shown | {"form": form})
     if form.is_valid():
         try:
-            changed = conflicts.save(record, form.values(), version_of(request), actor=actor)
-        except Invalid as error:
+            reason = reason_of(request.POST)
+            changed = conflicts.save(record, form.values(), version_of(request), actor, reason)
+        except (Invalid, Refused) as error:
             form.accept(error.errors)
         except Conflict:
             return conflicts.in_place(request, record, form, only, version_of(request) or 0)

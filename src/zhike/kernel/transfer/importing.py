@@ -183,9 +183,8 @@ class Import:
         if not keys or self.key is None:
             return {}
         name = self.key.attname
-        named: models.QuerySet = self.obj.model._default_manager.filter(
-            **{f"{name}__in": keys}, deleted_at__isnull=True
-        )
+        stored: models.QuerySet = self.obj.model._default_manager.filter(deleted_at__isnull=True)
+        named = stored.filter(**{f"{name}__in": keys})
         if name != "id":
             # Says to PostgreSQL what the keys say already, so that it may use the index of filled keys.
             named = named.exclude(**{name: ""})
@@ -206,9 +205,7 @@ class Import:
         records = [self._fresh(row) for row in rows]
         fresh = zip(rows, records, strict=True)
         pairs = [(row, record) for row, record in fresh if not row.faults]
-        pairs, doubtful = identity.admit(self.obj, pairs, self.actor)
-        self.counts.doubtful += len(doubtful)
-        self.counts.like = [*self.counts.like, *doubtful][:50]
+        pairs = self._admitted(pairs)
         if not pairs:
             return
         try:
@@ -222,9 +219,14 @@ class Import:
                     with transaction.atomic():
                         self._insert([(row, record)])
                 except IntegrityError as error:
-                    row.faults += [
-                        text for texts in explain_integrity(error, self.obj).errors.values() for text in texts
-                    ]
+                    broken = explain_integrity(error, self.obj).errors.values()
+                    row.faults += [text for texts in broken for text in texts]
+
+    def _admitted(self, pairs: Sequence[Any], changes: bool = False) -> list[Any]:
+        pairs, doubtful = identity.admit(self.obj, pairs, self.actor, changes)
+        self.counts.doubtful += len(doubtful)
+        self.counts.like = [*self.counts.like, *doubtful][:50]
+        return pairs
 
     def _may_create(self, row: CleanRow) -> bool:
         if row.faults:
@@ -273,11 +275,12 @@ class Import:
         ids = [record.pk for _row, record in known]
         seen = access.visible_to(self.actor, self.obj.model, "change").filter(pk__in=ids)
         allowed = set(seen.values_list("pk", flat=True)) if self.obj.writable else set()
-        changed = []
         for row, record in known:
             if record.pk not in allowed:
                 row.faults.append(_("There is such a record, but you may not change it."))
-            elif (before := self._changed(row, record)) is not None:
+        changed = []
+        for row, record in self._admitted([pair for pair in known if not pair[0].faults], changes=True):
+            if (before := self._changed(row, record)) is not None:
                 changed.append((record, before))
             elif not row.faults:
                 self.counts.unchanged += 1
