@@ -74,9 +74,16 @@ def gave(event_id: int) -> bool:
 
 @require_POST
 @page
-def undo_one(request: HttpRequest, actor: Actor, event_id: int) -> HttpResponse:
-    """Take back one event: by the rights that one has now, or as the hand that gave it away a moment ago."""
+def undo_one(
+    request: HttpRequest, actor: Actor, event_id: int, slug: str = "", pk: int | None = None
+) -> HttpResponse:
+    """Take back one event: by the rights that one has now, or as the hand that gave it away a moment ago.
+
+    An address that names the record lets its note take the place of an older note about the same one.
+    """
     event = Event.objects.filter(pk=event_id).first() if event_id < 2**63 else None
+    if pk is not None and (event is None or (get_object(event.object).slug, event.subject_id) != (slug, pk)):
+        raise NotFound()
     if event is None or event.subject_id is None or not withdrawing.returnable(event):
         return undo(request, event_id=event_id)
     withdrawing.give_back(event, actor=actor)

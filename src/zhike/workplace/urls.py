@@ -63,6 +63,7 @@ urlpatterns = [
     path("tags/<int:pk>/remove/", tags.change, {"key": "remove"}),
     path("tags/undo/<int:event_id>/", tags.undo),
     path("undo/<int:event_id>/", undoing.undo_one),
+    path("<slug:slug>/<int:pk>/undo/<int:event_id>/", undoing.undo_one),
     *(path(f"<slug:slug>/<int:pk>/{key}/", giving.give, {"key": key}) for key in giving.verbs_that_give()),
     path("undo-bulk/<int:event_id>/", undoing.undo_bulk),
     path("audit/", audit.audit_page, name="audit"),

@@ -216,7 +216,9 @@ def move_card(request: HttpRequest, actor: Actor, slug: str, pk: int) -> HttpRes
         )
         undo = undo_of(obj, record, verb) or way_back(obj, record, bound.name, old)
     else:
-        undo = undo_url(actions.change(record, {bound.name: value}, actor=actor, version=version))
+        undo = beside(
+            obj, undo_url(actions.change(record, {bound.name: value}, actor=actor, version=version)), pk
+        )
     label = boards.columns_of(bound)[value] or _("Without a value")
     text = _("“%(title)s” moved to %(column)s.") % {"title": obj.title_of(record), "column": label}
     return toast(HttpResponse(status=204), text, undo=undo)
@@ -227,7 +229,12 @@ def undo_of(obj: Object, record: Any, key: str) -> str:
     row = verbs.find(obj, key)
     if row.undo:
         return f"/{obj.slug}/{record.pk}/{row.undo}/"
-    return undo_url(record, row.event.verb) if row.returns else ""
+    return beside(obj, undo_url(record, row.event.verb), record.pk) if row.returns else ""
+
+
+def beside(obj: Object, undo: str, pk: int) -> str:
+    """Return an undo's address with its record, of which the board's newest note alone stands."""
+    return f"/{obj.slug}/{pk}{undo}" if undo else ""
 
 
 def way_back(obj: Object, record: Any, by: str, value: str) -> str:
