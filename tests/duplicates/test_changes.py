@@ -55,6 +55,7 @@ def test_in_place(world, rule, other, policy, taken):
     assert (stored(other) == before) is not taken
     if not taken:
         assert "海文贸易" in answer.content.decode()
+        assert ('name="reason_for_another"' in answer.content.decode()) is (policy == "reason")
     if policy == "reason":
         assert sue.post(address, sent | {"reason_for_another": "Branch"}).status_code == 200
         event = Event.objects.filter(verb="customer.changed", subject_id=other.pk).latest("id")
@@ -72,6 +73,7 @@ def test_in_the_form(world, rule, other, policy, taken):
     assert answer.status_code == (302 if taken else 422)
     assert (stored(other) == before) is not taken
     if policy == "reason":
+        assert answer.content.decode().count('name="reason_for_another"') == 1
         again = sue.post(f"/customers/{other.pk}/edit/", sent | {"reason_for_another": "Branch"})
         assert again.status_code == 302
 

@@ -18,6 +18,7 @@ from zhike.duplicates.rules import policies, strictest, strongest
 from zhike.duplicates.words import reasons_in_words
 from zhike.kernel.access import Actor, may
 from zhike.kernel.cleaning import writable
+from zhike.kernel.identity import reason_of
 from zhike.kernel.objects import Object, get_object
 from zhike.kernel.records import assign
 from zhike.kernel.slots import fill
@@ -78,6 +79,25 @@ def in_form(request: HttpRequest, context: Mapping[str, Any]) -> dict[str, Any] 
     if obj is None or context.get("record"):
         return None
     return warning(obj, request.POST, _actor(request))
+
+
+def why(request: HttpRequest, context: Mapping[str, Any]) -> dict[str, Any] | None:
+    """Return the box for a reason where a change of a record was refused that may pass with one, in its form or in place."""
+    at: Any = request.resolver_match.kwargs if request.resolver_match else {}
+    form = context.get("form")
+    if (
+        request.method != "POST"
+        or form is None
+        or not {"slug", "pk"} <= set(at)
+        or not form.non_field_errors()
+    ):
+        return None
+    if "key" in at:  # The dialog of a verb has a box of its own.
+        return None
+    obj = get_object(at["slug"])
+    if matcher_of(obj) is None or Policy.REASON not in policies(obj, Door.FORM).values():
+        return None
+    return {"reason": reason_of(request.POST)}
 
 
 def _by_verb(request: HttpRequest) -> dict[str, Any] | None:
@@ -158,6 +178,8 @@ def _actor(request: HttpRequest) -> Actor:
 
 
 fill("form.top", "duplicates/_in_form.html", in_form)
+fill("form.top", "duplicates/_why.html", why)
+fill("field.end", "duplicates/_why.html", why)
 fill("list.menu", "duplicates/_on_list.html", on_list)
 fill("list.bulk", "duplicates/_in_bulk.html", in_bulk)
 fill("record.menu", "duplicates/_in_menu.html", in_menu)

@@ -20,7 +20,7 @@ PLACES = frozenset({
     "shell.head", "shell.top", "shell.nav", "shell.menu", "shell.bottom", "shell.keys", "shell.end",
     "list.tabs", "list.tools", "list.menu", "list.bulk", "list.fragment", "list.end",
     "record.head", "record.menu", "record.main", "record.rail",
-    "form.top", "import.columns", "home",
+    "form.top", "field.end", "import.columns", "home",
 })  # fmt: skip
 
 Context = Callable[[HttpRequest, Mapping[str, Any]], dict[str, Any] | None]
