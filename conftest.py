@@ -7,12 +7,14 @@ thrown away at the end; all processes of a parallel run share it, each with a da
 import os
 import shutil
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 import pytest_django
 from django.conf import settings
 from django.db import connection
+from django.utils import translation
 
 from zhike.config import environment
 from zhike.config.database import server
@@ -70,6 +72,13 @@ def django_db_setup(django_db_setup: None, django_db_blocker: pytest_django.Djan
     """Let tests that commit empty the event stream afterwards, which no user of the program can."""
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         cursor.execute("DROP TRIGGER IF EXISTS kernel_event_no_truncate ON kernel_event")
+
+
+@pytest.fixture(autouse=True)
+def spoken_afresh() -> Iterator[None]:
+    """Let no test go on in the language of the last page that the one before it opened."""
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture(autouse=True)

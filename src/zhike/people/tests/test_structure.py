@@ -227,7 +227,7 @@ def test_the_audit_trail_names_the_record_and_keeps_to_the_days(admin, sales, si
     actor, client = actor_of(admin), signed_in(admin)
     team = actions.create(Team, {"name": "Big accounts"}, actor=actor)
     verbs.run(team, "add_member", {"user": sales.pk}, actor=actor)
-    named = f'added a member to <a href="/teams/{team.pk}/">Big accounts</a>'
+    named = f'added {sales.name} to <a href="/teams/{team.pk}/">Big accounts</a>'
     today = timezone.localdate()
     assert named in client.get("/audit/").content.decode()
     assert named in client.get(f"/audit/?since={today}&until={today}").content.decode()
