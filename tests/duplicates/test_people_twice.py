@@ -7,7 +7,7 @@ import pytest
 from zhike.customers.models import Contact, ContactLink, Customer
 from zhike.kernel import actions, verbs
 from zhike.kernel.access import SYSTEM
-from zhike.kernel.errors import Invalid, Refused
+from zhike.kernel.errors import Refused
 from zhike.kernel.models import Event
 
 WANG = {"full_name": "王小明", "mobile": "+8613800138000"}
@@ -90,7 +90,7 @@ def test_the_rules_hold_for_the_dialog_as_for_the_form(world, second, rule):
     mia, browser = world.actor(world.mia), world.browser(world.mia)
     rule("form", "block", "phone", key="customers.contact")
     with pytest.raises(
-        Invalid, match="王小明.*seems to be the same: same phone, same name. Nothing was saved"
+        Refused, match="王小明.*seems to be the same: same phone, same name. Nothing was saved"
     ):
         verbs.run(second, "add_contact", WANG, actor=mia)
     answer = browser.post(f"/customers/{second.pk}/add_contact/", {**WANG, "version": second.version})

@@ -85,14 +85,9 @@ def why(request: HttpRequest, context: Mapping[str, Any]) -> dict[str, Any] | No
     """Return the box for a reason where a change of a record was refused that may pass with one, in its form or in place."""
     at: Any = request.resolver_match.kwargs if request.resolver_match else {}
     form = context.get("form")
-    if (
-        request.method != "POST"
-        or form is None
-        or not {"slug", "pk"} <= set(at)
-        or not form.non_field_errors()
-    ):
-        return None
-    if "key" in at:  # The dialog of a verb has a box of its own.
+    # The dialog of a verb has a box of its own.
+    own = {"slug", "pk"} <= set(at) and "key" not in at
+    if request.method != "POST" or form is None or not own or not form.non_field_errors():
         return None
     obj = get_object(at["slug"])
     if matcher_of(obj) is None or Policy.REASON not in policies(obj, Door.FORM).values():

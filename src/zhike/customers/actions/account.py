@@ -16,7 +16,7 @@ from zhike.customers.models import Contact, ContactLink, Customer, ProfileSource
 from zhike.kernel import actions, events, identity
 from zhike.kernel.access import Actor, field_right
 from zhike.kernel.cleaning import clean_values
-from zhike.kernel.errors import Invalid, NotAllowed, Refused
+from zhike.kernel.errors import Invalid, NotAllowed
 from zhike.kernel.events import EventType
 from zhike.kernel.formats import phones
 from zhike.kernel.objects import object_of
@@ -165,11 +165,7 @@ def ask_rules(
     customer: Customer, values: Mapping[str, Any], actor: Actor, reason: str = ""
 ) -> dict[str, Any]:
     """Ask the rules about duplicates before a verb changes a customer; return what its event tells. Raises Refused."""
-    try:
-        return identity.told(object_of(customer), (customer, values), actor, reason, identity.before_change)
-    except Refused as error:
-        # The dialog stays open and says it; programs are told which ones there are.
-        raise Invalid(str(error.message)) if actor.via == "page" else error from None
+    return identity.told(object_of(customer), (customer, values), actor, reason, identity.before_change)
 
 
 class NoteSource(Input):

@@ -72,12 +72,9 @@ def add_contact(
     owners = {"owner_id": actor.user_id or customer.owner_id, "team_id": customer.team_id}
     contact = Contact(**cleaned, **owners)
     contact.derive()
-    [verdict] = identity.judge(obj, [contact], actor, reason_for_another)
-    if verdict.refusal:
-        # The dialog stays open and says it; programs are told which ones there are.
-        raise Invalid(str(verdict.refusal.message)) if actor.via == "page" else verdict.refusal
-    told = {"name": contact.full_name, **verdict.data}
-    actions.insert(contact, actor=actor, event="customer.contact_added", data=told)
+    told = identity.told(obj, contact, actor, reason_for_another, identity.before_create)
+    data = {"name": contact.full_name, **told}
+    actions.insert(contact, actor=actor, event="customer.contact_added", data=data)
     place = ContactLink.objects.alive().get(contact=contact, customer=customer)
     played = {"roles": [str(role) for role in roles]}
     if main:

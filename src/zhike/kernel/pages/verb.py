@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from zhike.kernel import access, actions, verbs
 from zhike.kernel.access import Actor
-from zhike.kernel.errors import BadFilter, Invalid, NotFound
+from zhike.kernel.errors import BadFilter, Invalid, NotFound, Refused
 from zhike.kernel.models import Share
 from zhike.kernel.objects import Object
 from zhike.kernel.pages.bulk import redirect
@@ -38,7 +38,7 @@ def verb_page(request: HttpRequest, actor: Actor, slug: str, pk: int, key: str) 
             # What is done at once takes nothing away from whoever changed the record meanwhile.
             version = None if row.undo else version_of(request)
             verbs.run(record, key, form.values(), actor=actor, version=version)
-        except Invalid as error:
+        except (Invalid, Refused) as error:
             form.accept(error.errors)
         else:
             here = f"/{obj.slug}/{record.pk}/"

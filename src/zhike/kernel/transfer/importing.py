@@ -179,7 +179,7 @@ class Import:
 
     def _existing(self, rows: Sequence[CleanRow]) -> dict[Any, Record]:
         """Return the records that the rows name by their key, locked."""
-        keys = {key for row in rows if (key := self._key_of(row)) is not None}
+        keys = {self._key_of(row) for row in rows} - {None}
         if not keys or self.key is None:
             return {}
         name = self.key.attname
@@ -188,10 +188,9 @@ class Import:
         if name != "id":
             # Says to PostgreSQL what the keys say already, so that it may use the index of filled keys.
             named = named.exclude(**{name: ""})
-        records = named.select_for_update(of=("self",)).order_by("pk")
         found: dict[Any, Record] = {}
         repeated = set()
-        for record in records:
+        for record in named.select_for_update(of=("self",)).order_by("pk"):
             value = getattr(record, name)
             repeated |= {value} if value in found else set()
             found[value] = record
